@@ -1,0 +1,217 @@
+"""What each command does, and every reason for refusing it.
+
+A refused command changes nothing but the replay counter and the audit counts.
+"""
+
+from attrs import evolve, frozen
+
+from controller.alarms import Alarms, Cause, acknowledged, boluses_locked, updated
+from controller.arithmetic import larger
+from controller.bolus import NO_BOLUS, Bolus
+from controller.events import (
+    Acknowledge,
+    ClinicianBolus,
+    Command,
+    Load,
+    Resume,
+    Stop,
+    Turn,
+)
+from controller.ledger import Ledger, bolus_room, under_new_limits
+from controller.order import turned
+from controller.presets import Device
+from controller.reservoir import LOW_DAYS_OF_LIMIT
+from controller.state import Audit, Mode, State, causes
+from controller.units import CommandCounter, FlowMinutes, Nanolitres, Picograms
+
+
+@frozen
+class Refusals:
+    """Why a command was refused, one boolean a reason; several may hold.
+
+    Attributes:
+        replayed: the counter is not above the highest one seen.
+        other_concentration: the order is for another mass a pulse than the reservoir holds.
+        volume_limit_too_high: the volume limit would rise above a third of what is left.
+        not_infusing: STOP or a bolus while stopped.
+        not_stopped: RESUME while infusing.
+        no_such_signal: the alarm to acknowledge is not given.
+        bolus_runs: a bolus is still running.
+        bolus_locked: a medium or high alarm stands, or the reservoir is certainly empty.
+        bolus_malformed: no pulses, or a flow outside the device's range beside the program.
+        bolus_over_allowance: some window could not bear it whole.
+    """
+
+    replayed: bool
+    other_concentration: bool
+    volume_limit_too_high: bool
+    not_infusing: bool
+    not_stopped: bool
+    no_such_signal: bool
+    bolus_runs: bool
+    bolus_locked: bool
+    bolus_malformed: bool
+    bolus_over_allowance: bool
+
+
+NO_REFUSALS = Refusals(
+    replayed=False,
+    other_concentration=False,
+    volume_limit_too_high=False,
+    not_infusing=False,
+    not_stopped=False,
+    no_such_signal=False,
+    bolus_runs=False,
+    bolus_locked=False,
+    bolus_malformed=False,
+    bolus_over_allowance=False,
+)
+
+
+def any_refusal(refusals: Refusals) -> bool:
+    """Return whether there is any reason to refuse."""
+    return (
+        refusals.replayed
+        | refusals.other_concentration
+        | refusals.volume_limit_too_high
+        | refusals.not_infusing
+        | refusals.not_stopped
+        | refusals.no_such_signal
+        | refusals.bolus_runs
+        | refusals.bolus_locked
+        | refusals.bolus_malformed
+        | refusals.bolus_over_allowance
+    )
+
+
+def judged(state: State, command: Command, device: Device) -> tuple[Refusals, State]:
+    """Return the reasons for refusing `command`, and the next state."""
+    refusals = evolve(
+        _reasons(state, command, device), replayed=command.counter <= state.counter
+    )
+    refused = any_refusal(refusals)
+    counted = _counted(state, command.counter, refused=refused)
+    return refusals, counted if refused else settled(_obeyed(counted, command))
+
+
+def settled(state: State) -> State:
+    """Return the state with its alarms up to date, and no bolus running under a lock."""
+    present = causes(state.mode, state.order, state.ledger, state.reservoir, state.level)
+    alarms = updated(state.alarms, present)
+    return evolve(state, alarms=alarms, bolus=_unless_locked(state.bolus, alarms))
+
+
+def _unless_locked(bolus: Bolus, alarms: Alarms) -> Bolus:
+    return NO_BOLUS if boluses_locked(alarms) else bolus
+
+
+def _counted(state: State, counter: CommandCounter, *, refused: bool) -> State:
+    accepted, refused_before = state.audit.accepted, state.audit.refused
+    return evolve(
+        state,
+        counter=CommandCounter(larger(state.counter, counter)),
+        audit=Audit(accepted, refused_before + 1)
+        if refused
+        else Audit(accepted + 1, refused_before),
+    )
+
+
+def _reasons(state: State, command: Command, device: Device) -> Refusals:
+    match command:
+        case Load():
+            return evolve(
+                NO_REFUSALS,
+                other_concentration=command.order.pulse_pg != state.order.pulse_pg,
+                volume_limit_too_high=_volume_limit_too_high(
+                    state, command.order.limits.day_nl
+                ),
+            )
+        case Stop():
+            return evolve(NO_REFUSALS, not_infusing=state.mode != Mode.INFUSING)
+        case Resume():
+            return evolve(NO_REFUSALS, not_stopped=state.mode != Mode.STOPPED)
+        case Turn():
+            return NO_REFUSALS
+        case Acknowledge():
+            return evolve(
+                NO_REFUSALS, no_such_signal=not _is_given(state.alarms, command.cause)
+            )
+        case ClinicianBolus():
+            return evolve(
+                NO_REFUSALS,
+                not_infusing=state.mode != Mode.INFUSING,
+                bolus_runs=state.bolus.pulses > 0,
+                bolus_locked=boluses_locked(state.alarms),
+                bolus_malformed=_malformed(state, command, device),
+                bolus_over_allowance=_over_allowance(state, command, device),
+            )
+
+
+def _obeyed(state: State, command: Command) -> State:
+    match command:
+        case Load():
+            order = command.order
+            return evolve(
+                state,
+                order=order,
+                ring=order.ring,
+                bolus=NO_BOLUS,
+                ledger=under_new_limits(state.ledger, order.limits, order.allowances),
+            )
+        case Stop():
+            return evolve(state, mode=Mode.STOPPED, bolus=NO_BOLUS)
+        case Resume():
+            return evolve(state, mode=Mode.INFUSING)
+        case Turn():
+            return evolve(state, ring=turned(state.ring, command.by))
+        case Acknowledge():
+            return evolve(state, alarms=acknowledged(state.alarms, command.cause))
+        case ClinicianBolus():
+            return evolve(
+                state,
+                bolus=Bolus(
+                    pulses=command.pulses,
+                    flow_nl_per_day=command.flow_nl_per_day,
+                    phase=FlowMinutes(0),
+                ),
+            )
+
+
+def _volume_limit_too_high(state: State, limit_nl: Nanolitres) -> bool:
+    above_floor = state.reservoir.lower_nl - state.reservoir.usable_floor_nl
+    raised = limit_nl > state.order.limits.day_nl
+    return raised and above_floor < LOW_DAYS_OF_LIMIT * limit_nl
+
+
+def _is_given(alarms: Alarms, cause: Cause) -> bool:
+    return (
+        (cause == Cause.RESERVOIR_LOW and alarms.reservoir_low.on)
+        or (cause == Cause.RESERVOIR_CRITICAL and alarms.reservoir_critical.on)
+        or (cause == Cause.RESERVOIR_FLOOR and alarms.reservoir_floor.on)
+        or (cause == Cause.RESERVOIR_EMPTY and alarms.reservoir_empty.on)
+        or (cause == Cause.STOPPED and alarms.stopped.on)
+    )
+
+
+def _malformed(state: State, command: ClinicianBolus, device: Device) -> bool:
+    flow_max = device.flow_max_nl_per_day - state.order.peak_nl_per_day
+    return (
+        command.pulses < 1
+        or command.flow_nl_per_day < device.flow_min_nl_per_day
+        or command.flow_nl_per_day > flow_max
+    )
+
+
+def _over_allowance(state: State, command: ClinicianBolus, device: Device) -> bool:
+    dose_pg = Picograms(command.pulses * state.order.pulse_pg)
+    dose_nl = Nanolitres(command.pulses * device.stroke_max_nl)
+    return not _bears(state.ledger, dose_pg=dose_pg, dose_nl=dose_nl)
+
+
+def _bears(ledger: Ledger, *, dose_pg: Picograms, dose_nl: Nanolitres) -> bool:
+    return (
+        dose_pg <= bolus_room(ledger.day_pg)
+        and dose_nl <= bolus_room(ledger.day_nl)
+        and dose_pg <= bolus_room(ledger.four_hour_pg)
+        and dose_pg <= bolus_room(ledger.hour_pg)
+    )

@@ -1,0 +1,72 @@
+"""Everything that can happen to the pump: a minute passes, or a clinician commands."""
+
+from attrs import frozen
+
+from controller.alarms import Cause
+from controller.order import Order, TurnBy
+from controller.reservoir import Level
+from controller.units import CommandCounter, NanolitresPerDay, Pulses
+
+
+@frozen
+class Tick:
+    """One minute of the pump's clock has passed.
+
+    Attributes:
+        confirmed: pulses that the encoder saw since the last tick.
+        level: level reading; not `known` where the sensor is absent or silent.
+    """
+
+    confirmed: Pulses
+    level: Level
+
+
+@frozen
+class Load:
+    """Replace program and limits; delivery goes on, a bolus that runs is cut off."""
+
+    counter: CommandCounter
+    order: Order
+
+
+@frozen
+class Stop:
+    """Stop delivery."""
+
+    counter: CommandCounter
+
+
+@frozen
+class Resume:
+    """Start delivery, or start it again."""
+
+    counter: CommandCounter
+
+
+@frozen
+class Turn:
+    """Turn the program ring (travel, daylight saving); the ledger does not turn."""
+
+    counter: CommandCounter
+    by: TurnBy
+
+
+@frozen
+class Acknowledge:
+    """Acknowledge the signal of one cause."""
+
+    counter: CommandCounter
+    cause: Cause
+
+
+@frozen
+class ClinicianBolus:
+    """Give `pulses` pulses at `flow_nl_per_day`, beside the program."""
+
+    counter: CommandCounter
+    pulses: Pulses
+    flow_nl_per_day: NanolitresPerDay
+
+
+Command = Load | Stop | Resume | Turn | Acknowledge | ClinicianBolus
+Event = Tick | Command

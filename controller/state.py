@@ -1,0 +1,113 @@
+"""The pump's state: everything that must outlast a power loss, in one frozen value."""
+
+from enum import Enum
+
+from attrs import frozen
+
+from controller.alarms import NO_ALARMS, Alarms, Causes, updated
+from controller.bolus import NO_BOLUS, Bolus
+from controller.ledger import Ledger, limit_in_force, opened
+from controller.order import Order, Ring
+from controller.reservoir import (
+    Level,
+    Reservoir,
+    at_floor,
+    below,
+    certainly_empty,
+    critical_threshold_nl,
+    filled,
+    low_threshold_nl,
+)
+from controller.units import CommandCounter, FlowMinutes, Minutes, Nanolitres, Pulses
+
+
+class Mode(Enum):
+    """What the pump is doing."""
+
+    STOPPED = 0
+    INFUSING = 1
+
+
+@frozen
+class Audit:
+    """How many commands were accepted and refused."""
+
+    accepted: int
+    refused: int
+
+
+@frozen
+class State:
+    """Persistent state of the pump.
+
+    Attributes:
+        mode: what the pump is doing.
+        order: the admitted prescription in force.
+        ring: its program, turned so that index 0 is the slot that runs now.
+        minute_in_slot: minutes of the current quarter-hour that have begun, less one; 0 to 14.
+        phase: fraction of a basal pulse that has built up, FlowMinutes.
+        ledger: everything charged in the rolling windows.
+        bolus: what is left of a bolus.
+        reservoir: volume accounts.
+        level: last level reading.
+        unconfirmed: pulses commanded at the last tick, which the encoder may still confirm.
+        alarms: alarm signals.
+        counter: highest command counter seen.
+        audit: command counts.
+    """
+
+    mode: Mode
+    order: Order
+    ring: Ring
+    minute_in_slot: Minutes
+    phase: FlowMinutes
+    ledger: Ledger
+    bolus: Bolus
+    reservoir: Reservoir
+    level: Level
+    unconfirmed: Pulses
+    alarms: Alarms
+    counter: CommandCounter
+    audit: Audit
+
+
+def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitres) -> State:
+    """Return the state of a filled and programmed pump that waits for the first RESUME.
+
+    Args:
+        order: an admitted prescription.
+        volume_nl: what was filled in, 0 to the reservoir's capacity.
+        usable_floor_nl: prescribed usable floor.
+    """
+    reservoir = filled(volume_nl, usable_floor_nl)
+    ledger = opened(order.limits, order.allowances)
+    level = Level(known=False, nl=Nanolitres(0))
+    return State(
+        mode=Mode.STOPPED,
+        order=order,
+        ring=order.ring,
+        minute_in_slot=Minutes(0),
+        phase=FlowMinutes(0),
+        ledger=ledger,
+        bolus=NO_BOLUS,
+        reservoir=reservoir,
+        level=level,
+        unconfirmed=Pulses(0),
+        alarms=updated(NO_ALARMS, causes(Mode.STOPPED, order, ledger, reservoir, level)),
+        counter=CommandCounter(0),
+        audit=Audit(accepted=0, refused=0),
+    )
+
+
+def causes(
+    mode: Mode, order: Order, ledger: Ledger, reservoir: Reservoir, level: Level
+) -> Causes:
+    """Return which alarm causes are present."""
+    limit_nl = Nanolitres(limit_in_force(ledger.day_nl))
+    return Causes(
+        reservoir_low=below(reservoir, level, low_threshold_nl(order.week_nl, limit_nl)),
+        reservoir_critical=below(reservoir, level, critical_threshold_nl(limit_nl)),
+        reservoir_floor=at_floor(reservoir, level),
+        reservoir_empty=certainly_empty(reservoir),
+        stopped=mode == Mode.STOPPED,
+    )

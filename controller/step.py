@@ -1,0 +1,187 @@
+"""The step function: the pump's whole behaviour, one event at a time.
+
+`step(state, event, device)` returns the next state and the effects to carry out in order. It is
+the function that the shell runs and the very function that the proofs are about.
+"""
+
+from attrs import evolve, frozen
+
+from controller.alarms import Priority, tone
+from controller.arithmetic import smaller
+from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
+from controller.commands import NO_REFUSALS, Refusals, judged, settled
+from controller.events import Event, Tick
+from controller.governor import Grant, granted, headroom
+from controller.ledger import Charge, charged, next_minute, next_quarter_hour
+from controller.order import next_slot
+from controller.presets import Device, pulse_units
+from controller.reservoir import certainly_empty, confirmed, drawn
+from controller.state import Mode, State
+from controller.units import SLOT_MIN, FlowMinutes, Minutes, Nanolitres, Picograms, Pulses
+
+
+@frozen
+class Persist:
+    """Write the state and flush it, before anything moves."""
+
+
+@frozen
+class Motor:
+    """Command pulses.
+
+    Attributes:
+        basal: pulses of the program.
+        bolus: pulses of a bolus.
+    """
+
+    basal: Pulses
+    bolus: Pulses
+
+
+@frozen
+class Tone:
+    """Give the alarm tone of this priority, or be silent."""
+
+    priority: Priority
+
+
+@frozen
+class StepResult:
+    """The next state and what to do, in this order: persist, then motor, then tone.
+
+    Attributes:
+        state: next state.
+        persist: first effect.
+        motor: second effect.
+        tone: third effect.
+        refusals: why a command was refused; none for a tick or an accepted command.
+        withheld: basal pulses that the governor refused.
+    """
+
+    state: State
+    persist: Persist
+    motor: Motor
+    tone: Tone
+    refusals: Refusals
+    withheld: Pulses
+
+
+Effect = Persist | Motor | Tone
+
+
+def effects(result: StepResult) -> tuple[Effect, Effect, Effect]:
+    """Return the effects in the order in which they must be carried out."""
+    return (result.persist, result.motor, result.tone)
+
+
+def step(state: State, event: Event, device: Device) -> StepResult:
+    """Return what the pump becomes and does.
+
+    Args:
+        state: a valid state (`spec.invariants`).
+        event: anything that can happen; a `Load` carries an admitted order.
+        device: the preset that the pump was built as.
+    """
+    match event:
+        case Tick():
+            return _tick(state, event, device)
+        case _:
+            refusals, next_state = judged(state, event, device)
+            return StepResult(
+                state=next_state,
+                persist=Persist(),
+                motor=Motor(basal=Pulses(0), bolus=Pulses(0)),
+                tone=Tone(tone(next_state.alarms)),
+                refusals=refusals,
+                withheld=Pulses(0),
+            )
+
+
+def _tick(state: State, event: Tick, device: Device) -> StepResult:
+    informed = _minute_begun(_informed(state, event, device))
+    runs = informed.mode == Mode.INFUSING and not certainly_empty(informed.reservoir)
+    units = pulse_units(device)
+    basal_due = _basal_due(informed, units, runs=runs)
+    bolus_due = _bolus_due(informed.bolus, units, runs=runs)
+    pulse_pg, pulse_nl = informed.order.pulse_pg, device.stroke_max_nl
+    available = headroom(informed.ledger)
+    basal = granted(basal_due, pulse_pg=pulse_pg, pulse_nl=pulse_nl, available=available)
+    bolus = granted(bolus_due, pulse_pg=pulse_pg, pulse_nl=pulse_nl, available=basal.headroom)
+    scheduled = evolve(
+        informed,
+        phase=_phase_after(informed, units, runs=runs),
+        bolus=_bolus_after(informed.bolus, bolus_due, units, runs=runs),
+    )
+    next_state = settled(_commanded(scheduled, basal, bolus))
+    return StepResult(
+        state=next_state,
+        persist=Persist(),
+        motor=Motor(basal=basal.pulses, bolus=bolus.pulses),
+        tone=Tone(tone(next_state.alarms)),
+        refusals=NO_REFUSALS,
+        withheld=Pulses(basal_due - basal.pulses),
+    )
+
+
+def _informed(state: State, event: Tick, device: Device) -> State:
+    """What the readings say: pulses confirmed (never more than commanded), the level."""
+    pulses = Pulses(smaller(event.confirmed, state.unconfirmed))
+    heard = event.level.known and device.has_level_sensor
+    return evolve(
+        state,
+        reservoir=confirmed(state.reservoir, pulses, device.stroke_min_nl),
+        level=event.level if heard else state.level,
+    )
+
+
+def _minute_begun(state: State) -> State:
+    """The clock moves: in every mode the ledger ages and the ring turns."""
+    limits, allowances = state.order.limits, state.order.allowances
+    if state.minute_in_slot < SLOT_MIN - 1:
+        return evolve(
+            state,
+            minute_in_slot=Minutes(state.minute_in_slot + 1),
+            ledger=next_minute(state.ledger, limits, allowances),
+        )
+    return evolve(
+        state,
+        minute_in_slot=Minutes(0),
+        ledger=next_quarter_hour(state.ledger, limits, allowances),
+        ring=next_slot(state.ring),
+    )
+
+
+def _basal_due(state: State, units: FlowMinutes, *, runs: bool) -> Pulses:
+    return Pulses((state.phase + state.ring[0]) // units) if runs else Pulses(0)
+
+
+def _phase_after(state: State, units: FlowMinutes, *, runs: bool) -> FlowMinutes:
+    return FlowMinutes((state.phase + state.ring[0]) % units) if runs else state.phase
+
+
+def _bolus_due(bolus: Bolus, units: FlowMinutes, *, runs: bool) -> Pulses:
+    return bolus_pulses_due(bolus, units) if runs else Pulses(0)
+
+
+def _bolus_after(bolus: Bolus, due: Pulses, units: FlowMinutes, *, runs: bool) -> Bolus:
+    return after_minute(bolus, due, units) if runs else NO_BOLUS
+
+
+def _commanded(state: State, basal: Grant, bolus: Grant) -> State:
+    """Charge the pulses to ledger and reservoir, before the motor is told."""
+    volume_nl = Nanolitres(basal.charged_nl + bolus.charged_nl)
+    return evolve(
+        state,
+        ledger=charged(state.ledger, _charge(basal, bolus)),
+        reservoir=drawn(state.reservoir, volume_nl),
+        unconfirmed=Pulses(basal.pulses + bolus.pulses),
+    )
+
+
+def _charge(basal: Grant, bolus: Grant) -> Charge:
+    return Charge(
+        total_pg=Picograms(basal.charged_pg + bolus.charged_pg),
+        total_nl=Nanolitres(basal.charged_nl + bolus.charged_nl),
+        bolus_pg=bolus.charged_pg,
+        bolus_nl=bolus.charged_nl,
+    )

@@ -1,0 +1,58 @@
+"""The command line: one group, and each room's commands mounted on it by name.
+
+A room is imported only when one of its commands is asked for, so that `dosebound check` starts without a
+solver. Exit codes are each command's own, but for 2 (a usage error) and 130 (interrupted).
+"""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+EXIT_INTERRUPTED = 130
+"""128 + SIGINT, as shells report it."""
+
+COMMAND_MODULES = {
+    "check": "controller.shell.commands",
+    "simulate": "fault_injection.commands",
+    "replay": "fault_injection.commands",
+    "verify": "proofs.commands",
+}
+"""Where each command lives, in the order that help lists them. Each module has a tuple COMMANDS."""
+
+
+class RoomGroup(click.Group):
+    """A group that finds its commands in the rooms, and imports no room that is not asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of COMMAND_MODULES, without importing anything."""
+        return list(COMMAND_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The named command out of its room, or None when no room has that name."""
+        module_name = COMMAND_MODULES.get(cmd_name)
+        if module_name is None:
+            return None
+        commands: tuple[click.Command, ...] = import_module(module_name).COMMANDS
+        return {command.name: command for command in commands}[cmd_name]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an interrupt ends it with EXIT_INTERRUPTED and no traceback."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\ninterrupted", err=True)
+            raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
+
+
+@click.group(cls=RoomGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dosebound", prog_name="dosebound")
+def main() -> None:
+    """A dosing controller for an implanted intrathecal pump, with proofs about its own code.
+
+    An executable reference, not device firmware.
+    """
+
+
+if __name__ == "__main__":
+    main(prog_name="dosebound")
