@@ -19,7 +19,7 @@ test: $(VENV)/installed ## lint, format, types, import contracts, the core's AST
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m proofs.gate
 	$(BIN)/python -m pytest
 
@@ -49,5 +49,5 @@ $(VENV)/locked: requirements.lock
 	done; \
 	echo 'Dosebound needs Python 3.11 or newer; none of these is: $(CANDIDATES). Set PYTHON=/path/to/python3.' >&2; \
 	exit 1
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --quiet --require-hashes --requirement requirements.lock
 	@touch $@

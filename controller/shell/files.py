@@ -1,0 +1,65 @@
+"""Files written whole or not at all."""
+
+import json
+import os
+import secrets
+import stat
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from controller.shell.errors import BadFile
+
+Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | float | bool | None
+"""What JSON can hold; a float must be finite."""
+
+
+def write_json(path: Path, data: Json) -> None:
+    """Write `data` as indented ASCII JSON with a newline at its end, keys in the order given.
+
+    Raises:
+        BadFile: the file cannot be written; what stood there before still does.
+    """
+    write_text(path, json.dumps(data, indent=2, allow_nan=False) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 to a file beside `path` and rename it to `path`, through links.
+
+    Raises:
+        BadFile: the file cannot be written; what stood there before still does.
+    """
+    try:
+        target = path.resolve()
+        mode = _mode_of_existing(target)
+        _replace(target, text.encode("utf-8"), mode)
+    except (OSError, ValueError, RuntimeError) as error:  # ValueError: a NUL; RuntimeError: a loop of links
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise BadFile(str(path), "", "", f"cannot be written: {reason}") from None
+
+
+def _mode_of_existing(target: Path) -> int | None:
+    """Permissions to keep, or None if nothing stands there; what must not be replaced raises."""
+    if not target.exists():
+        return None
+    mode = target.stat().st_mode
+    if not stat.S_ISREG(mode):
+        raise ValueError("not a regular file")
+    if not os.access(target, os.W_OK):
+        raise ValueError("it is read-only")
+    return stat.S_IMODE(mode)
+
+
+def _replace(target: Path, data: bytes, mode: int | None) -> None:
+    part = target.parent / f".{secrets.token_hex(8)}.part"
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if mode is not None:
+            part.chmod(mode)
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

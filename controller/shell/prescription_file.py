@@ -1,0 +1,251 @@
+"""A prescription file, read exactly: TOML in mcg, mL and mcg/mL to the core's integers.
+
+The sections are `[device]`, `[drug]`, `[reservoir]`, `[program]` with one `[[program.step]]` for each
+change of rate, and `[limits]`; docs/examples has whole ones. A step's rate holds until the next step,
+the last one's past midnight. Limits are on true mass, and absent means refused.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+from attrs import frozen
+
+from controller.admission import Request
+from controller.presets import PRESETS, Device
+from controller.shell.decimals import PLACES, Amount, Quantity
+from controller.shell.library import CONCENTRATION, Drug, drug_names, load_drug
+from controller.shell.reading import Table, read_table
+from controller.units import (
+    SLOT_MIN,
+    SLOTS_PER_DAY,
+    Minutes,
+    Nanolitres,
+    Picograms,
+    PicogramsPerHour,
+    PicogramsPerNanolitre,
+)
+
+SCHEMA = "dosebound.prescription/1"
+RATE = Quantity("rate_mcg_per_h", "rate", "mcg/h", 0, 10_000, PLACES)
+VOLUME = Quantity("volume_ml", "volume", "mL", 0, 1000, PLACES)
+USABLE_FLOOR = Quantity("usable_floor_ml", "usable_floor", "mL", 0, 1000, PLACES)
+DEAD_VOLUME_MIN = Quantity("min", "min", "mL", 0, 1000, PLACES)
+DEAD_VOLUME_MAX = Quantity("max", "max", "mL", 0, 1000, PLACES)
+DAILY = Quantity("daily_mcg", "daily", "mcg in 24 h", 0, 1_000_000, PLACES)
+FOUR_HOUR = Quantity("four_hour_mcg", "four_hour", "mcg in 4 h", 0, 1_000_000, PLACES)
+HOURLY = Quantity("hourly_mcg", "hourly", "mcg in 60 min", 0, 1_000_000, PLACES)
+LIMITS = (DAILY, FOUR_HOUR, HOURLY)
+
+STEPS_MAX = SLOTS_PER_DAY
+YEAR_MIN, YEAR_MAX = 2000, 2099
+_PATIENT_BOLUS_KEYS = ("dose_mcg", "duration_min", "lockout_min", "per_24h_max", "reason")
+_SECTIONS = ("schema", "label", "device", "drug", "reservoir", "program", "patient_bolus", "limits")
+_LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+
+
+@frozen
+class Step:
+    """One program step.
+
+    Attributes:
+        at_min: minutes after midnight, a multiple of 15 below 1440.
+        rate: mcg/h as written, and pg/h.
+    """
+
+    at_min: Minutes
+    rate: Amount
+
+
+@frozen
+class Fill:
+    """What was filled in and how much of it is not relied upon; mL as written, and nL."""
+
+    volume: Amount
+    usable_floor: Amount
+
+
+@frozen
+class Limits:
+    """Limits on true mass, mcg as written and pg; None where the file has none."""
+
+    day: Amount | None
+    four_hour: Amount | None
+    hour: Amount | None
+
+
+@frozen
+class Prescription:
+    """A prescription as read, not yet judged.
+
+    Attributes:
+        file: path as given.
+        label: what the prescription is called; no patient identity.
+        device: preset of the pump.
+        dead_volume_min, dead_volume_max: mL as written, and nL.
+        drug: entry of the drug library.
+        concentration: mcg/mL as written, and pg/nL.
+        fill: volume filled in and usable floor.
+        start: local time at which the program begins, on a quarter-hour.
+        steps: program steps in order of the clock.
+        limits: limits on true mass.
+        patient_bolus: whether the file asks for patient boluses.
+    """
+
+    file: str
+    label: str
+    device: Device
+    dead_volume_min: Amount
+    dead_volume_max: Amount
+    drug: Drug
+    concentration: Amount
+    fill: Fill
+    start: datetime
+    steps: tuple[Step, ...]
+    limits: Limits
+    patient_bolus: bool
+
+    @property
+    def request(self) -> Request:
+        """The prescription in the core's integers."""
+        limits = (self.limits.day, self.limits.four_hour, self.limits.hour)
+        day_pg, four_hour_pg, hour_pg = (Picograms(limit.units if limit else 0) for limit in limits)
+        return Request(
+            concentration=PicogramsPerNanolitre(self.concentration.units),
+            rates=ring_of(self.steps, self.start),
+            limits_given=None not in limits,
+            day_pg=day_pg,
+            four_hour_pg=four_hour_pg,
+            hour_pg=hour_pg,
+            volume_nl=Nanolitres(self.fill.volume.units),
+            usable_floor_nl=Nanolitres(self.fill.usable_floor.units),
+            dead_volume_min_nl=Nanolitres(self.dead_volume_min.units),
+            dead_volume_max_nl=Nanolitres(self.dead_volume_max.units),
+        )
+
+
+def ring_of(steps: Sequence[Step], start: datetime) -> tuple[PicogramsPerHour, ...]:
+    """Return the rate of each quarter-hour; index 0 is the one that begins at `start`.
+
+    Args:
+        steps: at least one, in order of the clock; the last one holds past midnight to the first.
+        start: a time on a quarter-hour.
+    """
+    day = [PicogramsPerHour(steps[-1].rate.units)] * SLOTS_PER_DAY
+    for step in steps:
+        first = step.at_min // SLOT_MIN
+        day[first:] = [PicogramsPerHour(step.rate.units)] * (SLOTS_PER_DAY - first)
+    now = (start.hour * 60 + start.minute) // SLOT_MIN
+    return (*day[now:], *day[:now])
+
+
+def read_prescription(path: Path) -> Prescription:
+    """Return the prescription in a file.
+
+    Raises:
+        BadFile: it cannot be read, or a key is missing, unknown, mistyped or absurd.
+    """
+    root = read_table(path)
+    root.only(_SECTIONS)
+    if root.text("schema") != SCHEMA:
+        root.fail("schema", f'expected "{SCHEMA}"')
+    if not _LABEL.fullmatch(root.text("label")):
+        root.fail("label", "expected 1 to 64 letters, digits, points, hyphens or underscores")
+    device, dead_volume = _device(root.table("device"))
+    drug, concentration = _drug(root.table("drug"))
+    start, steps = _program(root.table("program"))
+    return Prescription(
+        file=root.file,
+        label=root.text("label"),
+        device=device,
+        dead_volume_min=dead_volume.amount(DEAD_VOLUME_MIN),
+        dead_volume_max=dead_volume.amount(DEAD_VOLUME_MAX),
+        drug=drug,
+        concentration=concentration,
+        fill=_fill(root.table("reservoir")),
+        start=start,
+        steps=steps,
+        limits=_limits(root),
+        patient_bolus=_asks_for_patient_bolus(root),
+    )
+
+
+def _device(table: Table) -> tuple[Device, Table]:
+    table.only(("preset", "dead_volume_ml"))
+    name = _one_of(table, "preset", [preset.name for preset in PRESETS])
+    dead_volume = table.table("dead_volume_ml")
+    dead_volume.only((), (DEAD_VOLUME_MIN, DEAD_VOLUME_MAX))
+    return next(preset for preset in PRESETS if preset.name == name), dead_volume
+
+
+def _drug(table: Table) -> tuple[Drug, Amount]:
+    table.only(("name",), (CONCENTRATION,))
+    return load_drug(_one_of(table, "name", drug_names())), table.amount(CONCENTRATION)
+
+
+def _fill(table: Table) -> Fill:
+    table.only((), (VOLUME, USABLE_FLOOR))
+    return Fill(volume=table.amount(VOLUME), usable_floor=table.amount(USABLE_FLOOR))
+
+
+def _limits(root: Table) -> Limits:
+    if not root.has("limits"):
+        return Limits(None, None, None)
+    table = root.table("limits")
+    table.only((), LIMITS)
+    day, four_hour, hour = (table.amount(limit) if table.has(limit.key) else None for limit in LIMITS)
+    return Limits(day, four_hour, hour)
+
+
+def _asks_for_patient_bolus(root: Table) -> bool:
+    """Whether the section is there; it is refused whatever it says, so only its keys are looked at."""
+    if not root.has("patient_bolus"):
+        return False
+    root.table("patient_bolus").only(_PATIENT_BOLUS_KEYS)
+    return True
+
+
+def _program(table: Table) -> tuple[datetime, tuple[Step, ...]]:
+    table.only(("start", "step"))
+    start = table.local_date_time("start")
+    if (start.minute % SLOT_MIN, start.second, start.microsecond) != (0, 0, 0):
+        table.fail("start", "expected a time on a quarter-hour")
+    if not YEAR_MIN <= start.year <= YEAR_MAX:
+        table.fail("start", f"expected a year from {YEAR_MIN} to {YEAR_MAX}")
+    tables = table.tables("step")
+    if not 1 <= len(tables) <= STEPS_MAX:
+        table.fail("step", f"expected 1 to {STEPS_MAX} steps, not {len(tables)}")
+    steps = tuple(_step(entry) for entry in tables)
+    for entry, earlier, step in zip(tables[1:], steps, steps[1:], strict=False):
+        if step.at_min <= earlier.at_min:
+            entry.fail("at", f"expected a time after {clock(earlier.at_min)}, that of the step before")
+    return start, steps
+
+
+def _step(table: Table) -> Step:
+    table.only(("at",), (RATE,))
+    found = _CLOCK.fullmatch(table.text("at"))
+    if found is None:
+        table.fail("at", 'expected a time from "00:00" to "23:45"')
+    at_min = Minutes(int(found.group(1)) * 60 + int(found.group(2)))
+    if at_min % SLOT_MIN != 0:
+        table.fail("at", "expected a time on a quarter-hour")
+    return Step(at_min, table.amount(RATE))
+
+
+def clock(minutes: int) -> str:
+    """Return minutes after midnight as `06:15`."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _one_of(table: Table, key: str, known: Iterable[str]) -> str:
+    value = table.text(key)
+    names = tuple(known)
+    if value not in names:
+        near = get_close_matches(value, names, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        table.fail(key, f"expected one of {', '.join(names)}{hint}")
+    return value

@@ -1,0 +1,159 @@
+"""The verdict on a prescription, and every reason for refusal as a sentence with its numbers."""
+
+from collections.abc import Callable, Mapping
+
+from attrs import asdict, frozen
+
+from controller.admission import Admission, Request, admit
+from controller.order import Ring
+from controller.shell.decimals import Amount, exact, plain, rounded_down, rounded_up
+from controller.shell.errors import printable
+from controller.shell.prescription_file import Prescription, Step, clock
+from controller.units import HOURS_PER_DAY, SLOT_MIN, NanolitresPerDay
+
+REASONS: Mapping[str, str] = {
+    "concentration_not_in_library": (
+        "The concentration, {concentration} mcg/mL, is not in the library: {drug} has {concentrations} mcg/mL."
+    ),
+    "rate_off_grid": (
+        "Rounding down to whole nL/day, as the pump's flow is set, loses more than 1 % of the rate at {off_grid}."
+    ),
+    "flow_below_minimum": (
+        "The flow is under the device's least, {flow_min} mL/day, which carries {flow_min_rate} mcg/h at "
+        "this concentration, at {below_minimum}."
+    ),
+    "flow_above_maximum": (
+        "The flow is over the device's largest, {flow_max} mL/day, which carries {flow_max_rate} mcg/h at "
+        "this concentration, at {above_maximum}."
+    ),
+    "daily_dose_above_library": (
+        "The daily dose, {daily} mcg, is over the {drug} library's ceiling of {daily_max} mcg; "
+        "rates are in mcg/h, not mcg/day."
+    ),
+    "rate_above_library": (
+        "The rate is over the {drug} library's ceiling of {hourly_max} mcg/h at {above_library}."
+    ),
+    "limits_absent": (
+        "No limit is given for {limits_missing}. That never means no limit: see what "
+        "`dosebound check --suggest-limits {file}` prints."
+    ),
+    "day_limit_too_low": "The 24 h limit, {day_limit} mcg, is under the least admissible, {day_least} mcg.",
+    "four_hour_limit_too_low": (
+        "The 4 h limit, {four_hour_limit} mcg, is under the least admissible, {four_hour_least} mcg."
+    ),
+    "hour_limit_too_low": (
+        "The 60 min limit, {hour_limit} mcg, is under the least admissible, {hour_least} mcg."
+    ),
+    "day_limit_too_high": (
+        "The 24 h limit, {day_limit} mcg, is over 1.5 times the least admissible: at most {day_most} mcg."
+    ),
+    "four_hour_limit_too_high": (
+        "The 4 h limit, {four_hour_limit} mcg, is over 1.5 times the least admissible: "
+        "at most {four_hour_most} mcg."
+    ),
+    "hour_limit_too_high": (
+        "The 60 min limit, {hour_limit} mcg, is over 1.5 times the least admissible: at most {hour_most} mcg."
+    ),
+    "volume_above_capacity": "The fill, {volume} mL, is more than the reservoir's {capacity} mL.",
+    "floor_too_low": "The usable floor, {floor} mL, is under the device's least, {floor_min} mL.",
+    "floor_not_below_volume": (
+        "Nothing usable is filled in: the usable floor, {floor} mL, is not below the fill, {volume} mL."
+    ),
+    "dead_volume_out_of_range": (
+        "The dead volume, {dead_min} to {dead_max} mL, is not a range within the device's "
+        "{dead_least} to {dead_most} mL."
+    ),
+}
+"""One sentence for each field of `AdmissionRefusals`, in its order; the names in braces are figures."""
+
+PATIENT_BOLUS = "patient_bolus"
+"""The one reason that the core does not judge: it has no patient bolus to give."""
+
+_TOO_LOW = ("day_limit_too_low", "four_hour_limit_too_low", "hour_limit_too_low")
+_STEPS_NAMED_MAX = 4
+
+
+@frozen
+class Reason:
+    """One reason for refusal: a field of `AdmissionRefusals` or `PATIENT_BOLUS`, and its sentence."""
+
+    id: str
+    text: str
+
+
+@frozen
+class Verdict:
+    """The core's verdict on a prescription, and all reasons for refusal; none means admitted."""
+
+    admission: Admission
+    reasons: tuple[Reason, ...]
+
+
+def judge(prescription: Prescription) -> Verdict:
+    """Return the verdict on a prescription, with every reason in fixed order."""
+    request = prescription.request
+    admission = admit(request, prescription.device, prescription.drug.rules)
+    figures = _figures(prescription, request, admission)
+    absent = _absent_limits(prescription)
+    refusals: dict[str, bool] = asdict(admission.refusals, recurse=False)
+    # A limit that was never written is said to be missing, not to be too low at 0 mcg as well.
+    reasons = [
+        Reason(name, REASONS[name].format_map(figures))
+        for name, holds in refusals.items()
+        if holds and not (name in _TOO_LOW and absent[_TOO_LOW.index(name)])
+    ]
+    if prescription.patient_bolus:
+        reasons.append(Reason(PATIENT_BOLUS, _patient_bolus(prescription)))
+    return Verdict(admission, tuple(reasons))
+
+
+def _absent_limits(prescription: Prescription) -> tuple[bool, bool, bool]:
+    limits = prescription.limits
+    return (limits.day is None, limits.four_hour is None, limits.hour is None)
+
+
+def _patient_bolus(prescription: Prescription) -> str:
+    drug = prescription.drug
+    forbidden = "" if drug.patient_bolus_allowed else f", and the {drug.name} library forbids them"
+    return f"Patient boluses are asked for: this version gives none{forbidden}. Leave out [patient_bolus]."
+
+
+def _figures(prescription: Prescription, request: Request, admission: Admission) -> dict[str, str]:
+    """Every number that a sentence of `REASONS` names, rounded to the side that is not misleading."""
+    device, rules, least = prescription.device, prescription.drug.rules, admission.least
+    limits, fill = prescription.limits, prescription.fill
+    missing = zip(("24 h", "4 h", "60 min"), _absent_limits(prescription), strict=True)
+    return {
+        "file": printable(prescription.file),
+        "drug": prescription.drug.name,
+        "concentration": plain(prescription.concentration.written),
+        "concentrations": ", ".join(str(listed) for listed in rules.concentrations),
+        "daily": rounded_up(sum(request.rates) * SLOT_MIN // 60),
+        "daily_max": exact(rules.daily_pg_max),
+        "hourly_max": exact(rules.hourly_pg_max),
+        "limits_missing": ", ".join(name for name, absent in missing if absent),
+        "day_limit": _written(limits.day),
+        "four_hour_limit": _written(limits.four_hour),
+        "hour_limit": _written(limits.hour),
+        "day_least": rounded_up(least.day_pg),
+        "four_hour_least": rounded_up(least.four_hour_pg),
+        "hour_least": rounded_up(least.hour_pg),
+        "day_most": rounded_down(3 * least.day_pg // 2),
+        "four_hour_most": rounded_down(3 * least.four_hour_pg // 2),
+        "hour_most": rounded_down(3 * least.hour_pg // 2),
+        "volume": plain(fill.volume.written),
+        "floor": plain(fill.usable_floor.written),
+        "capacity": exact(device.reservoir_nl),
+        "floor_min": exact(device.usable_floor_min_nl),
+        "dead_min": plain(prescription.dead_volume_min.written),
+        "dead_max": plain(prescription.dead_volume_max.written),
+        "dead_least": exact(device.dead_volume_min_nl),
+        "dead_most": exact(device.dead_volume_max_nl),
+        **_flow_figures(prescription, request, admission.order.ring),
+    }
+
+
+def _flow_figures(prescription: Prescription, request: Request, ring: Ring) -> dict[str, str]:
+    device, concentration = prescription.device, request.concentration
+    hourly_pg_max = prescription.drug.rules.hourly_pg_max
+    ...

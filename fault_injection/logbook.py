@@ -1,0 +1,190 @@
+"""The logbook: what a run leaves behind, for expectations, tables and JSON.
+
+A window of true mass is closed at both ends: everything that left the tip at most its length ago, what
+leaves it now included. It is judged by the largest limit in force within the controller's ledger.
+"""
+
+from array import array
+from collections import deque
+from collections.abc import Iterator
+from enum import Enum
+
+from attrs import define, field, frozen
+
+from controller.alarms import Alarms, Cause, Signal
+from controller.ledger import limit_in_force
+from controller.state import Mode, State
+from controller.units import (
+    DAY_DS,
+    FOUR_HOUR_DS,
+    HOUR_DS,
+    MINUTES_PER_DAY,
+    Minutes,
+    Nanolitres,
+    Picograms,
+)
+from fault_injection.plant import Delivered
+
+LIMITS_SETTLE_MIN = 25 * 60
+"""The ledger's longest window has forgotten an earlier limit by then."""
+
+
+class Span(Enum):
+    """The rolling windows of mass; the value is how files and tables name them."""
+
+    DAY = "24 h"
+    FOUR_HOUR = "4 h"
+    HOUR = "60 min"
+
+
+SPAN_DS = {Span.DAY: DAY_DS, Span.FOUR_HOUR: FOUR_HOUR_DS, Span.HOUR: HOUR_DS}
+
+
+@define
+class Episode:
+    """One stretch during which a signal was given.
+
+    Attributes:
+        cause: what the signal is for.
+        begin: first minute at whose end it was given.
+        end: first minute at whose end it no longer was; None if it lasts to the end of the run.
+        volume_nl: true volume in the reservoir when it began.
+    """
+
+    cause: Cause
+    begin: Minutes
+    end: Minutes | None
+    volume_nl: Nanolitres
+
+
+@define
+class Day:
+    """One day of the pump's clock: what was commanded, nominally, and what truly left the tip."""
+
+    pulses: int = 0
+    nominal_pg: int = 0
+    true_pg: int = 0
+
+
+@define
+class RollingSum:
+    """True mass in a rolling window, and by minute of the run what it held and its limit."""
+
+    length_ds: int
+    total_pg: int = 0
+    totals: "array[int]" = field(factory=lambda: array("q"))
+    limits: "array[int]" = field(factory=lambda: array("q"))
+    _entries: deque[tuple[int, int]] = field(factory=deque)
+
+    def advance(self, now_ds: int, true_pg: int, limit_pg: int) -> None:
+        """Record the window that ends now, with `true_pg` just delivered."""
+        entries = self._entries
+        if true_pg:
+            entries.append((now_ds, true_pg))
+            self.total_pg += true_pg
+        while entries and entries[0][0] < now_ds - self.length_ds:
+            self.total_pg -= entries.popleft()[1]
+        self.totals.append(self.total_pg)
+        self.limits.append(limit_pg)
+
+
+@frozen
+class Worst:
+    """The minute at which a window stood highest against its limit."""
+
+    minute: Minutes
+    true_pg: Picograms
+    limit_pg: Picograms
+
+
+class Logbook:
+    """Everything worth keeping of one run. Minute 0 is the moment of commissioning."""
+
+    def __init__(self, state: State, *, volume_nl: Nanolitres, nominal_pulse_pg: Picograms) -> None:
+        self.days: list[Day] = []
+        self.episodes: list[Episode] = []
+        self.modes: list[tuple[Minutes, Mode]] = []
+        self.refused: list[tuple[Minutes, str]] = []
+        self.withheld = 0
+        self.true_ds = 0
+        self.dry_since: Minutes | None = None
+        self.final = state
+        self.volume_nl = volume_nl
+        self.windows = {span: RollingSum(length_ds) for span, length_ds in SPAN_DS.items()}
+        self._nominal_pulse_pg = nominal_pulse_pg
+        self._limits_settled = 0
+        self._standing: dict[Cause, Episode] = {}
+        self._alarms: Alarms | None = None
+        self._saw(Minutes(0), state)
+
+    def tick(
+        self, minute: Minutes, tick_ds: int, state: State, pulses: int, withheld: int, delivered: Delivered
+    ) -> None:
+        """Record a tick: its true length, and what was commanded, withheld and delivered at its end."""
+        if minute > MINUTES_PER_DAY * len(self.days):
+            self.days.append(Day())
+        if pulses:
+            day = self.days[-1]
+            day.pulses += pulses
+            day.nominal_pg += pulses * self._nominal_pulse_pg
+            day.true_pg += delivered.true_pg
+            self.volume_nl = Nanolitres(self.volume_nl - delivered.drawn_nl)
+        if self.volume_nl == 0 and self.dry_since is None:
+            self.dry_since = minute
+        self.withheld += withheld
+        self.true_ds += tick_ds
+        limits = self._limits(minute, state)
+        for rolling, limit_pg in zip(self.windows.values(), limits, strict=True):
+            rolling.advance(self.true_ds, delivered.true_pg, limit_pg)
+        self._saw(minute, state)
+
+    def command(self, minute: Minutes, before: State, state: State) -> None:
+        """Record what a command changed."""
+        if before.order != state.order:
+            self._limits_settled = minute + LIMITS_SETTLE_MIN
+        self._saw(minute, state)
+
+    def worst(self, span: Span) -> Worst | None:
+        """Return where a window stood highest against its limit; None before the first tick."""
+        rolling, worst = self.windows[span], None
+        for minute, (true_pg, limit_pg) in enumerate(zip(rolling.totals, rolling.limits, strict=True), 1):
+            if worst is None or true_pg * worst.limit_pg > worst.true_pg * limit_pg:
+                worst = Worst(Minutes(minute), Picograms(true_pg), Picograms(limit_pg))
+        return worst
+
+    def mode_at(self, minute: Minutes) -> Mode:
+        """Return the mode at the end of a minute, its commands included."""
+        return [mode for since, mode in self.modes if since <= minute][-1]
+
+    def _limits(self, minute: Minutes, state: State) -> tuple[int, int, int]:
+        if minute > self._limits_settled:
+            limits = state.order.limits
+            return limits.day_pg, limits.four_hour_pg, limits.hour_pg
+        ledger = state.ledger
+        return (
+            limit_in_force(ledger.day_pg),
+            limit_in_force(ledger.four_hour_pg),
+            limit_in_force(ledger.hour_pg),
+        )
+
+    def _saw(self, minute: Minutes, state: State) -> None:
+        self.final = state
+        if not self.modes or self.modes[-1][1] is not state.mode:
+            self.modes.append((minute, state.mode))
+        if state.alarms == self._alarms:
+            return
+        self._alarms = state.alarms
+        for cause, signal in signals(state.alarms):
+            standing = self._standing.get(cause)
+            if signal.on and standing is None:
+                self._standing[cause] = Episode(cause, minute, None, self.volume_nl)
+                self.episodes.append(self._standing[cause])
+            elif standing is not None and not signal.on:
+                self._standing.pop(cause).end = minute
+
+
+def signals(alarms: Alarms) -> Iterator[tuple[Cause, Signal]]:
+    """Return every cause with its signal."""
+    for cause in Cause:
+        signal: Signal = getattr(alarms, cause.name.lower())
+        yield cause, signal

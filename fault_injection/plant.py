@@ -1,0 +1,158 @@
+"""The plant: a pump's body as it truly is, in integers, random only from a seed.
+
+Fault model. What may be other than the controller believes, and how:
+
+- strokes: every pulse draws a true volume of its own from a range. Healthy, that is the device's
+  tolerance; a fault puts any range in its place. The reservoir runs dry: a pulse takes at most what
+  is left, then nothing.
+- drug: what leaves the tip has the true concentration, which a fault sets apart from the one entered.
+- level sensor: healthy, it tells the true volume before the pulses of the tick. A fault makes it
+  stick at a value, lie by a constant, or fall silent. It never tells less than zero.
+- clock: a tick lasts a true time of its own. Healthy, that is within 1 % of a minute.
+
+What is taken to be so in this version: a commanded pulse always turns, at the instant of its tick, and
+the encoder confirms it at the next; a dry pump turns too. Tubing and catheter hold the drug from the
+start, are tight and stiff, so what a pulse takes from the reservoir leaves the tip in the same instant.
+
+Assumptions without a source, made so that a run is neither all average nor all extreme: a pump has a
+stroke of its own, drawn once and evenly from its range, and each pulse strays from it by at most a
+sixteenth of the range; the clock likewise; a clock may be as slow as it may be fast, 1 %.
+"""
+
+from enum import Enum
+from random import Random
+
+from attrs import frozen
+
+from controller.presets import Device
+from controller.reservoir import Level
+from controller.units import TICK_DS_MIN, Nanolitres, Picograms, PicogramsPerNanolitre, Pulses
+
+TICK_DS = 600
+"""A minute, in tenths of a second."""
+TICK_DS_MAX = 2 * TICK_DS - TICK_DS_MIN
+"""Longest true tick of a healthy clock, 1 % slow: the mirror of A-TICK, an assumption."""
+
+
+class Sensor(Enum):
+    """What the level sensor does."""
+
+    TRUTHFUL = 0
+    STUCK = 1
+    OFFSET = 2
+    SILENT = 3
+
+
+@frozen
+class Condition:
+    """The state of health that faults change.
+
+    Attributes:
+        stroke_least_nl: least true volume of a pulse, 0 or more.
+        stroke_largest_nl: largest true volume of a pulse.
+        concentration: true concentration at the tip, pg/nL.
+        sensor: what the level sensor does.
+        sensor_nl: the value it sticks at, or the error it adds.
+        tick_least_ds: least true length of a tick, tenths of a second.
+        tick_largest_ds: largest true length of a tick.
+    """
+
+    stroke_least_nl: int
+    stroke_largest_nl: int
+    concentration: PicogramsPerNanolitre
+    sensor: Sensor
+    sensor_nl: int
+    tick_least_ds: int
+    tick_largest_ds: int
+
+
+@frozen
+class Delivered:
+    """What pulses truly did: volume out of the reservoir, and mass at the tip."""
+
+    drawn_nl: Nanolitres
+    true_pg: Picograms
+
+
+NOTHING = Delivered(drawn_nl=Nanolitres(0), true_pg=Picograms(0))
+NO_READING = Level(known=False, nl=Nanolitres(0))
+
+
+def healthy(device: Device, concentration: PicogramsPerNanolitre) -> Condition:
+    """Return the condition of a pump within its specification, filled with what was entered."""
+    return Condition(
+        stroke_least_nl=device.stroke_min_nl,
+        stroke_largest_nl=device.stroke_max_nl,
+        concentration=concentration,
+        sensor=Sensor.TRUTHFUL if device.has_level_sensor else Sensor.SILENT,
+        sensor_nl=0,
+        tick_least_ds=TICK_DS_MIN,
+        tick_largest_ds=TICK_DS_MAX,
+    )
+
+
+class Draw:
+    """A quantity with a place of its own within a range, and noise around that place.
+
+    Only `getrandbits` of at most 32 bits is used, and each quantity has a stream of its own: the same
+    seed draws the same on every Python, and one fault moves no other quantity.
+    """
+
+    BITS = 16
+    NOISE_BITS = 13
+
+    def __init__(self, seed: int, name: str) -> None:
+        self._bits = Random(f"{seed}/{name}").getrandbits
+        self._place = self._bits(self.BITS)
+
+    def between(self, least: int, largest: int) -> int:
+        """Return an integer from `least` to `largest`, both included."""
+        stray = self._bits(self.NOISE_BITS) - (1 << self.NOISE_BITS - 1)
+        place = min(max(self._place + stray, 0), (1 << self.BITS) - 1)
+        return least + ((largest - least + 1) * place >> self.BITS)
+
+
+class Plant:
+    """A pump's body. `condition` may be replaced at any time between ticks."""
+
+    def __init__(
+        self, *, volume_nl: Nanolitres, condition: Condition, has_level_sensor: bool, seed: int
+    ) -> None:
+        self.volume_nl = volume_nl
+        self.condition = condition
+        self._has_level_sensor = has_level_sensor
+        self._turned = Pulses(0)
+        self._strokes = Draw(seed, "strokes")
+        self._ticks = Draw(seed, "ticks")
+
+    def tick_ds(self) -> int:
+        """Return the true length of the next tick, tenths of a second."""
+        return self._ticks.between(self.condition.tick_least_ds, self.condition.tick_largest_ds)
+
+    def confirmed(self) -> Pulses:
+        """Return the pulses that the encoder saw since it was last asked."""
+        turned, self._turned = self._turned, Pulses(0)
+        return turned
+
+    def level(self) -> Level:
+        """Return what the level sensor tells now."""
+        sensor, told_nl = self.condition.sensor, self.condition.sensor_nl
+        if sensor is Sensor.SILENT or not self._has_level_sensor:
+            return NO_READING
+        if sensor is Sensor.TRUTHFUL:
+            told_nl = self.volume_nl
+        elif sensor is Sensor.OFFSET:
+            told_nl = max(0, self.volume_nl + told_nl)
+        return Level(known=True, nl=Nanolitres(told_nl))
+
+    def turn(self, pulses: int) -> Delivered:
+        """Turn the motor by `pulses` pulses, and return what truly came of it."""
+        if pulses == 0:
+            return NOTHING
+        condition, before_nl = self.condition, self.volume_nl
+        for _ in range(pulses):
+            stroke_nl = self._strokes.between(condition.stroke_least_nl, condition.stroke_largest_nl)
+            self.volume_nl = Nanolitres(max(0, self.volume_nl - stroke_nl))
+        self._turned = Pulses(self._turned + pulses)
+        drawn_nl = Nanolitres(before_nl - self.volume_nl)
+        return Delivered(drawn_nl, Picograms(drawn_nl * condition.concentration))

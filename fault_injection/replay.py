@@ -1,0 +1,204 @@
+"""One run: controller, plant and monitors, minute by minute, the same to the bit every time.
+
+At each minute, in this order: the tick ends and the controller is told; its pulses turn the motor; the
+monitors see the step; faults begin and end; commands arrive. Faults that begin at a minute are thus in
+force from the tick after it, and a command takes no time.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from attrs import frozen
+
+from controller.commands import any_refusal
+from controller.events import Event, Tick
+from controller.state import State
+from controller.step import StepResult, step
+from controller.units import Minutes
+from fault_injection.clock import written_time
+from fault_injection.expectations import Judged, judged
+from fault_injection.faults import Fault, under
+from fault_injection.logbook import Logbook
+from fault_injection.monitors import Monitors, Verdict
+from fault_injection.plant import NOTHING, Delivered, Plant, healthy
+from fault_injection.scenario import Scenario
+from fault_injection.trace import Trace, given, plain, product_version, source_digest, state_digest
+from spec.watch import Nature, Violation
+
+STILL = Nature(drawn_nl=0, true_pg=0, tick_ds=0)
+"""What nature does while a command is obeyed: nothing."""
+
+
+@frozen
+class Outcome:
+    """What a run came to.
+
+    Attributes:
+        logbook: what happened.
+        expectations: each of the scenario's, judged.
+        verdicts: each claim's.
+        held: whether every expectation and every monitor that counts was kept.
+    """
+
+    logbook: Logbook
+    expectations: tuple[Judged, ...]
+    verdicts: tuple[Verdict, ...]
+    held: bool
+
+
+def replayed(scenario: Scenario, trace: Trace | None, progress: Callable[[int], None]) -> Outcome:
+    """Run a scenario to its end.
+
+    Args:
+        scenario: what to run.
+        trace: where to record it; see `new_trace`.
+        progress: called with the minute, once an hour.
+    """
+    run = _Run(scenario, trace)
+    for minute in range(scenario.duration + 1):
+        run.minute(Minutes(minute))
+        if minute % 60 == 0:
+            progress(minute)
+    expectations = tuple(judged(expectation, run.logbook) for expectation in scenario.expectations)
+    return outcome(run.logbook, expectations, run.monitors.verdicts())
+
+
+def outcome(
+    logbook: Logbook, expectations: tuple[Judged, ...], verdicts: tuple[Verdict, ...]
+) -> Outcome:
+    """Return the outcome; one expectation missed, or one counted monitor broken, and it did not hold."""
+    kept = all(expectation.holds for expectation in expectations)
+    held = kept and not any(verdict.counts_against for verdict in verdicts)
+    return Outcome(logbook, expectations, verdicts, held)
+
+
+def new_trace(scenario: Scenario) -> Trace:
+    """Return an empty trace with the header for a scenario."""
+    return Trace(
+        {
+            "version": product_version(),
+            "controller_sha256": source_digest("controller"),
+            "laboratory_sha256": source_digest("fault_injection"),
+            "scenario": scenario.id,
+            "scenario_sha256": scenario.digest,
+            "seed": scenario.seed,
+        }
+    )
+
+
+class _Run:
+    """The moving parts of one run."""
+
+    def __init__(self, scenario: Scenario, trace: Trace | None) -> None:
+        self.scenario = scenario
+        self.state = scenario.initial
+        self._healthy = healthy(scenario.device, scenario.concentration)
+        self.plant = Plant(
+            volume_nl=scenario.volume_nl,
+            condition=self._healthy,
+            has_level_sensor=scenario.device.has_level_sensor,
+            seed=scenario.seed,
+        )
+        self.logbook = Logbook(
+            self.state,
+            volume_nl=scenario.volume_nl,
+            nominal_pulse_pg=scenario.nominal_pulse_pg,
+        )
+        self.monitors = Monitors(
+            scenario.device, self.state, seed=scenario.seed, broken=scenario.assumptions_broken
+        )
+        self.trace = trace
+        self._commands = list(reversed(scenario.commands))
+        self._fault_minutes = {at for fault in scenario.faults for at in (fault.begin, fault.end)}
+        self._faults: tuple[Fault, ...] = ()
+        self._faults_changed = False
+        self._record(Minutes(0), "Commissioned", None, None, NOTHING, ())
+
+    def minute(self, minute: Minutes) -> None:
+        """Live through one minute; minute 0 is the instant of commissioning and has no tick."""
+        if minute > 0:
+            self._tick(minute)
+        if minute in self._fault_minutes:
+            self._change_faults(minute)
+        while self._commands and self._commands[-1].at <= minute:
+            self._command(minute, self._commands.pop().command)
+
+    def _tick(self, minute: Minutes) -> None:
+        tick_ds = self.plant.tick_ds()
+        before, event = self.state, Tick(self.plant.confirmed(), self.plant.level())
+        result = step(before, event, self.scenario.device)
+        pulses = result.motor.basal + result.motor.bolus
+        delivered = self.plant.turn(pulses)
+        nature = Nature(
+            drawn_nl=delivered.drawn_nl, true_pg=delivered.true_pg, tick_ds=tick_ds
+        )
+        self.state = result.state
+        self.logbook.tick(minute, tick_ds, result.state, pulses, result.withheld, delivered)
+        found = self.monitors.observe(before, event, result, nature)
+        if pulses or result.withheld or found or self._faults_changed or _noticeable(before, result):
+            self._record(minute, "Tick", event, result, delivered, found)
+
+    def _command(self, minute: Minutes, command: Event) -> None:
+        before = self.state
+        result = step(before, command, self.scenario.device)
+        self.state = result.state
+        self.logbook.command(minute, command, before, result)
+        found = self.monitors.observe(before, command, result, STILL)
+        self._record(minute, type(command).__name__, command, result, NOTHING, found)
+
+    def _change_faults(self, minute: Minutes) -> None:
+        in_force = tuple(fault for fault in self.scenario.faults if fault.begin <= minute < fault.end)
+        condition = self._healthy
+        for fault in in_force:
+            condition = under(condition, fault.effect, self.scenario.device)
+        self.plant.condition = condition
+        self._faults, self._faults_changed = in_force, True
+
+    def _record(
+        self,
+        minute: Minutes,
+        kind: str,
+        event: Event | None,
+        result: StepResult | None,
+        delivered: Delivered,
+        found: tuple[Violation, ...],
+    ) -> None:
+        self._faults_changed = False
+        if self.trace is None:
+            return
+        record: dict[str, Any] = {
+            "minute": minute,
+            "time": written_time(minute),
+            "event": {"kind": kind, **({} if event is None else plain(event))},
+            "effects": [] if result is None else _effects(result),
+            "alarms": given(self.state.alarms),
+            "mode": self.state.mode.name,
+            "state_sha256": state_digest(self.state),
+            "faults": [fault.kind for fault in self._faults],
+            "truth": {
+                "elapsed_ds": self.logbook.true_ds,
+                "drawn_nl": delivered.drawn_nl,
+                "mass_pg": delivered.true_pg,
+                "volume_nl": self.plant.volume_nl,
+            },
+        }
+        if result is not None and any_refusal(result.refusals):
+            record["refusals"] = [name for name, held in plain(result.refusals).items() if held]
+        if result is not None and result.withheld:
+            record["withheld"] = result.withheld
+        if found:
+            record["violations"] = [plain(violation) for violation in found]
+        self.trace.record(record)
+
+
+def _noticeable(before: State, result: StepResult) -> bool:
+    after = result.state
+    return before.alarms != after.alarms or before.mode != after.mode
+
+
+def _effects(result: StepResult) -> list[dict[str, Any]]:
+    return [
+        {"kind": "Persist"},
+        {"kind": "Motor", **plain(result.motor)},
+        {"kind": "Tone", **plain(result.tone)},
+    ]

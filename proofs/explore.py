@@ -1,0 +1,237 @@
+"""Exploration: run the shipping functions on proxies, all ways, and merge at function boundaries.
+
+Each call of a function of the code under proof is explored on its own: every condition that is not
+settled by what the path already knows forks, both sides are run, and the results are merged with
+if-then-else. No solver takes part: a side that can never be taken costs a little size and nothing
+else, and a path that raises becomes an obligation of its own (docs/decisions/0001).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from types import FunctionType, GeneratorType, ModuleType
+from typing import Any
+
+from attrs import define, field, frozen
+
+from proofs import terms
+from proofs.symbolic import (
+    Escape,
+    SymBool,
+    SymEnum,
+    SymInt,
+    bool_term,
+    enum_term,
+    int_term,
+    pop_decider,
+    push_decider,
+)
+from proofs.terms import Bool
+from proofs.values import fields_of, is_record
+
+NAMED_FROM = 6
+"""Linear forms of at least so many atoms get a name when a function returns them."""
+
+
+@frozen(eq=False)
+class Leaf:
+    """One way through one call.
+
+    Attributes:
+        condition: what this way assumed beyond its caller.
+        trace: every condition asked for, in order, with the answer.
+        value: what was returned, or None where it raised.
+        raised: class name of the exception, or empty.
+    """
+
+    condition: Bool
+    trace: tuple[tuple[Bool, bool], ...]
+    value: Any
+    raised: str
+
+
+@frozen(eq=False)
+class Call:
+    """All ways through one call, under its caller's condition."""
+
+    function: FunctionType
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    context: Bool
+    leaves: tuple[Leaf, ...]
+
+
+@define(eq=False)
+class _Frame:
+    """One run of one call: the forks to follow, and what is known."""
+
+    plan: tuple[bool, ...]
+    known: dict[int, bool]
+    forks: list[tuple[Bool, bool]] = field(factory=list)
+    trace: list[tuple[Bool, bool]] = field(factory=list)
+
+    def decide(self, condition: Bool) -> bool:
+        answer = self._settled(condition)
+        if answer is None:
+            at = len(self.forks)
+            answer = self.plan[at] if at < len(self.plan) else True
+            self.forks.append((condition, answer))
+            self._learn(condition, answer)
+        self.trace.append((condition, answer))
+        return answer
+
+    def _settled(self, condition: Bool) -> bool | None:
+        return condition.value if condition.is_const else self.known.get(condition.serial)
+
+    def _learn(self, condition: Bool, answer: bool) -> None:
+        self.known[condition.serial] = answer
+        self.known[terms.negate(condition).serial] = not answer
+
+
+@define(eq=False)
+class Explorer:
+    """Explores calls and keeps a record of every one.
+
+    Attributes:
+        calls: every call explored, inner ones first.
+        naming: whether long sums get names.
+    """
+
+    calls: list[Call] = field(factory=list)
+    frames: list[_Frame] = field(factory=list)
+    context: list[Bool] = field(factory=list)
+
+    def call(self, function: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Run `function` all ways and return its merged result."""
+        context = terms.every(self.context)
+        leaves = tuple(self._ways(function, args, kwargs))
+        self.calls.append(Call(function, args, kwargs, context, leaves))
+        returned = [leaf for leaf in leaves if not leaf.raised]
+        if not returned:
+            raise Escape(f"{function.__name__} raises on every path")
+        return merged([leaf.condition for leaf in returned], [leaf.value for leaf in returned])
+
+    def _ways(
+        self, function: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Iterator[Leaf]:
+        plan: tuple[bool, ...] | None = ()
+        while plan is not None:
+            inherited = self.frames[-1].known if self.frames else {}
+            frame = _Frame(plan, dict(inherited))
+            value, raised = self._run(frame, function, args, kwargs)
+            condition = terms.every(
+                answered if answer else terms.negate(answered) for answered, answer in frame.forks
+            )
+            yield Leaf(condition, tuple(frame.trace), value, raised)
+            plan = _next_plan([answer for _, answer in frame.forks])
+
+    def _run(
+        self, frame: _Frame, function: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[Any, str]:
+        def decide(condition: Bool) -> bool:
+            settled = len(frame.forks)
+            answer = frame.decide(condition)
+            if len(frame.forks) > settled:
+                self.context.append(condition if answer else terms.negate(condition))
+            return answer
+
+        depth = len(self.context)
+        self.frames.append(frame)
+        push_decider(decide)
+        try:
+            return function(*args, **kwargs), ""
+        except Exception as error:  # an outcome of the code under proof, kept apart
+            return None, type(error).__name__
+        finally:
+            pop_decider()
+            self.frames.pop()
+            del self.context[depth:]
+
+
+def _next_plan(answers: Sequence[bool]) -> tuple[bool, ...] | None:
+    """The next way in depth-first order: the last True turned to False; None when done."""
+    kept = list(answers)
+    while kept and not kept[-1]:
+        kept.pop()
+    return (*kept[:-1], False) if kept else None
+
+
+def merged(conditions: Sequence[Bool], values: Sequence[Any]) -> Any:
+    """Return one value that is `values[i]` wherever `conditions[i]` holds."""
+    first = values[0]
+    if all(value is first for value in values[1:]):
+        return _with_names(first)
+    if is_record(first):
+        _same_class(first, values)
+        columns = {name: [getattr(value, name) for value in values] for name, _ in fields_of(first)}
+        return type(first)(**{name: merged(conditions, col) for name, col in columns.items()})
+    if type(first) is tuple:
+        if any(type(value) is not tuple or len(value) != len(first) for value in values):
+            raise Escape("cannot merge tuples of different lengths")
+        return tuple(merged(conditions, column) for column in zip(*values, strict=True))
+    return _merged_leaf(conditions, values)
+
+
+def _merged_leaf(conditions: Sequence[Bool], values: Sequence[Any]) -> Any:
+    first = values[0]
+    if type(first) is bool or type(first) is SymBool:
+        truth = bool_term(values[-1])
+        for condition, value in reversed(list(zip(conditions, values, strict=True))[:-1]):
+            truth = terms.choose_truth(condition, bool_term(value), truth)
+        return SymBool(truth)
+    kind = first.kind if type(first) is SymEnum else type(first)
+    is_enum = isinstance(kind, type) and issubclass(kind, Enum)
+    read = functools.partial(enum_term, kind=kind) if is_enum else int_term
+    result = read(values[-1])
+    for condition, value in reversed(list(zip(conditions, values, strict=True))[:-1]):
+        result = terms.choose(condition, read(value), result)
+    return SymEnum(kind, result) if is_enum else _with_names(SymInt(result))
+
+
+def _with_names(value: Any) -> Any:
+    if type(value) is SymInt and len(value.term.parts) >= NAMED_FROM:
+        return SymInt(terms.named(value.term))
+    return value
+
+
+def _same_class(first: Any, values: Sequence[Any]) -> None:
+    if any(type(value) is not type(first) for value in values):
+        raise Escape(f"cannot merge {type(first).__name__} with another class")
+
+
+def _lazy_to_tuple(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Generators are run once, before the call, so that every way sees the same items."""
+    return tuple(tuple(arg) if type(arg) is GeneratorType else arg for arg in args)
+
+
+@contextmanager
+def wrapped(modules: Sequence[ModuleType], explorer: Explorer) -> Iterator[None]:
+    """Make every function of `modules`, wherever they name it, go through `explorer`."""
+    functions = {
+        value: _wrapper(value, explorer)
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, FunctionType) and value.__module__ == module.__name__
+    }
+    replaced: list[tuple[ModuleType, str, Callable[..., Any]]] = []
+    for module in modules:
+        for name, value in list(vars(module).items()):
+            if isinstance(value, FunctionType) and value in functions:
+                replaced.append((module, name, value))
+                setattr(module, name, functions[value])
+    try:
+        yield
+    finally:
+        for module, name, original in replaced:
+            setattr(module, name, original)
+
+
+def _wrapper(function: FunctionType, explorer: Explorer) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def explored(*args: Any, **kwargs: Any) -> Any:
+        return explorer.call(function, _lazy_to_tuple(args), kwargs)
+
+    return explored

@@ -1,0 +1,349 @@
+"""The inductive invariants: many small predicates over state and ghosts.
+
+Each returns named conjuncts. `uses` names the invariants that its own preservation rests on. The
+engine proves every conjunct at commissioning and after every event; simulations watch the same
+functions.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from attrs import frozen
+
+from controller.arithmetic import ceil_div
+from controller.ledger import Window
+from controller.order import Amounts, Order, Ring
+from controller.presets import Device, pulse_units
+from controller.state import Mode, State, causes
+from controller.units import (
+    DAY_BUCKETS,
+    FOUR_HOUR_BUCKETS,
+    HOUR_BUCKETS,
+    SLOT_MIN,
+    SLOTS_PER_DAY,
+    TICK_DS_MIN,
+)
+from spec.ghosts import HOUR_SLOTS, Ghost
+from spec.logic import every, iff, implies
+from spec.windows import DAY_NL, DAY_PG, FOUR_HOUR_PG, HOUR_PG, WINDOWS, WindowKind
+
+Conjunct = tuple[str, bool]
+Predicate = Callable[[State, Ghost, Device], Iterator[Conjunct]]
+
+
+@frozen(eq=False)
+class Invariant:
+    """A named invariant.
+
+    Attributes:
+        name: its name.
+        holds: its conjuncts.
+        uses: names of invariants that its preservation rests on, itself included.
+    """
+
+    name: str
+    holds: Predicate
+    uses: tuple[str, ...]
+
+
+INVARIANTS: dict[str, Invariant] = {}
+
+
+def invariant(*uses: str) -> Callable[[Predicate], Predicate]:
+    """Register a predicate as an invariant."""
+
+    def register(predicate: Predicate) -> Predicate:
+        name = predicate.__name__
+        INVARIANTS[name] = Invariant(name, predicate, (name, *uses))
+        return predicate
+
+    return register
+
+
+def closure(names: Sequence[str]) -> tuple[str, ...]:
+    """Return `names` and all that they rest on, in order of definition."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(INVARIANTS[name].uses)
+    return tuple(name for name in INVARIANTS if name in found)
+
+
+def reserve_pulses(order: Order, device: Device, kind: WindowKind) -> int:
+    """Return the basal pulses that fit the worst program over the length of a window's ledger."""
+    worst = {
+        DAY_PG: order.worst.day,
+        DAY_NL: order.worst.day,
+        FOUR_HOUR_PG: order.worst.four_hour,
+        HOUR_PG: order.worst.hour,
+    }[kind]
+    return ceil_div(worst, pulse_units(device))
+
+
+def reserve(order: Order, device: Device, kind: WindowKind) -> int:
+    """Return what basal may need of a window's limit."""
+    each = device.stroke_max_nl if kind.is_volume else order.pulse_pg
+    return reserve_pulses(order, device, kind) * each
+
+
+def pending(state: State, device: Device, kind: WindowKind) -> int:
+    """Return what is still to come of the bolus that runs."""
+    each = device.stroke_max_nl if kind.is_volume else state.order.pulse_pg
+    return state.bolus.pulses * each
+
+
+def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
+    """What `admit` guarantees of an order and `step` relies on."""
+    yield "pulse", order.pulse_pg >= 1
+    yield "peak", order.peak_nl_per_day <= device.flow_max_nl_per_day
+    yield "worst_day", order.worst.day >= 0
+    yield "worst_four_hour", order.worst.four_hour >= 0
+    yield "worst_hour", order.worst.hour >= 0
+    yield "week", order.week_nl >= 0
+    for at, flow in enumerate(order.ring):
+        yield f"flow_{at}", (flow >= device.flow_min_nl_per_day) & (flow <= order.peak_nl_per_day)
+    for kind in WINDOWS:
+        limit, allowance = kind.amount(order.limits), kind.amount(order.allowances)
+        yield f"allowance_{kind.name}", allowance >= 0
+        yield f"limit_{kind.name}", limit == allowance + reserve(order, device, kind)
+    yield from _within_worst(order.ring, order)
+
+
+def _within_worst(ring: Ring, order: Order) -> Iterator[Conjunct]:
+    """No stretch of the ring, wherever it begins, schedules more than `order.worst`."""
+    twice = ring + ring
+    day = sum(ring)
+    for at in range(SLOTS_PER_DAY):
+        more = sum(twice[at : at + DAY_BUCKETS - SLOTS_PER_DAY])
+        yield f"day_{at}", SLOT_MIN * (day + more) <= order.worst.day
+        four_hours = SLOT_MIN * sum(twice[at : at + FOUR_HOUR_BUCKETS])
+        yield f"four_hour_{at}", four_hours <= order.worst.four_hour
+        for name, units in _hour_forms(twice[at : at + HOUR_SLOTS]):
+            yield f"hour_{name}_{at}", units <= order.worst.hour
+
+
+def _hour_forms(flows: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """Units of HOUR_BUCKETS minutes that begin, or end, at the edge of a slot."""
+    full, rest = HOUR_BUCKETS // SLOT_MIN, HOUR_BUCKETS % SLOT_MIN
+    yield "begins", SLOT_MIN * sum(flows[:full]) + rest * flows[full]
+    yield "ends", rest * flows[0] + SLOT_MIN * sum(flows[1 : 1 + full])
+
+
+@invariant()
+def valid_clock(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """The minute is within its slot, the phase within one pulse."""
+    yield "minute", (state.minute_in_slot >= 0) & (state.minute_in_slot < SLOT_MIN)
+    yield "phase", (state.phase >= 0) & (state.phase < pulse_units(device))
+
+
+@invariant()
+def valid_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """The order in force is an admitted one."""
+    for name, holds in admitted(state.order, device):
+        if not name.startswith(("day_", "four_hour_", "hour_", "flow_")):
+            yield name, holds
+
+
+@invariant("valid_order")
+def valid_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """Every flow of the ring is within the device's range."""
+    for at, flow in enumerate(state.ring):
+        low, high = device.flow_min_nl_per_day, state.order.peak_nl_per_day
+        yield f"flow_{at}", (flow >= low) & (flow <= high)
+
+
+@invariant("valid_order")
+def ring_within_worst(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """However it is turned, the ring stays within the order's worst program."""
+    yield from _within_worst(state.ring, state.order)
+
+
+@invariant("valid_order")
+def valid_ledger(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """No bucket is negative."""
+    for kind in WINDOWS:
+        for at, bucket in enumerate(kind.of(state.ledger)):
+            yield f"charged_{kind.name}_{at}", bucket.charged >= 0
+            yield f"bolus_{kind.name}_{at}", bucket.bolus >= 0
+            yield f"limit_{kind.name}_{at}", bucket.limit >= 0
+
+
+@invariant()
+def current_buckets_saw_the_order(
+    state: State, ghost: Ghost, device: Device
+) -> Iterator[Conjunct]:
+    """The newest bucket of each window carries at least the limit in force, at most the allowance."""
+    for kind in WINDOWS:
+        now = kind.of(state.ledger)[0]
+        yield f"limit_{kind.name}", now.limit >= kind.amount(state.order.limits)
+        yield f"allowance_{kind.name}", now.allowance <= kind.amount(state.order.allowances)
+
+
+@invariant("valid_order", "valid_clock")
+def valid_bolus(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """Pulses to come are counted down from a positive number, and without them all is zero."""
+    bolus = state.bolus
+    yield "pulses", bolus.pulses >= 0
+    yield "flow", (bolus.flow_nl_per_day >= 0) & (
+        bolus.flow_nl_per_day <= device.flow_max_nl_per_day
+    )
+    yield "phase", (bolus.phase >= 0) & (bolus.phase < pulse_units(device))
+    yield "none", implies(bolus.pulses == 0, (bolus.phase == 0) & (bolus.flow_nl_per_day == 0))
+
+
+@invariant("valid_bolus", "valid_order", "valid_ledger", "current_buckets_saw_the_order")
+def bolus_within_allowance(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """What is still to come of a bolus fits the allowance in force."""
+    for kind in WINDOWS:
+        yield kind.name, pending(state, device, kind) <= kind.amount(state.order.allowances)
+
+
+@invariant()
+def valid_counts(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """Counts are not negative."""
+    yield "unconfirmed", state.unconfirmed >= 0
+    yield "counter", state.counter >= 0
+    yield "accepted", state.audit.accepted >= 0
+    yield "refused", state.audit.refused >= 0
+
+
+@invariant("valid_counts")
+def valid_reservoir(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """Accounts are not negative, and the floor is within what the device can have."""
+    reservoir = state.reservoir
+    yield "lower", reservoir.lower_nl >= 0
+    yield "upper", reservoir.upper_nl >= 0
+    yield "floor", reservoir.usable_floor_nl >= device.usable_floor_min_nl
+
+
+@invariant()
+def valid_alarms(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """Only a signal that is given is acknowledged; and every cause that is present has its signal."""
+    alarms = state.alarms
+    present = causes(state.mode, state.order, state.ledger, state.reservoir, state.level)
+    for name, signal, cause in (
+        ("low", alarms.reservoir_low, present.reservoir_low),
+        ("critical", alarms.reservoir_critical, present.reservoir_critical),
+        ("floor", alarms.reservoir_floor, present.reservoir_floor),
+        ("empty", alarms.reservoir_empty, present.reservoir_empty),
+        ("stopped", alarms.stopped, present.stopped),
+    ):
+        yield f"acknowledged_{name}", implies(signal.acknowledged, signal.on)
+        yield f"settled_{name}", implies(signal.acknowledged, cause)
+        yield f"present_{name}", implies(cause, signal.on)
+
+
+@invariant("valid_bolus")
+def no_bolus_while_stopped(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """A stop leaves nothing of a bolus."""
+    yield "stopped", implies(state.mode == Mode.STOPPED, state.bolus.pulses == 0)
+
+
+@invariant("valid_clock")
+def program_keeps_the_observers_time(
+    state: State, ghost: Ghost, device: Device
+) -> Iterator[Conjunct]:
+    """Ring and minute are where the observer's clock has them, in every mode."""
+    yield "minute", state.minute_in_slot == ghost.program.minute
+    for at, (flow, seen) in enumerate(zip(state.ring, ghost.program.ring, strict=True)):
+        yield f"slot_{at}", flow == seen
+
+
+# --- dose windows -------------------------------------------------------------------------------
+
+
+@invariant("valid_clock")
+def dose_window_age(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """Buckets begun, minutes begun and true time since the window's start go together."""
+    window = ghost.dose
+    yield "slots", window.slots >= 0
+    yield "minutes", window.minutes >= 0
+    yield "true_time", window.age_ds >= TICK_DS_MIN * window.minutes
+    least = SLOT_MIN * window.slots + state.minute_in_slot - (SLOT_MIN - 1)
+    yield "long_enough", window.minutes >= least
+
+
+def _dominated(kind: WindowKind) -> Predicate:
+    def holds(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+        window = ghost.dose
+        begun = window.minutes if kind.by_minutes else window.slots
+        seen = window.charged_nl if kind.is_volume else window.charged_pg
+        total = 0
+        for at, bucket in enumerate(kind.of(state.ledger)):
+            total = total + bucket.charged
+            yield f"{at}", implies(window.started & (begun == at), seen <= total)
+
+    holds.__name__ = f"{kind.name}_ledger_covers_the_window"
+    holds.__doc__ = "What was charged since the window's start is in the buckets begun since."
+    return holds
+
+
+def _limits_dominated(kind: WindowKind) -> Predicate:
+    def holds(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+        window = ghost.limit
+        begun = window.minutes if kind.by_minutes else window.slots
+        largest = kind.amount(window.largest)
+        yield "now", implies(window.started, kind.amount(state.order.limits) <= largest)
+        for at, bucket in enumerate(kind.of(state.ledger)):
+            yield f"{at}", implies(window.started & (begun > at), bucket.limit <= largest)
+
+    holds.__name__ = f"{kind.name}_limits_were_in_force"
+    holds.__doc__ = "A bucket begun since the watch on limits began carries no larger limit."
+    return holds
+
+
+for _kind in WINDOWS:
+    invariant("valid_clock", "valid_ledger", "valid_order", "dose_window_age")(_dominated(_kind))
+    invariant("valid_clock", "valid_ledger", "valid_order")(_limits_dominated(_kind))
+
+
+@invariant("valid_clock")
+def limit_window_age(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """The watch on limits has begun as many quarter-hours as its minutes make."""
+    window = ghost.limit
+    yield "minutes", window.minutes >= 0
+    most = SLOT_MIN * window.slots + state.minute_in_slot
+    yield "no_longer", implies(window.started, window.minutes <= most)
+
+
+# --- pulse schedule -----------------------------------------------------------------------------
+
+
+@invariant("valid_clock", "valid_order", "valid_ring", "program_keeps_the_observers_time")
+def basal_never_ahead(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """Commanded basal pulses and the fraction built up never exceed the units scheduled."""
+    units, since = pulse_units(device), ghost.interval
+    ahead = since.basal_pulses * units + state.phase
+    yield "basal", implies(since.started, ahead < since.basal_units + units)
+
+
+@invariant("valid_clock", "valid_bolus", "no_bolus_while_stopped")
+def bolus_never_ahead(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """The same for the bolus schedule."""
+    units, since = pulse_units(device), ghost.interval
+    ahead = since.bolus_pulses * units + state.bolus.phase
+    yield "bolus", implies(since.started, ahead < since.bolus_units + units)
+
+
+@invariant("valid_clock", "valid_ring", "program_keeps_the_observers_time")
+def delivery_follows_the_program(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """Undisturbed, pulses and fraction make up exactly what the program scheduled."""
+    units, run = pulse_units(device), ghost.delivery
+    delivered = run.pulses * units + state.phase
+    yield "exact", implies(run.started, delivered == run.units + run.phase)
+    yield "phase", (run.phase >= 0) & (run.phase < units)
+
+
+# --- reservoir ----------------------------------------------------------------------------------
+
+
+@invariant("valid_reservoir", "valid_counts", "valid_ring", "valid_bolus", "valid_clock")
+def accounts_bracket_the_truth(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """The lower account never over-states, the upper one never under-states."""
+    truth, reservoir = ghost.truth, state.reservoir
+    yield "there", truth.volume_nl >= 0
+    yield "drawn", truth.drawn_nl >= 0
+    yield "lower", reservoir.lower_nl <= truth.volume_nl
+    yield "upper", truth.volume_nl + truth.drawn_nl <= reservoir.upper_nl

@@ -1,0 +1,33 @@
+"""Records shared by the predicates, the reference pump and whoever watches a run."""
+
+from attrs import frozen
+
+
+@frozen
+class Nature:
+    """What truly happened around one step, which the pump cannot know.
+
+    Attributes:
+        drawn_nl: true volume that this step's pulses took from the reservoir.
+        true_pg: true mass that this step's pulses brought to the tip.
+        tick_ds: true length of the tick that ended at this event, tenths of a second; 0 for commands.
+    """
+
+    drawn_nl: int
+    true_pg: int
+    tick_ds: int
+
+
+@frozen
+class Violation:
+    """A claim that did not hold.
+
+    Attributes:
+        claim: id of the claim.
+        sentence: what should have held.
+        tick: ticks since the run began.
+    """
+
+    claim: str
+    sentence: str
+    tick: int
