@@ -1,7 +1,8 @@
 """The last gate before the motor, for every source of pulses.
 
-A pulse is compared before it is added: it passes only if every window can bear it whole, at its
-largest volume and the strongest drug that may be leaving the tip.
+A pulse is compared before it is added: another one in a minute passes only if every window can bear
+it and those before it whole, at their largest volume and the strongest drug that may be leaving
+the tip.
 """
 
 from attrs import frozen
@@ -22,12 +23,19 @@ class Headroom:
 
 
 @frozen
-class Grant:
-    """Pulses that passed the gate one after the other, what they cost, and what room is left."""
+class Cost:
+    """Some pulses of one minute, and what they are charged at."""
 
     pulses: Pulses
-    charged_pg: Picograms
-    charged_nl: Nanolitres
+    pg: Picograms
+    nl: Nanolitres
+
+
+@frozen
+class Grant:
+    """Pulses that passed the gate, with their cost, and what room they leave."""
+
+    cost: Cost
     headroom: Headroom
 
 
@@ -45,38 +53,41 @@ def granted(
     wanted: Pulses, *, pulse_pg: Picograms, pulse_nl: Nanolitres, available: Headroom
 ) -> Grant:
     """Return as many of the `wanted` pulses, at most `PULSES_PER_TICK_MAX`, as fit every window."""
-    grant = Grant(Pulses(0), Picograms(0), Nanolitres(0), available)
-    for index in range(PULSES_PER_TICK_MAX):
-        grant = _next_pulse(
-            grant, due=index < wanted, pulse_pg=pulse_pg, pulse_nl=pulse_nl
+    grant = _spending(Cost(Pulses(0), Picograms(0), Nanolitres(0)), available)
+    for before in range(PULSES_PER_TICK_MAX):
+        grant = _one_more(
+            grant,
+            _cost(before + 1, pulse_pg=pulse_pg, pulse_nl=pulse_nl),
+            due=before < wanted,
+            available=available,
         )
     return grant
 
 
-def _next_pulse(grant: Grant, *, due: bool, pulse_pg: Picograms, pulse_nl: Nanolitres) -> Grant:
-    if due and _fits(grant.headroom, pulse_pg, pulse_nl):
-        return Grant(
-            pulses=Pulses(grant.pulses + 1),
-            charged_pg=Picograms(grant.charged_pg + pulse_pg),
-            charged_nl=Nanolitres(grant.charged_nl + pulse_nl),
-            headroom=_spent(grant.headroom, pulse_pg, pulse_nl),
-        )
-    return grant
+def _cost(pulses: int, *, pulse_pg: Picograms, pulse_nl: Nanolitres) -> Cost:
+    return Cost(Pulses(pulses), Picograms(pulses * pulse_pg), Nanolitres(pulses * pulse_nl))
 
 
-def _fits(available: Headroom, pulse_pg: Picograms, pulse_nl: Nanolitres) -> bool:
+def _one_more(grant: Grant, cost: Cost, *, due: bool, available: Headroom) -> Grant:
+    return _spending(cost, available) if due and _fits(available, cost) else grant
+
+
+def _fits(available: Headroom, cost: Cost) -> bool:
     return (
-        pulse_pg <= available.day_pg
-        and pulse_nl <= available.day_nl
-        and pulse_pg <= available.four_hour_pg
-        and pulse_pg <= available.hour_pg
+        (cost.pg <= available.day_pg)
+        & (cost.nl <= available.day_nl)
+        & (cost.pg <= available.four_hour_pg)
+        & (cost.pg <= available.hour_pg)
     )
 
 
-def _spent(available: Headroom, pulse_pg: Picograms, pulse_nl: Nanolitres) -> Headroom:
-    return Headroom(
-        day_pg=available.day_pg - pulse_pg,
-        day_nl=available.day_nl - pulse_nl,
-        four_hour_pg=available.four_hour_pg - pulse_pg,
-        hour_pg=available.hour_pg - pulse_pg,
+def _spending(cost: Cost, available: Headroom) -> Grant:
+    return Grant(
+        cost=cost,
+        headroom=Headroom(
+            day_pg=available.day_pg - cost.pg,
+            day_nl=available.day_nl - cost.nl,
+            four_hour_pg=available.four_hour_pg - cost.pg,
+            hour_pg=available.hour_pg - cost.pg,
+        ),
     )

@@ -99,7 +99,7 @@ def step(state: State, event: Event, device: Device) -> StepResult:
 
 def _tick(state: State, event: Tick, device: Device) -> StepResult:
     informed = _minute_begun(_informed(state, event, device))
-    runs = informed.mode == Mode.INFUSING and not certainly_empty(informed.reservoir)
+    runs = _runs(informed)
     units = pulse_units(device)
     basal_due = _basal_due(informed, units, runs=runs)
     bolus_due = _bolus_due(informed.bolus, units, runs=runs)
@@ -116,10 +116,10 @@ def _tick(state: State, event: Tick, device: Device) -> StepResult:
     return StepResult(
         state=next_state,
         persist=Persist(),
-        motor=Motor(basal=basal.pulses, bolus=bolus.pulses),
+        motor=Motor(basal=basal.cost.pulses, bolus=bolus.cost.pulses),
         tone=Tone(tone(next_state.alarms)),
         refusals=NO_REFUSALS,
-        withheld=Pulses(basal_due - basal.pulses),
+        withheld=Pulses(basal_due - basal.cost.pulses),
     )
 
 
@@ -151,6 +151,10 @@ def _minute_begun(state: State) -> State:
     )
 
 
+def _runs(state: State) -> bool:
+    return state.mode == Mode.INFUSING and not certainly_empty(state.reservoir)
+
+
 def _basal_due(state: State, units: FlowMinutes, *, runs: bool) -> Pulses:
     return Pulses((state.phase + state.ring[0]) // units) if runs else Pulses(0)
 
@@ -169,19 +173,19 @@ def _bolus_after(bolus: Bolus, due: Pulses, units: FlowMinutes, *, runs: bool) -
 
 def _commanded(state: State, basal: Grant, bolus: Grant) -> State:
     """Charge the pulses to ledger and reservoir, before the motor is told."""
-    volume_nl = Nanolitres(basal.charged_nl + bolus.charged_nl)
+    volume_nl = Nanolitres(basal.cost.nl + bolus.cost.nl)
     return evolve(
         state,
         ledger=charged(state.ledger, _charge(basal, bolus)),
         reservoir=drawn(state.reservoir, volume_nl),
-        unconfirmed=Pulses(basal.pulses + bolus.pulses),
+        unconfirmed=Pulses(basal.cost.pulses + bolus.cost.pulses),
     )
 
 
 def _charge(basal: Grant, bolus: Grant) -> Charge:
     return Charge(
-        total_pg=Picograms(basal.charged_pg + bolus.charged_pg),
-        total_nl=Nanolitres(basal.charged_nl + bolus.charged_nl),
-        bolus_pg=bolus.charged_pg,
-        bolus_nl=bolus.charged_nl,
+        total_pg=Picograms(basal.cost.pg + bolus.cost.pg),
+        total_nl=Nanolitres(basal.cost.nl + bolus.cost.nl),
+        bolus_pg=bolus.cost.pg,
+        bolus_nl=bolus.cost.nl,
     )

@@ -6,7 +6,6 @@ or outside the run.
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from pathlib import Path
 from typing import TypeVar
 
 from attrs import frozen

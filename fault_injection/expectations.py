@@ -3,13 +3,13 @@
 from attrs import frozen
 
 from controller.alarms import Cause
+from controller.shell.decimals import exact
 from controller.state import Mode
 from controller.units import Minutes, Picograms
 from fault_injection.clock import written_time
 from fault_injection.logbook import Logbook, Span
 
 PERMILLE = 1_000
-PG_PER_MCG = 1_000_000
 
 
 @frozen
@@ -96,10 +96,31 @@ def judged(expectation: Expectation, logbook: Logbook) -> Judged:
             return _mode_at(expectation, logbook)
 
 
+def contradict(a: Expectation, b: Expectation) -> bool:
+    """Return whether no run could keep both, as far as can be told without running it."""
+    return _contradicts(a, b) or _contradicts(b, a)
+
+
+def _contradicts(a: Expectation, b: Expectation) -> bool:
+    match a, b:
+        case ModeAt(), ModeAt():
+            return a.at == b.at and a.mode is not b.mode
+        case AlarmBy(), AlarmBy():
+            return a.cause is b.cause and a.by < b.not_before
+        case AlarmBy(), NoAlarm():
+            return a.cause is b.cause and b.begin <= a.not_before and a.by <= b.end
+        case WindowAtLeast(), WindowAtMost():
+            overlap = a.begin <= b.end and b.begin <= a.end
+            same_unit = (a.bound.permille == 0) == (b.bound.permille == 0)
+            above = (a.bound.pg, a.bound.permille) > (b.bound.pg, b.bound.permille)
+            return a.span is b.span and overlap and same_unit and above
+        case _:
+            return False
+
+
 def written_mass(pg: int) -> str:
-    """Return a mass of 0 or more in mcg, to the nearest hundredth."""
-    hundredths = (pg + PG_PER_MCG // 200) // (PG_PER_MCG // 100)
-    return f"{hundredths // 100}.{hundredths % 100:02} mcg"
+    """Return a mass in mcg, exactly."""
+    return f"{exact(pg)} mcg"
 
 
 def _alarm_by(expectation: AlarmBy, logbook: Logbook) -> Judged:
@@ -127,7 +148,7 @@ def _window(expectation: WindowAtMost | WindowAtLeast, logbook: Logbook) -> Judg
     at_most = isinstance(expectation, WindowAtMost)
     sign = 1 if at_most else -1
     tightest, at, holds, bound_pg = None, 0, True, bound.pg
-    for minute in range(max(1, expectation.begin), expectation.end + 1):
+    for minute in range(max(1, expectation.begin), min(expectation.end, len(rolling.totals)) + 1):
         true_pg, limit_pg = rolling.totals[minute - 1], rolling.limits[minute - 1]
         scaled = bound.permille * limit_pg if bound.permille else bound.pg * PERMILLE
         over = sign * (true_pg * PERMILLE - scaled)

@@ -9,11 +9,13 @@ from collections import deque
 from collections.abc import Iterator
 from enum import Enum
 
-from attrs import define, field, frozen
+from attrs import define, field, fields, frozen
 
 from controller.alarms import Alarms, Cause, Signal
+from controller.commands import Refusals, any_refusal
 from controller.ledger import limit_in_force
 from controller.state import Mode, State
+from controller.step import StepResult
 from controller.units import (
     DAY_DS,
     FOUR_HOUR_DS,
@@ -97,6 +99,15 @@ class Worst:
     limit_pg: Picograms
 
 
+@frozen
+class RefusedCommand:
+    """A command that the controller refused: when, what, and the names of all reasons."""
+
+    minute: Minutes
+    name: str
+    reasons: tuple[str, ...]
+
+
 class Logbook:
     """Everything worth keeping of one run. Minute 0 is the moment of commissioning."""
 
@@ -104,7 +115,7 @@ class Logbook:
         self.days: list[Day] = []
         self.episodes: list[Episode] = []
         self.modes: list[tuple[Minutes, Mode]] = []
-        self.refused: list[tuple[Minutes, str]] = []
+        self.refused: list[RefusedCommand] = []
         self.withheld = 0
         self.true_ds = 0
         self.dry_since: Minutes | None = None
@@ -138,11 +149,15 @@ class Logbook:
             rolling.advance(self.true_ds, delivered.true_pg, limit_pg)
         self._saw(minute, state)
 
-    def command(self, minute: Minutes, before: State, state: State) -> None:
-        """Record what a command changed."""
-        if before.order != state.order:
+    def command(self, minute: Minutes, name: str, before: State, result: StepResult) -> None:
+        """Record what a command changed, or why it was refused."""
+        refusals = result.refusals
+        if any_refusal(refusals):
+            reasons = tuple(a.name for a in fields(Refusals) if getattr(refusals, a.name))
+            self.refused.append(RefusedCommand(minute, name, reasons))
+        if before.order != result.state.order:
             self._limits_settled = minute + LIMITS_SETTLE_MIN
-        self._saw(minute, state)
+        self._saw(minute, result.state)
 
     def worst(self, span: Span) -> Worst | None:
         """Return where a window stood highest against its limit; None before the first tick."""

@@ -14,10 +14,13 @@ from controller.state import State
 from controller.step import StepResult
 from spec.claims import CLAIMS
 from spec.model import ReferencePump
-from spec.watch import Nature, Violation, Watch
+from spec.records import Nature, Violation
+from spec.watch import Watch
 
-REFERENCE = "MODEL"
-"""What the reference pump's own disagreements are listed under; it stands on no assumption."""
+PREDICATE = "predicate"
+REFERENCE_PUMP = "reference pump"
+RUN = "run"
+TOTALITY = "TOT-1"
 
 
 class Observer(Protocol):
@@ -37,14 +40,16 @@ class Verdict:
         claim: id.
         title: the claim as a sentence.
         broken: its assumptions that the scenario breaks; if there are any, it is not counted.
-        violations: how many steps violated it.
-        first: the first of these; None if it was kept.
+        violations: how often a monitor objected.
+        monitors: names of those that did.
+        first: the first objection; None if the claim was kept.
     """
 
     claim: str
     title: str
     broken: tuple[str, ...]
     violations: int
+    monitors: tuple[str, ...]
     first: Violation | None
 
     @property
@@ -55,17 +60,18 @@ class Verdict:
 
 @define
 class _Tally:
-    violations: int
     first: Violation
+    violations: int
+    monitors: list[str]
 
 
 class Monitors:
     """Watches one run from its initial state."""
 
     def __init__(self, device: Device, initial: State, *, seed: int, broken: frozenset[str]) -> None:
-        self._observers: tuple[Observer, ...] = (
-            Watch(device, initial, seed),
-            ReferencePump(device, initial, seed),
+        self._observers: tuple[tuple[str, Observer], ...] = (
+            (PREDICATE, Watch(device, initial, seed)),
+            (REFERENCE_PUMP, ReferencePump(device, initial)),
         )
         self._broken = broken
         self._tallies: dict[str, _Tally] = {}
@@ -75,28 +81,36 @@ class Monitors:
     ) -> tuple[Violation, ...]:
         """Show one step to every monitor and return what any of them objects to."""
         found: tuple[Violation, ...] = ()
-        for observer in self._observers:
-            found += observer.observe(before, event, result, nature)
-        for violation in found:
-            tally = self._tallies.setdefault(violation.claim, _Tally(0, violation))
-            tally.violations += 1
+        for name, observer in self._observers:
+            found += self._counted(name, observer.observe(before, event, result, nature))
         return found
 
+    def raised(self, minute: int, error: Exception) -> tuple[Violation, ...]:
+        """Count that the controller raised instead of answering."""
+        return self._counted(RUN, (Violation(TOTALITY, str(error), minute),))
+
     def verdicts(self) -> tuple[Verdict, ...]:
-        """Return a verdict on every claim, those of no known claim last."""
+        """Return a verdict on every claim in force, and on whatever else was objected to."""
         return tuple(self._verdicts())
 
+    def _counted(self, name: str, found: tuple[Violation, ...]) -> tuple[Violation, ...]:
+        for violation in found:
+            tally = self._tallies.setdefault(violation.claim, _Tally(violation, 0, []))
+            tally.violations += 1
+            if name not in tally.monitors:
+                tally.monitors.append(name)
+        return found
+
     def _verdicts(self) -> Iterator[Verdict]:
-        for claim in CLAIMS:
+        in_force = [claim for claim in CLAIMS if claim.in_force]
+        for claim in in_force:
             broken = tuple(name for name in claim.assumptions if name in self._broken)
             yield self._verdict(claim.id, claim.title, broken)
-        known = {claim.id for claim in CLAIMS}
-        for name in sorted({REFERENCE, *self._tallies} - known):
-            title = "The reference pump agrees" if name == REFERENCE else "No claim of that name"
-            yield self._verdict(name, title, ())
+        for name in sorted(self._tallies.keys() - {claim.id for claim in in_force}):
+            yield self._verdict(name, "not a claim in force", ())
 
-    def _verdict(self, name: str, title: str, broken: tuple[str, ...]) -> Verdict:
-        tally = self._tallies.get(name)
+    def _verdict(self, claim: str, title: str, broken: tuple[str, ...]) -> Verdict:
+        tally = self._tallies.get(claim)
         if tally is None:
-            return Verdict(name, title, broken, 0, None)
-        return Verdict(name, title, broken, tally.violations, tally.first)
+            return Verdict(claim, title, broken, 0, (), None)
+        return Verdict(claim, title, broken, tally.violations, tuple(tally.monitors), tally.first)

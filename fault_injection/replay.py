@@ -15,7 +15,7 @@ from controller.events import Event, Tick
 from controller.state import State
 from controller.step import StepResult, step
 from controller.units import Minutes
-from fault_injection.clock import written_time
+from fault_injection.clock import HOUR_MIN, written_time
 from fault_injection.expectations import Judged, judged
 from fault_injection.faults import Fault, under
 from fault_injection.logbook import Logbook
@@ -23,7 +23,7 @@ from fault_injection.monitors import Monitors, Verdict
 from fault_injection.plant import NOTHING, Delivered, Plant, healthy
 from fault_injection.scenario import Scenario
 from fault_injection.trace import Trace, given, plain, product_version, source_digest, state_digest
-from spec.watch import Nature, Violation
+from spec.records import Nature, Violation
 
 STILL = Nature(drawn_nl=0, true_pg=0, tick_ds=0)
 """What nature does while a command is obeyed: nothing."""
@@ -56,16 +56,16 @@ def replayed(scenario: Scenario, trace: Trace | None, progress: Callable[[int], 
     """
     run = _Run(scenario, trace)
     for minute in range(scenario.duration + 1):
-        run.minute(Minutes(minute))
-        if minute % 60 == 0:
+        if not run.minute(Minutes(minute)):
+            break
+        if minute % HOUR_MIN == 0:
             progress(minute)
+    run.end()
     expectations = tuple(judged(expectation, run.logbook) for expectation in scenario.expectations)
     return outcome(run.logbook, expectations, run.monitors.verdicts())
 
 
-def outcome(
-    logbook: Logbook, expectations: tuple[Judged, ...], verdicts: tuple[Verdict, ...]
-) -> Outcome:
+def outcome(logbook: Logbook, expectations: tuple[Judged, ...], verdicts: tuple[Verdict, ...]) -> Outcome:
     """Return the outcome; one expectation missed, or one counted monitor broken, and it did not hold."""
     kept = all(expectation.holds for expectation in expectations)
     held = kept and not any(verdict.counts_against for verdict in verdicts)
@@ -84,6 +84,10 @@ def new_trace(scenario: Scenario) -> Trace:
             "seed": scenario.seed,
         }
     )
+
+
+class ControllerRaised(Exception):
+    """The step function raised, which TOT-1 says it never does."""
 
 
 class _Run:
@@ -114,24 +118,34 @@ class _Run:
         self._faults_changed = False
         self._record(Minutes(0), "Commissioned", None, None, NOTHING, ())
 
-    def minute(self, minute: Minutes) -> None:
-        """Live through one minute; minute 0 is the instant of commissioning and has no tick."""
-        if minute > 0:
-            self._tick(minute)
-        if minute in self._fault_minutes:
-            self._change_faults(minute)
-        while self._commands and self._commands[-1].at <= minute:
-            self._command(minute, self._commands.pop().command)
+    def minute(self, minute: Minutes) -> bool:
+        """Live through one minute; return False if the controller raised, which ends the run.
+
+        Minute 0 is the instant of commissioning and has no tick.
+        """
+        try:
+            if minute > 0:
+                self._tick(minute)
+            if minute in self._fault_minutes:
+                self._change_faults(minute)
+            while self._commands and self._commands[-1].at <= minute:
+                self._command(minute, self._commands.pop().command)
+        except ControllerRaised as raised:
+            self._record(minute, "Raised", None, None, NOTHING, self.monitors.raised(minute, raised))
+            return False
+        return True
+
+    def end(self) -> None:
+        """Close the trace with the final state, so that a shortened one is noticed."""
+        self._record(self.scenario.duration, "End", None, None, NOTHING, ())
 
     def _tick(self, minute: Minutes) -> None:
         tick_ds = self.plant.tick_ds()
         before, event = self.state, Tick(self.plant.confirmed(), self.plant.level())
-        result = step(before, event, self.scenario.device)
+        result = self._stepped(event)
         pulses = result.motor.basal + result.motor.bolus
         delivered = self.plant.turn(pulses)
-        nature = Nature(
-            drawn_nl=delivered.drawn_nl, true_pg=delivered.true_pg, tick_ds=tick_ds
-        )
+        nature = Nature(drawn_nl=delivered.drawn_nl, true_pg=delivered.true_pg, tick_ds=tick_ds)
         self.state = result.state
         self.logbook.tick(minute, tick_ds, result.state, pulses, result.withheld, delivered)
         found = self.monitors.observe(before, event, result, nature)
@@ -140,11 +154,17 @@ class _Run:
 
     def _command(self, minute: Minutes, command: Event) -> None:
         before = self.state
-        result = step(before, command, self.scenario.device)
+        result = self._stepped(command)
         self.state = result.state
-        self.logbook.command(minute, command, before, result)
+        self.logbook.command(minute, type(command).__name__, before, result)
         found = self.monitors.observe(before, command, result, STILL)
         self._record(minute, type(command).__name__, command, result, NOTHING, found)
+
+    def _stepped(self, event: Event) -> StepResult:
+        try:
+            return step(self.state, event, self.scenario.device)
+        except Exception as error:
+            raise ControllerRaised(f"{type(error).__name__} at {type(event).__name__}") from error
 
     def _change_faults(self, minute: Minutes) -> None:
         in_force = tuple(fault for fault in self.scenario.faults if fault.begin <= minute < fault.end)

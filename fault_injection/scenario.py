@@ -1,14 +1,36 @@
 """Scenario files, `dosebound.scenario/1`: read strictly, or turned down with one message.
 
-Every time is one of the pump's clock: minute 0 is the moment of commissioning.
+At the top: id, title, source, seed, prescription (relative to the file), duration. Every time reads
+`"2 d 03:00"` and is one of the pump's clock; minute 0 is the moment of commissioning. Then any number of
+
+| entry | kinds | keys |
+|---|---|---|
+| `[[fault]]` | strokes | least_of_nominal, largest_of_nominal; from, until (the whole run where left out) |
+| | concentration | true_mcg_per_ml; from, until |
+| | level_stuck, level_high, level_low, level_silent | at_ml; by_ml; by_ml; none; from, until |
+| | clock | tick_s; from, until |
+| `[[event]]` | resume, stop | at |
+| | turn, acknowledge | at, by; at, cause |
+| | clinician_bolus | at, dose_mcg, duration_min |
+| | load | at, prescription |
+| `[[expect]]` | alarm | cause, by, and not_before if that matters |
+| | no_alarm | cause; from, until |
+| | window_at_most, window_at_least | window, mass_mcg or of_limit; from, until |
+| | mode | at, is |
+
+Events stand in order of time. Faults of one part may not overlap, nor expectations contradict each other.
 """
 
-from collections.abc import Iterable
-from itertools import combinations, pairwise
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 from attrs import frozen
 
+from controller.alarms import Cause
+from controller.events import Acknowledge, Resume
 from controller.order import Order
 from controller.presets import Device
 from controller.shell.decimals import Quantity
@@ -23,25 +45,20 @@ from controller.units import (
     Picograms,
     PicogramsPerNanolitre,
 )
-from controller.events import Resume
 from fault_injection.clock import DAY_MIN
 from fault_injection.entries import Frame, Timed, event, expectation, fault, time
-from fault_injection.expectations import (
-    AlarmBy,
-    Expectation,
-    ModeAt,
-    NoAlarm,
-    WindowAtLeast,
-    WindowAtMost,
-)
+from fault_injection.expectations import Expectation, contradict
 from fault_injection.faults import Fault, assumptions_broken, subject
 from fault_injection.trace import digest_of
 
 SCHEMA = "dosebound.scenario/1"
 DAYS_MAX = 400
-SEED = Quantity("seed", "seed", "as a seed", 0, 2**32 - 1, 0)
+ENTRIES_MAX = 1_000
+SEED_MAX = 2**32 - 1
+SEED = Quantity("seed", "seed", "", 0, SEED_MAX, 0)
 KEYS = ("schema", "id", "title", "source", "prescription", "duration", "fault", "event", "expect")
-ID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
+ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}", re.ASCII)
+TEXT_CHARS_MAX = 400
 
 
 @frozen
@@ -52,17 +69,16 @@ class Scenario:
         id: short name.
         title: what it is about.
         source: where it comes from.
-        seed: of all randomness.
+        seed: of all randomness, 0 to 2**32 - 1.
         digest: SHA-256 over the scenario file and every prescription it names.
         device: the pump's preset.
         initial: state after commissioning; delivery waits for a RESUME.
         concentration: as entered, pg/nL.
-        volume_nl: what was filled in.
-        duration: length, at least one minute and at most 400 days.
+        duration: length, one minute to 400 days.
         faults: in the order of the file; those of one subject do not overlap.
         commands: in order of time.
         expectations: in the order of the file.
-        assumptions_broken: ids of the assumptions that the faults leave.
+        files: every file that was read for it.
     """
 
     id: str
@@ -73,38 +89,204 @@ class Scenario:
     device: Device
     initial: State
     concentration: PicogramsPerNanolitre
-    volume_nl: Nanolitres
     duration: Minutes
     faults: tuple[Fault, ...]
     commands: tuple[Timed, ...]
     expectations: tuple[Expectation, ...]
-    assumptions_broken: frozenset[str]
+    files: tuple[Path, ...]
+
+    @property
+    def volume_nl(self) -> Nanolitres:
+        """What was filled in."""
+        return self.initial.reservoir.upper_nl
 
     @property
     def nominal_pulse_pg(self) -> Picograms:
         """Mass of a nominal pulse of the drug as entered."""
         return Picograms(self.device.stroke_nl * self.concentration)
 
+    @property
+    def assumptions_broken(self) -> frozenset[str]:
+        """Ids of the assumptions that the faults leave."""
+        return assumptions_broken(self.faults, self.device, self.concentration)
 
-def undisturbed(prescription_path: Path, *, days: int, seed: int) -> Scenario:
+
+def undisturbed(prescription: Path, *, days: int, seed: int) -> Scenario:
     """Return a scenario without faults that starts delivery at once.
 
     Args:
-        prescription_path: a prescription file.
+        prescription: a prescription file.
         days: length, 1 to 400.
-        seed: of all randomness.
+        seed: of all randomness, 0 to 2**32 - 1.
 
     Raises:
-        BadFile: the file is none.
+        BadFile: the file is no prescription.
         Refused: the prescription is not admitted.
     """
-    prescription, order = load_admitted(prescription_path)
-    return _scenario(
-        Scenario(
-            id="simulate",
-            title="No faults",
-            source="the prescription",
-            seed=seed,
-            digest="",
-        )
+    admitted, order = load_admitted(prescription)
+    return Scenario(
+        id="undisturbed",
+        title="No faults",
+        source=admitted.label,
+        seed=seed,
+        digest=_digest({"prescription": prescription}),
+        device=admitted.device,
+        initial=commission(admitted, order),
+        concentration=entered_concentration(order, admitted.device),
+        duration=Minutes(days * DAY_MIN),
+        faults=(),
+        commands=_start(),
+        expectations=(),
+        files=(prescription,),
     )
+
+
+def _start() -> tuple[Timed, ...]:
+    """Delivery starts at once, and the reminder that it had not is acknowledged."""
+    return (
+        Timed(Minutes(0), Resume(CommandCounter(1))),
+        Timed(Minutes(0), Acknowledge(CommandCounter(2), Cause.STOPPED)),
+    )
+
+
+def entered_concentration(order: Order, device: Device) -> PicogramsPerNanolitre:
+    """Return the concentration that an order was admitted for; it divides the pulse exactly."""
+    return PicogramsPerNanolitre(order.pulse_pg // device.stroke_max_nl)
+
+
+def shipped(name: str) -> Path | None:
+    """Return the file of a scenario that comes with the package, or None if there is none of that id."""
+    if ID.fullmatch(name) is None:
+        return None
+    path = Path(str(files("fault_injection").joinpath("scenarios"))) / f"{name}.toml"
+    return path if path.is_file() else None
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Return the scenario in a file.
+
+    Raises:
+        BadFile: it cannot be read, a key is missing, unknown, mistyped or absurd, entries are out of order
+            or contradict each other, or a prescription that it names is bad or refused.
+    """
+    root = read_table(path)
+    root.only(KEYS, (SEED,))
+    if root.text("schema") != SCHEMA:
+        root.fail("schema", f'expected "{SCHEMA}"')
+    if ID.fullmatch(root.text("id")) is None:
+        root.fail("id", "expected 1 to 64 small letters, digits, points or hyphens")
+    named = _Prescriptions(path)
+    prescription, order = named.admitted(root, "prescription")
+    device, entered = prescription.device, entered_concentration(order, prescription.device)
+    frame = Frame(
+        device=device,
+        entered=entered,
+        duration=_duration(root),
+        order_from=lambda entry, key: named.order_for(device, entry, key),
+    )
+    faults, commands = _faults(root, frame), _commands(root, frame)
+    return Scenario(
+        id=root.text("id"),
+        title=_prose(root, "title"),
+        source=_prose(root, "source"),
+        seed=root.amount(SEED).units,
+        digest=_digest(named.files),
+        device=device,
+        initial=commission(prescription, order),
+        concentration=entered,
+        duration=frame.duration,
+        faults=faults,
+        commands=commands,
+        expectations=_expectations(root, frame),
+        files=tuple(named.files.values()),
+    )
+
+
+class _Prescriptions:
+    """Reads the prescriptions that a scenario names, and remembers which files took part."""
+
+    def __init__(self, scenario: Path) -> None:
+        self._folder = scenario.parent
+        self.files = {"scenario": scenario}
+
+    def admitted(self, entry: Table, key: str) -> tuple[Prescription, Order]:
+        """Return an admitted prescription; a refused one makes the scenario a bad file."""
+        name = entry.text(key)
+        if Path(name).is_absolute():
+            entry.fail(key, "expected a path relative to the scenario")
+        path = self._folder / name
+        self.files[name] = path
+        try:
+            return load_admitted(path)
+        except Refused as refusal:
+            entry.fail(key, f"is refused: {' '.join(refusal.reasons)}")
+
+    def order_for(self, device: Device, entry: Table, key: str) -> Order:
+        """Return the order of a prescription for a pump that is already in place."""
+        prescription, order = self.admitted(entry, key)
+        if prescription.device != device:
+            entry.fail(key, f"is for {prescription.device.name}, and the pump is {device.name}")
+        return order
+
+
+def _digest(named: Mapping[str, Path]) -> str:
+    """SHA-256 over files that have all been read once already, by the names that the scenario gives."""
+    try:
+        return digest_of((name, path.read_bytes()) for name, path in sorted(named.items()))
+    except OSError as error:
+        raise BadFile(str(named["scenario"]), "", "", f"changed meanwhile: {error.strerror}") from None
+
+
+def _duration(root: Table) -> Minutes:
+    duration = time(root, "duration")
+    if not 1 <= duration <= DAYS_MAX * DAY_MIN:
+        root.fail("duration", f"expected one minute to {DAYS_MAX} days")
+    return duration
+
+
+def _prose(root: Table, key: str) -> str:
+    text = root.text(key)
+    if not 1 <= len(text) <= TEXT_CHARS_MAX or not text.isprintable():
+        root.fail(key, f"expected 1 to {TEXT_CHARS_MAX} printable characters on one line")
+    return text
+
+
+def _entries(root: Table, key: str) -> tuple[Table, ...]:
+    entries = root.tables(key) if root.has(key) else ()
+    if len(entries) > ENTRIES_MAX:
+        root.fail(key, f"expected at most {ENTRIES_MAX} entries, not {len(entries)}")
+    return entries
+
+
+def _faults(root: Table, frame: Frame) -> tuple[Fault, ...]:
+    entries = _entries(root, "fault")
+    faults = tuple(fault(entry, frame) for entry in entries)
+    for at, (entry, later) in enumerate(zip(entries, faults, strict=True)):
+        for earlier in faults[:at]:
+            same = subject(earlier.effect) is subject(later.effect)
+            if same and later.begin < earlier.end and earlier.begin < later.end:
+                entry.fail(
+                    "kind", f"overlaps {earlier.kind}, another fault of the {subject(later.effect).value}"
+                )
+    return faults
+
+
+def _commands(root: Table, frame: Frame) -> tuple[Timed, ...]:
+    entries = _entries(root, "event")
+    commands = tuple(
+        event(entry, frame, CommandCounter(number)) for number, entry in enumerate(entries, start=1)
+    )
+    for entry, (earlier, later) in zip(entries[1:], pairwise(commands), strict=True):
+        if later.at < earlier.at:
+            entry.fail("at", "is before the event above it; events stand in order of time")
+    return commands
+
+
+def _expectations(root: Table, frame: Frame) -> tuple[Expectation, ...]:
+    entries = _entries(root, "expect")
+    expectations = tuple(expectation(entry, frame) for entry in entries)
+    for at, (entry, later) in enumerate(zip(entries, expectations, strict=True)):
+        for number, earlier in enumerate(expectations[:at], start=1):
+            if contradict(earlier, later):
+                entry.fail("kind", f"contradicts expect[{number}]; no run could keep both")
+    return expectations

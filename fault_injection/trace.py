@@ -10,18 +10,18 @@ records nothing leaves the pump and nobody hears anything.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+from operator import attrgetter
 from typing import Any
 
 import attrs
 
 from controller.alarms import Alarms
-from controller.ledger import Bucket
 from controller.order import Order
 from controller.state import State
 from fault_injection.logbook import signals
@@ -60,32 +60,68 @@ def state_digest(state: State) -> str:
 
 def encoded(value: object) -> str:
     """Return any frozen value of the core as text, the same for equal values only."""
+    if isinstance(value, tuple):
+        return _encoded_tuple(value)
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, Bucket | Order):
-        return _encoded_record(value)
     if isinstance(value, Enum):
         return value.name
-    if isinstance(value, tuple):
-        return f"[{','.join([encoded(item) for item in value])}]"
-    return _joined(value)
+    if isinstance(value, Order):
+        return _encoded_order(value)
+    record = _records.get(type(value)) or _learned(type(value))
+    return f"{record.name}({','.join([encoded(item) for item in record.fields(value)])})"
 
 
-@lru_cache(maxsize=4096)
-def _encoded_record(value: object) -> str:
-    """One of the records that recur unchanged from state to state."""
-    return _joined(value)
+def _encoded_tuple(items: tuple[Any, ...]) -> str:
+    """A state has some 270 flat records in a few tuples; those are encoded without a call for each."""
+    kinds = set(map(type, items))
+    if len(kinds) == 1:
+        (kind,) = kinds
+        if kind is int:
+            return repr(items)
+        if attrs.has(kind) and (record := _records.get(kind) or _learned(kind)).flat:
+            return f"{record.name}{[record.fields(item) for item in items]!r}"
+    return f"[{','.join([encoded(item) for item in items])}]"
 
 
-def _joined(value: object) -> str:
-    kind: type[Any] = type(value)
-    names = _names(kind)
-    return f"{type(value).__name__}({','.join([encoded(getattr(value, name)) for name in names])})"
+@lru_cache(maxsize=16)
+def _encoded_order(order: Order) -> str:
+    """An order is large, and the same in state after state."""
+    return f"Order({','.join([encoded(getattr(order, a.name)) for a in attrs.fields(Order)])})"
 
 
-@lru_cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(attribute.name for attribute in attrs.fields(kind))
+@attrs.frozen
+class _Record:
+    """How a record class is taken apart.
+
+    Attributes:
+        name: of the class.
+        fields: gives the fields of a value as a tuple.
+        flat: whether every field is a number, so that Python's own text of them will do.
+    """
+
+    name: str
+    fields: Callable[[object], Any]
+    flat: bool
+
+
+_records: dict[type, _Record] = {}
+
+
+def _learned(kind: type[Any]) -> _Record:
+    names = [attribute.name for attribute in attrs.fields(kind)]
+    numbers = [_is_number(attribute.type) for attribute in attrs.fields(kind)]
+    get = attrgetter(*names)
+    _records[kind] = _Record(
+        name=kind.__name__,
+        fields=get if len(names) > 1 else lambda value: (get(value),),
+        flat=all(numbers),
+    )
+    return _records[kind]
+
+
+def _is_number(kind: object) -> bool:
+    return getattr(kind, "__supertype__", kind) is int or kind is bool
 
 
 def given(alarms: Alarms) -> dict[str, str]:

@@ -30,9 +30,9 @@ from proofs.symbolic import (
     push_decider,
 )
 from proofs.terms import Bool
-from proofs.values import fields_of, is_record
+from proofs.values import fields_of, is_record, mapped
 
-NAMED_FROM = 6
+NAMED_FROM = 16
 """Linear forms of at least so many atoms get a name when a function returns them."""
 
 
@@ -55,13 +55,14 @@ class Leaf:
 
 @frozen(eq=False)
 class Call:
-    """All ways through one call, under its caller's condition."""
+    """All ways through one call, under its caller's condition, and their merged result."""
 
     function: FunctionType
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     context: Bool
     leaves: tuple[Leaf, ...]
+    result: Any
 
 
 @define(eq=False)
@@ -96,10 +97,11 @@ class Explorer:
     """Explores calls and keeps a record of every one.
 
     Attributes:
+        cuts: names of functions whose integers are named, because a contract speaks of them.
         calls: every call explored, inner ones first.
-        naming: whether long sums get names.
     """
 
+    cuts: frozenset[str] = frozenset()
     calls: list[Call] = field(factory=list)
     frames: list[_Frame] = field(factory=list)
     context: list[Bool] = field(factory=list)
@@ -108,11 +110,14 @@ class Explorer:
         """Run `function` all ways and return its merged result."""
         context = terms.every(self.context)
         leaves = tuple(self._ways(function, args, kwargs))
-        self.calls.append(Call(function, args, kwargs, context, leaves))
         returned = [leaf for leaf in leaves if not leaf.raised]
         if not returned:
             raise Escape(f"{function.__name__} raises on every path")
-        return merged([leaf.condition for leaf in returned], [leaf.value for leaf in returned])
+        result = merged([leaf.condition for leaf in returned], [leaf.value for leaf in returned])
+        if function.__name__ in self.cuts:
+            result = mapped(result, _named)
+        self.calls.append(Call(function, args, kwargs, context, leaves, result))
+        return result
 
     def _ways(
         self, function: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -197,6 +202,12 @@ def _with_names(value: Any) -> Any:
     return value
 
 
+def _named(value: Any) -> Any:
+    if type(value) is SymInt and not value.term.is_const:
+        return SymInt(terms.named(value.term))
+    return value
+
+
 def _same_class(first: Any, values: Sequence[Any]) -> None:
     if any(type(value) is not type(first) for value in values):
         raise Escape(f"cannot merge {type(first).__name__} with another class")
@@ -208,8 +219,10 @@ def _lazy_to_tuple(args: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 @contextmanager
-def wrapped(modules: Sequence[ModuleType], explorer: Explorer) -> Iterator[None]:
-    """Make every function of `modules`, wherever they name it, go through `explorer`."""
+def wrapped(
+    modules: Sequence[ModuleType], users: Sequence[ModuleType], explorer: Explorer
+) -> Iterator[None]:
+    """Make every function of `modules`, wherever they or `users` name it, go through `explorer`."""
     functions = {
         value: _wrapper(value, explorer)
         for module in modules
@@ -217,7 +230,7 @@ def wrapped(modules: Sequence[ModuleType], explorer: Explorer) -> Iterator[None]
         if isinstance(value, FunctionType) and value.__module__ == module.__name__
     }
     replaced: list[tuple[ModuleType, str, Callable[..., Any]]] = []
-    for module in modules:
+    for module in (*modules, *users):
         for name, value in list(vars(module).items()):
             if isinstance(value, FunctionType) and value in functions:
                 replaced.append((module, name, value))

@@ -168,8 +168,7 @@ def multiply(a: Int, b: Int) -> Int:
         return scale(b, a.const)
     if b.is_const:
         return scale(a, b.const)
-    first, second = sorted((a, b), key=lambda term: term.serial)
-    return of(_atom("prod", (first, second)))
+    return of(_atom("prod", (a, b)))
 
 
 def floor_divide(a: Int, b: Int) -> Int:
@@ -184,7 +183,13 @@ def floor_divide(a: Int, b: Int) -> Int:
 
 def named(a: Int) -> Int:
     """Return `a` behind a name of its own, so that long sums are written once."""
+    if len(a.parts) == 1 and a.const == 0 and a.parts[0][1] == 1 and a.parts[0][0].kind in NAMES:
+        return a
     return of(_atom("def", (a,)))
+
+
+NAMES = ("var", "def")
+"""Kinds of atom that are names already."""
 
 
 def choose(condition: Bool, a: Int, b: Int) -> Int:
@@ -284,6 +289,11 @@ def choose_truth(condition: Bool, a: Bool, b: Bool) -> Bool:
     if a is b:
         return a
     return some((every((condition, a)), every((negate(condition), b))))
+
+
+def implied(when: Bool, then: Bool) -> bool:
+    """Return whether `when` plainly implies `then`, without any reasoning."""
+    return some((negate(when), then)) is TRUE
 
 
 def children(node: Int | Atom | Bool) -> tuple[Int | Atom | Bool, ...]:

@@ -14,7 +14,8 @@ from controller.presets import Device
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN
-from spec.logic import every, negation, pick, times
+from spec.logic import every, negation
+from spec.choosing import pick, times
 from spec.records import Nature
 
 QUIET_MIN = DAY_BUCKETS * SLOT_MIN
@@ -44,8 +45,13 @@ class ProgramClock:
 
 @frozen
 class DoseWindow:
-    """All that was charged and all that truly reached the tip since a tick, that tick included."""
+    """All that was charged and all that truly reached the tip since a tick, that tick included.
 
+    `excess_tenths` is how far true mass may be above charged mass in this life of the pump: 10 under
+    A-STROKE and A-CONC, more in DOSE-8.
+    """
+
+    excess_tenths: int
     started: bool
     slots: int
     minutes: int
@@ -167,12 +173,12 @@ class Ghost:
     truth: ReservoirTruth
 
 
-def at_commissioning(state: State, true_nl: int) -> Ghost:
+def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
     """Return the ghosts of a pump that was just filled with `true_nl`."""
     order = state.order
     return Ghost(
         program=ProgramClock(ring=order.ring, minute=0),
-        dose=DoseWindow(False, 0, 0, 0, 0, 0, 0),
+        dose=DoseWindow(excess_tenths, False, 0, 0, 0, 0, 0, 0),
         limit=LimitWindow(True, DAY_BUCKETS, QUIET_MIN, order.limits),
         interval=Interval(False, 0, 0, 0, 0),
         supply=Supply(False, 0, order, order.ring, 0, 0, 0),
@@ -263,7 +269,7 @@ def _dose_tick(
     *,
     start: bool,
 ) -> DoseWindow:
-    fresh = DoseWindow(True, 0, 0, 0, 0, 0, 0)
+    fresh = DoseWindow(window.excess_tenths, True, 0, 0, 0, 0, 0, 0)
     older = evolve(
         window,
         slots=window.slots + pick(slot_begins(before), 1, 0),

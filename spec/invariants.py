@@ -2,7 +2,7 @@
 
 Each returns named conjuncts. `uses` names the invariants that its own preservation rests on. The
 engine proves every conjunct at commissioning and after every event; simulations watch the same
-functions.
+functions. A name beginning with A- is an assumption about nature (`spec.predicates.assumptions`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from attrs import frozen
 
 from controller.arithmetic import ceil_div
-from controller.ledger import Window
-from controller.order import Amounts, Order, Ring
+from controller.order import Order, Ring
 from controller.presets import Device, pulse_units
 from controller.state import Mode, State, causes
 from controller.units import (
@@ -23,7 +22,7 @@ from controller.units import (
     TICK_DS_MIN,
 )
 from spec.ghosts import HOUR_SLOTS, Ghost
-from spec.logic import every, iff, implies
+from spec.logic import implies
 from spec.windows import DAY_NL, DAY_PG, FOUR_HOUR_PG, HOUR_PG, WINDOWS, WindowKind
 
 Conjunct = tuple[str, bool]
@@ -60,15 +59,15 @@ def invariant(*uses: str) -> Callable[[Predicate], Predicate]:
 
 
 def closure(names: Sequence[str]) -> tuple[str, ...]:
-    """Return `names` and all that they rest on, in order of definition."""
+    """Return `names` and all that they rest on."""
     found: set[str] = set()
     waiting = list(names)
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting.extend(INVARIANTS[name].uses)
-    return tuple(name for name in INVARIANTS if name in found)
+            waiting.extend(INVARIANTS[name].uses if name in INVARIANTS else ())
+    return tuple(sorted(found))
 
 
 def reserve_pulses(order: Order, device: Device, kind: WindowKind) -> int:
@@ -106,12 +105,12 @@ def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
         yield f"flow_{at}", (flow >= device.flow_min_nl_per_day) & (flow <= order.peak_nl_per_day)
     for kind in WINDOWS:
         limit, allowance = kind.amount(order.limits), kind.amount(order.allowances)
-        yield f"allowance_{kind.name}", allowance >= 0
+        yield f"allowance_{kind.name}", (allowance >= 0) & (limit >= allowance)
         yield f"limit_{kind.name}", limit == allowance + reserve(order, device, kind)
-    yield from _within_worst(order.ring, order)
+    yield from within_worst(order.ring, order)
 
 
-def _within_worst(ring: Ring, order: Order) -> Iterator[Conjunct]:
+def within_worst(ring: Ring, order: Order) -> Iterator[Conjunct]:
     """No stretch of the ring, wherever it begins, schedules more than `order.worst`."""
     twice = ring + ring
     day = sum(ring)
@@ -120,11 +119,11 @@ def _within_worst(ring: Ring, order: Order) -> Iterator[Conjunct]:
         yield f"day_{at}", SLOT_MIN * (day + more) <= order.worst.day
         four_hours = SLOT_MIN * sum(twice[at : at + FOUR_HOUR_BUCKETS])
         yield f"four_hour_{at}", four_hours <= order.worst.four_hour
-        for name, units in _hour_forms(twice[at : at + HOUR_SLOTS]):
+        for name, units in hour_forms(twice[at : at + HOUR_SLOTS]):
             yield f"hour_{name}_{at}", units <= order.worst.hour
 
 
-def _hour_forms(flows: Sequence[int]) -> Iterator[tuple[str, int]]:
+def hour_forms(flows: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Units of HOUR_BUCKETS minutes that begin, or end, at the edge of a slot."""
     full, rest = HOUR_BUCKETS // SLOT_MIN, HOUR_BUCKETS % SLOT_MIN
     yield "begins", SLOT_MIN * sum(flows[:full]) + rest * flows[full]
@@ -138,7 +137,7 @@ def valid_clock(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
     yield "phase", (state.phase >= 0) & (state.phase < pulse_units(device))
 
 
-@invariant()
+@invariant("A-ADMITTED")
 def valid_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The order in force is an admitted one."""
     for name, holds in admitted(state.order, device):
@@ -155,9 +154,9 @@ def valid_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]
 
 
 @invariant("valid_order")
-def ring_within_worst(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+def ringwithin_worst(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """However it is turned, the ring stays within the order's worst program."""
-    yield from _within_worst(state.ring, state.order)
+    yield from within_worst(state.ring, state.order)
 
 
 @invariant("valid_order")
@@ -254,7 +253,7 @@ def program_keeps_the_observers_time(
 # --- dose windows -------------------------------------------------------------------------------
 
 
-@invariant("valid_clock")
+@invariant("valid_clock", "A-TICK")
 def dose_window_age(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Buckets begun, minutes begun and true time since the window's start go together."""
     window = ghost.dose
@@ -308,6 +307,19 @@ def limit_window_age(state: State, ghost: Ghost, device: Device) -> Iterator[Con
     yield "no_longer", implies(window.started, window.minutes <= most)
 
 
+EXCESS_TENTHS = (10, 11, 13, 15, 20)
+"""Factors, in tenths, for which true mass is followed: 1 for DOSE-1, the rest for DOSE-8."""
+
+
+@invariant("valid_order", "A-CONC")
+def true_mass_within_excess(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """True mass since the window's start is at most the assumed excess times what was charged."""
+    dose = ghost.dose
+    for tenths in EXCESS_TENTHS:
+        within = 10 * dose.true_pg <= tenths * dose.charged_pg
+        yield f"excess_{tenths}", implies(dose.excess_tenths == tenths, within)
+
+
 # --- pulse schedule -----------------------------------------------------------------------------
 
 
@@ -327,7 +339,9 @@ def bolus_never_ahead(state: State, ghost: Ghost, device: Device) -> Iterator[Co
     yield "bolus", implies(since.started, ahead < since.bolus_units + units)
 
 
-@invariant("valid_clock", "valid_ring", "program_keeps_the_observers_time")
+@invariant(
+    "valid_clock", "valid_ring", "program_keeps_the_observers_time", "settled_pulses_are_granted"
+)
 def delivery_follows_the_program(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Undisturbed, pulses and fraction make up exactly what the program scheduled."""
     units, run = pulse_units(device), ghost.delivery
@@ -339,7 +353,16 @@ def delivery_follows_the_program(state: State, ghost: Ghost, device: Device) -> 
 # --- reservoir ----------------------------------------------------------------------------------
 
 
-@invariant("valid_reservoir", "valid_counts", "valid_ring", "valid_bolus", "valid_clock")
+@invariant(
+    "valid_reservoir",
+    "valid_counts",
+    "valid_ring",
+    "valid_bolus",
+    "valid_clock",
+    "A-STROKE",
+    "A-RESERVOIR",
+    "A-ENCODER",
+)
 def accounts_bracket_the_truth(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The lower account never over-states, the upper one never under-states."""
     truth, reservoir = ghost.truth, state.reservoir

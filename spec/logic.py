@@ -1,12 +1,6 @@
-"""Connectives and sums that mean the same for plain values and for symbolic ones, without forking."""
+"""Connectives that mean the same for plain values and for symbolic ones, without forking."""
 
 from collections.abc import Iterable
-from typing import TypeVar
-
-from controller.presets import PULSES_PER_TICK_MAX
-
-Value = TypeVar("Value")
-
 
 def negation(a: bool) -> bool:
     """Return `not a`."""
@@ -37,13 +31,3 @@ def some(conditions: Iterable[bool]) -> bool:
     for condition in conditions:
         result = condition | result
     return result
-
-
-def pick(condition: bool, a: Value, b: Value) -> Value:
-    """Return `a` where `condition` holds and `b` elsewhere."""
-    return a if condition else b
-
-
-def times(each: int, count: int) -> int:
-    """Return `count x each` for a count of pulses of one schedule in one tick, term by term."""
-    return sum(pick(at < count, each, 0) for at in range(PULSES_PER_TICK_MAX))

@@ -59,6 +59,11 @@ class Step:
     at_min: Minutes
     rate: Amount
 
+    @property
+    def rate_pg_per_h(self) -> PicogramsPerHour:
+        """The rate in the core's integers."""
+        return PicogramsPerHour(self.rate.units)
+
 
 @frozen
 class Fill:
@@ -75,6 +80,12 @@ class Limits:
     day: Amount | None
     four_hour: Amount | None
     hour: Amount | None
+
+    @property
+    def given(self) -> tuple[tuple[Quantity, Amount], ...]:
+        """Those that the file has, each with what it is written as."""
+        pairs = zip(LIMITS, (self.day, self.four_hour, self.hour), strict=True)
+        return tuple((quantity, limit) for quantity, limit in pairs if limit is not None)
 
 
 @frozen
@@ -111,15 +122,14 @@ class Prescription:
     @property
     def request(self) -> Request:
         """The prescription in the core's integers."""
-        limits = (self.limits.day, self.limits.four_hour, self.limits.hour)
-        day_pg, four_hour_pg, hour_pg = (Picograms(limit.units if limit else 0) for limit in limits)
+        given = {quantity: Picograms(limit.units) for quantity, limit in self.limits.given}
         return Request(
             concentration=PicogramsPerNanolitre(self.concentration.units),
             rates=ring_of(self.steps, self.start),
-            limits_given=None not in limits,
-            day_pg=day_pg,
-            four_hour_pg=four_hour_pg,
-            hour_pg=hour_pg,
+            limits_given=len(given) == len(LIMITS),
+            day_pg=given.get(DAILY, Picograms(0)),
+            four_hour_pg=given.get(FOUR_HOUR, Picograms(0)),
+            hour_pg=given.get(HOURLY, Picograms(0)),
             volume_nl=Nanolitres(self.fill.volume.units),
             usable_floor_nl=Nanolitres(self.fill.usable_floor.units),
             dead_volume_min_nl=Nanolitres(self.dead_volume_min.units),
@@ -134,10 +144,10 @@ def ring_of(steps: Sequence[Step], start: datetime) -> tuple[PicogramsPerHour, .
         steps: at least one, in order of the clock; the last one holds past midnight to the first.
         start: a time on a quarter-hour.
     """
-    day = [PicogramsPerHour(steps[-1].rate.units)] * SLOTS_PER_DAY
+    day = [steps[-1].rate_pg_per_h] * SLOTS_PER_DAY
     for step in steps:
         first = step.at_min // SLOT_MIN
-        day[first:] = [PicogramsPerHour(step.rate.units)] * (SLOTS_PER_DAY - first)
+        day[first:] = [step.rate_pg_per_h] * (SLOTS_PER_DAY - first)
     now = (start.hour * 60 + start.minute) // SLOT_MIN
     return (*day[now:], *day[:now])
 

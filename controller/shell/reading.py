@@ -126,7 +126,7 @@ class Table:
         named = quantity.key if key is None else key
         written = self._number(named, quantity)
         if written.is_signed() or not quantity.minimum <= written <= quantity.maximum:
-            self.fail(named, f"expected {quantity.minimum} to {quantity.maximum} {quantity.unit}")
+            self.fail(named, f"expected {quantity.minimum} to {quantity.maximum} {quantity.unit}".rstrip())
         units = on_grid(written, quantity.places)
         if units is None:
             self.fail(named, _off_grid(quantity))
@@ -135,14 +135,14 @@ class Table:
     def _number(self, key: str, quantity: Quantity) -> Decimal:
         value = self._required(key)
         if isinstance(value, bool) or not isinstance(value, int | Number):
-            self._mistyped(key, f"a number, in {quantity.unit}")
+            self._mistyped(key, f"a number{_in_unit(quantity)}")
         if isinstance(value, int):
             # A bound before the conversion: an integer of a million digits takes long to convert.
             return Decimal(value) if abs(value) < 10**30 else Decimal(10**30)
         if value.text.lstrip("+-") in ("inf", "nan"):
-            self.fail(key, f"expected a finite number, in {quantity.unit}")
+            self.fail(key, f"expected a finite number{_in_unit(quantity)}")
         if "e" in value.text.lower():
-            self.fail(key, f"expected a plain decimal without an exponent, in {quantity.unit}")
+            self.fail(key, f"expected a plain decimal without an exponent{_in_unit(quantity)}")
         return Decimal(value.text)
 
     def _item(self, key: str, number: int, value: object) -> "Table":
@@ -213,18 +213,18 @@ def shown(value: object) -> str:
 
 def _bytes(path: Path, file: str) -> bytes:
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
             raise BadFile(file, "", "", "a directory, not a file")
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(mode):  # opening a fifo would wait, reading a device might never end
             raise BadFile(file, "", "", "not a regular file")
         with path.open("rb") as stream:
-            data = b"" if status.st_size > FILE_BYTES_MAX else stream.read(FILE_BYTES_MAX + 1)
+            data = stream.read(FILE_BYTES_MAX + 1)  # never more, however large the file is
     except OSError as error:
         raise BadFile(file, "", "", f"cannot be read: {error.strerror}") from None
     except ValueError:  # a NUL in the path
         raise BadFile(file, "", "", "not a path") from None
-    if status.st_size > FILE_BYTES_MAX or len(data) > FILE_BYTES_MAX:
+    if len(data) > FILE_BYTES_MAX:
         raise BadFile(file, "", "", f"larger than {FILE_BYTES_MAX} bytes")
     return data
 
@@ -244,7 +244,7 @@ def _type_name(value: object) -> str:
 def _unknown(key: str, known: tuple[str, ...], quantities: Iterable[Quantity]) -> str:
     for quantity in quantities:
         if quantity.key != quantity.stem and f"{key}_".startswith(f"{quantity.stem}_"):
-            return f"unknown key; expected {quantity.key}, in {quantity.unit}: the unit is part of the key"
+            return f"unknown key; expected {quantity.key}{_in_unit(quantity)}: the unit is part of the key"
     near = get_close_matches(key, known, n=1)
     meant = f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}"
     return f"unknown key; {meant}"
@@ -252,5 +252,9 @@ def _unknown(key: str, known: tuple[str, ...], quantities: Iterable[Quantity]) -
 
 def _off_grid(quantity: Quantity) -> str:
     if quantity.places == 0:
-        return f"expected a whole number of {quantity.unit}"
-    return f"expected at most {quantity.places} decimals, in {quantity.unit}; none is rounded away"
+        return f"expected a whole number{_in_unit(quantity)}"
+    return f"expected at most {quantity.places} decimals{_in_unit(quantity)}; none is rounded away"
+
+
+def _in_unit(quantity: Quantity) -> str:
+    return f", in {quantity.unit}" if quantity.unit else ""

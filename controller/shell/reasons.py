@@ -1,22 +1,24 @@
 """The verdict on a prescription, and every reason for refusal as a sentence with its numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from attrs import asdict, frozen
 
 from controller.admission import Admission, Request, admit
-from controller.order import Ring
+from controller.arithmetic import ceil_div
 from controller.shell.decimals import Amount, exact, plain, rounded_down, rounded_up
+from controller.shell.delivery import StepDelivery, daily_prescribed_pg, step_deliveries
 from controller.shell.errors import printable
 from controller.shell.prescription_file import Prescription, Step, clock
-from controller.units import HOURS_PER_DAY, SLOT_MIN, NanolitresPerDay
+from controller.units import HOURS_PER_DAY
 
 REASONS: Mapping[str, str] = {
     "concentration_not_in_library": (
-        "The concentration, {concentration} mcg/mL, is not in the library: {drug} has {concentrations} mcg/mL."
+        "The concentration, {concentration} mcg/mL, is not in the {drug} library, which has "
+        "{concentrations} mcg/mL."
     ),
     "rate_off_grid": (
-        "Rounding down to whole nL/day, as the pump's flow is set, loses more than 1 % of the rate at {off_grid}."
+        "Rounding down to the flow grid, whole nL/day, loses more than 1 % of the rate at {off_grid}."
     ),
     "flow_below_minimum": (
         "The flow is under the device's least, {flow_min} mL/day, which carries {flow_min_rate} mcg/h at "
@@ -94,13 +96,14 @@ def judge(prescription: Prescription) -> Verdict:
     request = prescription.request
     admission = admit(request, prescription.device, prescription.drug.rules)
     figures = _figures(prescription, request, admission)
-    absent = _absent_limits(prescription)
     refusals: dict[str, bool] = asdict(admission.refusals, recurse=False)
     # A limit that was never written is said to be missing, not to be too low at 0 mcg as well.
+    absent = _absent_limits(prescription) if admission.refusals.limits_absent else (False, False, False)
+    unsaid = [name for name, is_absent in zip(_TOO_LOW, absent, strict=True) if is_absent]
     reasons = [
         Reason(name, REASONS[name].format_map(figures))
         for name, holds in refusals.items()
-        if holds and not (name in _TOO_LOW and absent[_TOO_LOW.index(name)])
+        if holds and name not in unsaid
     ]
     if prescription.patient_bolus:
         reasons.append(Reason(PATIENT_BOLUS, _patient_bolus(prescription)))
@@ -128,7 +131,7 @@ def _figures(prescription: Prescription, request: Request, admission: Admission)
         "drug": prescription.drug.name,
         "concentration": plain(prescription.concentration.written),
         "concentrations": ", ".join(str(listed) for listed in rules.concentrations),
-        "daily": rounded_up(sum(request.rates) * SLOT_MIN // 60),
+        "daily": rounded_up(daily_prescribed_pg(prescription)),
         "daily_max": exact(rules.daily_pg_max),
         "hourly_max": exact(rules.hourly_pg_max),
         "limits_missing": ", ".join(name for name, absent in missing if absent),
@@ -149,11 +152,36 @@ def _figures(prescription: Prescription, request: Request, admission: Admission)
         "dead_max": plain(prescription.dead_volume_max.written),
         "dead_least": exact(device.dead_volume_min_nl),
         "dead_most": exact(device.dead_volume_max_nl),
-        **_flow_figures(prescription, request, admission.order.ring),
+        **_flow_figures(prescription, request),
     }
 
 
-def _flow_figures(prescription: Prescription, request: Request, ring: Ring) -> dict[str, str]:
+def _flow_figures(prescription: Prescription, request: Request) -> dict[str, str]:
     device, concentration = prescription.device, request.concentration
-    hourly_pg_max = prescription.drug.rules.hourly_pg_max
-    ...
+    flow_min, flow_max = device.flow_min_nl_per_day, device.flow_max_nl_per_day
+    ceiling = prescription.drug.rules.hourly_pg_max
+    steps = step_deliveries(prescription)
+
+    def where(at_fault: Callable[[StepDelivery], bool]) -> str:
+        return _listed([found.step for found in steps if at_fault(found)])
+
+    return {
+        "flow_min": exact(flow_min),
+        "flow_max": exact(flow_max),
+        "flow_min_rate": rounded_up(ceil_div(flow_min * concentration, HOURS_PER_DAY)),
+        "flow_max_rate": rounded_down(flow_max * concentration // HOURS_PER_DAY),
+        "off_grid": where(lambda at: 100 * (at.asked_pg_per_day - at.given_pg_per_day) > at.asked_pg_per_day),
+        "below_minimum": where(lambda at: at.flow < flow_min),
+        "above_maximum": where(lambda at: at.flow > flow_max),
+        "above_library": where(lambda at: at.step.rate_pg_per_h > ceiling),
+    }
+
+
+def _listed(steps: Sequence[Step]) -> str:
+    named = [f"{clock(step.at_min)} ({plain(step.rate.written)} mcg/h)" for step in steps[:_STEPS_NAMED_MAX]]
+    more = len(steps) - len(named)
+    return ", ".join([*named, f"and {more} more"] if more else named)
+
+
+def _written(limit: Amount | None) -> str:
+    return plain(limit.written) if limit else "absent"

@@ -1,0 +1,174 @@
+"""All that `check` says about a prescription, and the same as JSON."""
+
+from attrs import frozen
+
+from controller.shell.decimals import exact, percent, plain, rounded_down
+from controller.shell.delivery import (
+    StepDelivery,
+    WindowFigures,
+    daily_given_pg,
+    daily_prescribed_pg,
+    step_deliveries,
+    window_figures,
+)
+from controller.shell.errors import printable
+from controller.shell.files import Json
+from controller.shell.prescription_file import Limits, Prescription, clock
+from controller.shell.reasons import Reason, judge
+from controller.shell.suggest import with_least_limits
+from controller.shell.supply import Crossing, Supply, forecast
+from controller.units import HOURS_PER_DAY, Picograms
+
+DIFFERENCE_PLACES = 4
+CHANGE_PLACES = 2
+
+
+@frozen
+class Assessment:
+    """All that `check` says about a prescription.
+
+    Attributes:
+        prescription: what was read.
+        reasons: every reason for refusal, in fixed order; none means admitted.
+        steps: program steps, as prescribed and as delivered.
+        daily_prescribed_pg, daily_given_pg: nominal daily total, as prescribed and as delivered.
+        windows: doses of the 24 h, 4 h and 60 min windows.
+        supply: how long the fill lasts; None where the prescription is refused.
+        suggested: least admissible limits, rounded up; None where they alone would not do.
+    """
+
+    prescription: Prescription
+    reasons: tuple[Reason, ...]
+    steps: tuple[StepDelivery, ...]
+    daily_prescribed_pg: Picograms
+    daily_given_pg: Picograms
+    windows: tuple[WindowFigures, ...]
+    supply: Supply | None
+    suggested: Limits | None
+
+    @property
+    def admitted(self) -> bool:
+        """Whether there is no reason for refusal."""
+        return not self.reasons
+
+
+def assess(prescription: Prescription) -> Assessment:
+    """Return all that `check` says about a prescription."""
+    verdict = judge(prescription)
+    limits, reasons_left = with_least_limits(prescription)
+    return Assessment(
+        prescription=prescription,
+        reasons=verdict.reasons,
+        steps=step_deliveries(prescription),
+        daily_prescribed_pg=daily_prescribed_pg(prescription),
+        daily_given_pg=daily_given_pg(prescription, verdict.admission),
+        windows=window_figures(prescription, verdict.admission),
+        supply=None if verdict.reasons else forecast(prescription, verdict.admission.order),
+        suggested=None if reasons_left else limits,
+    )
+
+
+def difference(step: StepDelivery) -> str:
+    """Return how far the delivered rate is from the prescribed one, in per cent."""
+    if step.asked_pg_per_day == 0:
+        return percent(0, 1, DIFFERENCE_PLACES)
+    return percent(step.given_pg_per_day - step.asked_pg_per_day, step.asked_pg_per_day, DIFFERENCE_PLACES)
+
+
+def change(before_pg: Picograms, now_pg: Picograms) -> str:
+    """Return the change of a dose in per cent; from 0 there is none."""
+    return percent(now_pg - before_pg, before_pg, CHANGE_PLACES) if before_pg > 0 else "n/a"
+
+
+def given_mcg_per_h(step: StepDelivery, places: int) -> str:
+    """Return the delivered rate, mcg/h, rounded down to `places`."""
+    return rounded_down(step.given_pg_per_day // HOURS_PER_DAY, places)
+
+
+def as_json(assessment: Assessment, previous: Assessment | None) -> Json:
+    """Return what `check --json` writes: `dosebound.check/1`, doses as exact decimal strings."""
+    prescription = assessment.prescription
+    fill, limits = prescription.fill, assessment.suggested
+    return {
+        "schema": "dosebound.check/1",
+        "file": printable(prescription.file),
+        "label": prescription.label,
+        "admitted": assessment.admitted,
+        "refusals": [{"id": reason.id, "text": reason.text} for reason in assessment.reasons],
+        "device": prescription.device.name,
+        "dead_volume_ml": {
+            "min": plain(prescription.dead_volume_min.written),
+            "max": plain(prescription.dead_volume_max.written),
+        },
+        "drug": prescription.drug.name,
+        "concentration_mcg_per_ml": plain(prescription.concentration.written),
+        "volume_ml": plain(fill.volume.written),
+        "usable_floor_ml": plain(fill.usable_floor.written),
+        "start": prescription.start.isoformat(),
+        "program": [_step_json(step) for step in assessment.steps],
+        "daily": {
+            "prescribed_mcg": exact(assessment.daily_prescribed_pg),
+            "delivered_mcg": exact(assessment.daily_given_pg),
+        },
+        "windows": {window.name: _window_json(window) for window in assessment.windows},
+        "supply": _supply_json(assessment.supply) if assessment.supply else None,
+        "suggested_limits": {key.key: plain(limit.written) for key, limit in limits.given}
+        if limits
+        else None,
+        "change": _change_json(assessment, previous) if previous else None,
+    }
+
+
+def _step_json(step: StepDelivery) -> Json:
+    return {
+        "at": clock(step.step.at_min),
+        "rate_mcg_per_h": plain(step.step.rate.written),
+        "flow_nl_per_day": step.flow,
+        "delivered_mcg_per_h": given_mcg_per_h(step, 6),
+        "difference_percent": difference(step),
+    }
+
+
+def _window_json(window: WindowFigures) -> Json:
+    allowance_pg = window.allowance_pg
+    return {
+        "prescribed_mcg": exact(window.prescribed_pg),
+        "worst_true_mcg": exact(window.worst_true_pg),
+        "least_admissible_mcg": exact(window.least_pg),
+        "limit_mcg": plain(window.limit.written) if window.limit else None,
+        "bolus_allowance_mcg": None if allowance_pg is None else exact(allowance_pg),
+    }
+
+
+def _supply_json(supply: Supply) -> Json:
+    return {
+        **{crossing.name: _crossing_json(crossing) for crossing in supply.crossings},
+        "low_at_start": supply.low_at_start,
+        "refill_from": supply.refill_from.isoformat(),
+        "refill_by": supply.refill_by.isoformat(),
+        "stable_until": supply.stable_until.isoformat(),
+    }
+
+
+def _crossing_json(crossing: Crossing) -> Json:
+    return {
+        "volume_ml": exact(crossing.volume_nl),
+        "at_largest_strokes": crossing.largest.isoformat(),
+        "at_nominal_strokes": crossing.nominal.isoformat(),
+        "at_smallest_strokes": crossing.smallest.isoformat(),
+    }
+
+
+def _limits_json(limits: Limits) -> Json:
+    return {quantity.key: plain(limit.written) for quantity, limit in limits.given}
+
+
+def _change_json(now: Assessment, before: Assessment) -> Json:
+    return {
+        "previous": printable(before.prescription.file),
+        "previous_admitted": before.admitted,
+        "prescribed_percent": {
+            window.name: change(earlier.prescribed_pg, window.prescribed_pg)
+            for earlier, window in zip(before.windows, now.windows, strict=True)
+        },
+    }

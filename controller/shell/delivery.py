@@ -1,0 +1,132 @@
+"""What becomes of a program on the flow grid: what each step and each window asks for, and gets."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from controller.admission import Admission, grid_flow
+from controller.arithmetic import ceil_div, largest
+from controller.order import SLOTS_PER_HOUR
+from controller.shell.decimals import Amount
+from controller.shell.prescription_file import Prescription, Step
+from controller.units import (
+    HOURS_PER_DAY,
+    SLOTS_PER_DAY,
+    NanolitresPerDay,
+    Picograms,
+)
+
+
+@frozen
+class StepDelivery:
+    """A program step, as prescribed and as the pump's flow grid allows.
+
+    Attributes:
+        step: the step as written.
+        flow: flow set for it, rounded down.
+        asked_pg_per_day, given_pg_per_day: mass that the rate and the flow come to in a whole day.
+    """
+
+    step: Step
+    flow: NanolitresPerDay
+    asked_pg_per_day: Picograms
+    given_pg_per_day: Picograms
+
+
+@frozen
+class WindowFigures:
+    """Doses of one rolling window.
+
+    Attributes:
+        name: `day`, `four_hour` or `hour`.
+        title: its length in words.
+        prescribed_pg: most that the program prescribes in that length of time, rounded up.
+        worst_true_pg: most that the program's pulses can carry over the length of the window's ledger
+            (24 h 30 min, 4 h 30 min, 62 min), every one at its largest. It is the basal reserve.
+        least_pg: least admissible limit.
+        limit: limit as written and in pg; None where the file has none.
+    """
+
+    name: str
+    title: str
+    prescribed_pg: Picograms
+    worst_true_pg: Picograms
+    least_pg: Picograms
+    limit: Amount | None
+
+    @property
+    def allowance_pg(self) -> Picograms | None:
+        """What the limit leaves for boluses beside the reserve; None without a limit."""
+        return Picograms(self.limit.units - self.worst_true_pg) if self.limit else None
+
+
+def step_deliveries(prescription: Prescription) -> tuple[StepDelivery, ...]:
+    """Return what becomes of each program step."""
+    concentration = prescription.request.concentration
+    return tuple(
+        StepDelivery(
+            step=step,
+            flow=(flow := grid_flow(step.rate_pg_per_h, concentration)),
+            asked_pg_per_day=Picograms(step.rate_pg_per_h * HOURS_PER_DAY),
+            given_pg_per_day=Picograms(flow * concentration),
+        )
+        for step in prescription.steps
+    )
+
+
+def daily_prescribed_pg(prescription: Prescription) -> Picograms:
+    """Return the nominal daily total of the rates as written, rounded up to a whole pg."""
+    return most_prescribed_pg(prescription.request.rates, SLOTS_PER_DAY)
+
+
+def daily_given_pg(prescription: Prescription, admission: Admission) -> Picograms:
+    """Return the nominal daily total of the flows that are set, rounded down to a whole pg."""
+    flow_slots = sum(admission.order.ring) * prescription.request.concentration
+    return Picograms(flow_slots // SLOTS_PER_DAY)
+
+
+def most_prescribed_pg(rates: Sequence[int], slots: int) -> Picograms:
+    """Return the most that the rates come to in `slots` quarter-hours, rounded up to a whole pg.
+
+    The worst of all stretches of whole quarter-hours begins on one: what a stretch holds changes
+    linearly while it slides from one quarter-hour to the next.
+
+    Args:
+        rates: pg/h of each quarter-hour of the day.
+        slots: 1 to 96.
+    """
+    twice = (*rates, *rates)
+    worst = largest(sum(twice[at : at + slots]) for at in range(len(rates)))
+    return Picograms(ceil_div(worst, SLOTS_PER_HOUR))
+
+
+def window_figures(prescription: Prescription, admission: Admission) -> tuple[WindowFigures, ...]:
+    """Return the doses of the 24 h, 4 h and 60 min windows, in this order."""
+    rates, order = prescription.request.rates, admission.order
+    limits, allowances, least = order.limits, order.allowances, admission.least
+    return (
+        WindowFigures(
+            name="day",
+            title="24 h",
+            prescribed_pg=most_prescribed_pg(rates, SLOTS_PER_DAY),
+            worst_true_pg=Picograms(limits.day_pg - allowances.day_pg),
+            least_pg=least.day_pg,
+            limit=prescription.limits.day,
+        ),
+        WindowFigures(
+            name="four_hour",
+            title="4 h",
+            prescribed_pg=most_prescribed_pg(rates, 4 * SLOTS_PER_HOUR),
+            worst_true_pg=Picograms(limits.four_hour_pg - allowances.four_hour_pg),
+            least_pg=least.four_hour_pg,
+            limit=prescription.limits.four_hour,
+        ),
+        WindowFigures(
+            name="hour",
+            title="60 min",
+            prescribed_pg=most_prescribed_pg(rates, SLOTS_PER_HOUR),
+            worst_true_pg=Picograms(limits.hour_pg - allowances.hour_pg),
+            least_pg=least.hour_pg,
+            limit=prescription.limits.hour,
+        ),
+    )

@@ -1,0 +1,163 @@
+"""What `check` shows on a terminal."""
+
+from datetime import datetime
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from controller.shell.assessment import Assessment, change, difference, given_mcg_per_h
+from controller.shell.decimals import plain, rounded_down, rounded_up
+from controller.shell.delivery import WindowFigures
+from controller.shell.errors import printable
+from controller.shell.prescription_file import Prescription, clock
+from controller.shell.supply import Supply
+
+LOG_COLUMNS = 100
+"""Width where there is no terminal to ask."""
+
+_CROSSINGS = {
+    "low": "LOW alarm",
+    "critical": "CRITICAL alarm",
+    "floor": "FLOOR alarm",
+    "empty": "empty",
+}
+
+
+def console() -> Console:
+    """Return a console on standard output that takes text as it is: no markup, no emoji."""
+    screen = Console(markup=False, emoji=False, highlight=False)
+    if not screen.is_terminal:
+        screen.width = LOG_COLUMNS
+    return screen
+
+
+def show(screen: Console, now: Assessment, previous: Assessment | None) -> None:
+    """Print the verdict with every reason, the doses, the dates, and the change."""
+    _say(screen, _heading(now.prescription), *_verdict(now))
+    screen.print("", _program(now), "", _windows(now), sep="\n")
+    if now.supply:
+        screen.print("", _supply(now.supply), sep="\n")
+        _say(screen, *_refill(now.supply, now.prescription))
+    if previous:
+        screen.print("", _changes(now, previous), sep="\n")
+        _say(screen, *_hints(now.prescription, previous.prescription))
+
+
+def _say(screen: Console, *lines: str) -> None:
+    """Lines that no width breaks, so that they can be searched for."""
+    for line in lines:
+        screen.print(line, soft_wrap=True)
+
+
+def _heading(prescription: Prescription) -> str:
+    fill = prescription.fill
+    return (
+        f"{prescription.label} ({printable(prescription.file)}): {prescription.drug.name} "
+        f"{plain(prescription.concentration.written)} mcg/mL in a {prescription.device.name}, "
+        f"{plain(fill.volume.written)} mL filled, usable floor {plain(fill.usable_floor.written)} mL"
+    )
+
+
+def _verdict(now: Assessment) -> tuple[str, ...]:
+    if now.admitted:
+        return ("ADMITTED",)
+    numbered = enumerate(now.reasons, start=1)
+    return ("REFUSED:", *(f"  {number}. {reason.text}" for number, reason in numbered))
+
+
+def _program(now: Assessment) -> Table:
+    daily, given = rounded_up(now.daily_prescribed_pg), rounded_down(now.daily_given_pg)
+    table = _table(
+        f"Program from {_moment(now.prescription.start)}: {daily} mcg/day prescribed, {given} delivered",
+        "Nominal doses. The flow is rounded down to whole nL/day.",
+        ("from", "prescribed, mcg/h", "flow, nL/day", "delivered, mcg/h", "difference, %"),
+    )
+    for step in now.steps:
+        rate = plain(step.step.rate.written)
+        given = given_mcg_per_h(step, 4)
+        table.add_row(clock(step.step.at_min), rate, str(step.flow), given, difference(step))
+    return table
+
+
+def _windows(now: Assessment) -> Table:
+    table = _table(
+        "Most in any window, mcg",
+        "Worst true: whole pulses at the largest strokes, over the 24 h 30 min, 4 h 30 min and 62 min "
+        "that the pump looks back. The limit is on true mass; what it leaves is for boluses.",
+        ("window", "prescribed", "worst true", "least admissible", "limit", "left for boluses"),
+    )
+    for window in now.windows:
+        table.add_row(
+            window.title,
+            rounded_up(window.prescribed_pg),
+            rounded_up(window.worst_true_pg),
+            rounded_up(window.least_pg),
+            plain(window.limit.written) if window.limit else "absent",
+            _allowance(window),
+        )
+    return table
+
+
+def _allowance(window: WindowFigures) -> str:
+    allowance_pg = window.allowance_pg
+    return "none" if allowance_pg is None or allowance_pg < 0 else rounded_down(allowance_pg)
+
+
+def _supply(supply: Supply) -> Table:
+    table = _table(
+        "When the reservoir gets there, if nothing but the program runs",
+        "The pump counts the largest strokes for its alarms; it stops the motor as certainly empty by the "
+        "smallest.",
+        ("at", "mL left", "largest strokes", "nominal strokes", "smallest strokes"),
+    )
+    for crossing in supply.crossings:
+        moments = (_moment(at) for at in (crossing.largest, crossing.nominal, crossing.smallest))
+        table.add_row(_CROSSINGS[crossing.name], rounded_up(crossing.volume_nl), *moments)
+    return table
+
+
+def _refill(supply: Supply, prescription: Prescription) -> tuple[str, ...]:
+    due = f"Refill from {supply.refill_from:%Y-%m-%d} to {supply.refill_by:%Y-%m-%d}"
+    if supply.low_at_start:
+        return (f"{due}: the fill is below the LOW alarm's threshold, so the alarm is given at once.",)
+    if supply.refill_by == supply.stable_until:
+        days = prescription.drug.stability_days
+        return (f"{due}: the drug is assumed to keep {days} days in the pump.",)
+    return (f"{due}: 3 to 5 days before the LOW alarm.",)
+
+
+def _changes(now: Assessment, previous: Assessment) -> Table:
+    refused = "" if previous.admitted else ", which is refused"
+    table = _table(
+        f"Change from {previous.prescription.label}{refused}",
+        "Most prescribed in any window, mcg; that of 24 h is the daily total.",
+        ("window", "before", "now", "change, %"),
+    )
+    for earlier, window in zip(previous.windows, now.windows, strict=True):
+        before_pg, now_pg = earlier.prescribed_pg, window.prescribed_pg
+        table.add_row(window.title, rounded_up(before_pg), rounded_up(now_pg), change(before_pg, now_pg))
+    return table
+
+
+def _hints(now: Prescription, previous: Prescription) -> tuple[str, ...]:
+    ranges = (
+        f"  {entry.change}: {entry.percent_min} to {entry.percent_max} %" for entry in now.drug.titration
+    )
+    lines = ("For information, published changes of the daily dose:", *ranges)
+    if previous.concentration.units != now.concentration.units:
+        return (*lines, "Note: another concentration; the pump takes it only with a new fill.")
+    return lines
+
+
+def _table(title: str, caption: str, columns: tuple[str, ...]) -> Table:
+    table = Table(
+        title=title, title_justify="left", caption=caption, caption_justify="left", box=box.SIMPLE_HEAD
+    )
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="left" if number == 0 else "right")
+    return table
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"

@@ -1,0 +1,100 @@
+"""The laboratory's commands: `simulate` and `replay`."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from controller.shell.files import write_json, write_text
+from fault_injection.replay import new_trace, replayed
+from fault_injection.scenario import DAYS_MAX, SEED_MAX, Scenario, read_scenario, shipped, undisturbed
+from fault_injection.summary import summarised
+from fault_injection.tables import shown
+
+SIMULATE_SCHEMA = "dosebound.simulate/1"
+REPLAY_SCHEMA = "dosebound.replay/1"
+
+FILE = click.Path(path_type=Path)
+JSON_OPTION = click.option("--json", "json_file", type=FILE, help="Write the result as JSON to this file.")
+
+
+@click.command()
+@click.argument("prescription", type=FILE)
+@click.option("--days", type=click.IntRange(1, DAYS_MAX), required=True, help="Days of the pump's clock.")
+@click.option(
+    "--seed", type=click.IntRange(0, SEED_MAX), default=1, show_default=True, help="Seed of all randomness."
+)
+@JSON_OPTION
+@click.pass_context
+def simulate(
+    context: click.Context, prescription: Path, days: int, seed: int, json_file: Path | None
+) -> None:
+    """Run PRESCRIPTION without faults, every monitor on.
+
+    True strokes and true time are drawn within their tolerances from the seed.
+
+    Exit: 0 every monitor held; 1 one was violated, or the prescription is refused; 2 bad file or usage.
+    """
+    _spare((prescription,), json_file)
+    scenario = undisturbed(prescription, days=days, seed=seed)
+    context.exit(_run(scenario, SIMULATE_SCHEMA, None, json_file))
+
+
+@click.command()
+@click.argument("scenario", type=FILE)
+@click.option("--trace", "trace_file", type=FILE, help="Write the trace, dosebound.trace/1, to this file.")
+@JSON_OPTION
+@click.pass_context
+def replay(context: click.Context, scenario: Path, trace_file: Path | None, json_file: Path | None) -> None:
+    """Run SCENARIO: a file, or the id of one that comes with the package.
+
+    A monitor whose assumption the scenario breaks is shown, not counted.
+
+    Exit: 0 every expectation and monitor held; 1 one was violated; 2 bad file or usage.
+    """
+    path = scenario if scenario.exists() else shipped(str(scenario)) or scenario
+    read = read_scenario(path)
+    _spare(read.files, trace_file, json_file)
+    context.exit(_run(read, REPLAY_SCHEMA, trace_file, json_file))
+
+
+def _spare(inputs: tuple[Path, ...], *outputs: Path | None) -> None:
+    """Raise UsageError if an output would take the place of an input or of another output."""
+    taken = {os.path.realpath(path) for path in inputs}
+    for output in outputs:
+        if output is None:
+            continue
+        place = os.path.realpath(output)
+        if place in taken:
+            raise click.UsageError(f"{output} would be written over another file of this run.")
+        taken.add(place)
+
+
+def _run(scenario: Scenario, schema: str, trace_file: Path | None, json_file: Path | None) -> int:
+    """Run, show, write what was asked for, and return the exit code."""
+    trace = None if trace_file is None else new_trace(scenario)
+    with _progress(scenario.duration) as advance:
+        outcome = replayed(scenario, trace, advance)
+    Console(highlight=False).print(shown(scenario, outcome))
+    if trace is not None and trace_file is not None:
+        write_text(trace_file, trace.text())
+    if json_file is not None:
+        head = None if trace is None else trace.head
+        write_json(json_file, summarised(scenario, outcome, schema=schema, trace_head=head))
+    return 0 if outcome.held else 1
+
+
+@contextmanager
+def _progress(minutes: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal's standard error, and nothing anywhere else."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("minutes", total=minutes)
+        yield lambda minute: progress.update(task, completed=minute)
+
+
+COMMANDS: tuple[click.Command, ...] = (simulate, replay)

@@ -1,0 +1,80 @@
+"""Contracts: what a few functions of the core guarantee, whatever they are called with.
+
+A contract is proved at every call, from the function's own merged paths; obligations may then use
+it in place of those paths. It never adds to what is assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from controller.governor import Grant, Headroom
+from controller.ledger import Window, limit_in_force
+from controller.presets import PULSES_PER_TICK_MAX
+from controller.units import Nanolitres, Picograms, Pulses
+from spec.logic import every, implies
+from spec.choosing import times
+
+Contract = Callable[..., Iterator[bool]]
+
+
+def granted_contract(
+    result: Grant,
+    wanted: Pulses,
+    *,
+    pulse_pg: Picograms,
+    pulse_nl: Nanolitres,
+    available: Headroom,
+) -> Iterator[bool]:
+    """Costs are counts times one cost; the room left is not negative; refusal is want of room."""
+    cost, left = result.cost, result.headroom
+    yield (cost.pulses >= 0) & (cost.pulses <= PULSES_PER_TICK_MAX)
+    yield implies(wanted >= 0, cost.pulses <= wanted)
+    yield cost.nl == cost.pulses * pulse_nl
+    yield implies(pulse_pg >= 1, cost.pg == times(pulse_pg, cost.pulses))
+    yield implies(pulse_pg >= 1, cost.pg >= 0)
+    for room, rest, each, spent in (
+        (available.day_pg, left.day_pg, pulse_pg, cost.pg),
+        (available.day_nl, left.day_nl, pulse_nl, cost.nl),
+        (available.four_hour_pg, left.four_hour_pg, pulse_pg, cost.pg),
+        (available.hour_pg, left.hour_pg, pulse_pg, cost.pg),
+    ):
+        yield rest == room - spent
+        yield implies((cost.pulses > 0) & (each >= 1), rest >= 0)
+    withheld = (pulse_pg >= 1) & (cost.pulses < wanted) & (wanted <= PULSES_PER_TICK_MAX)
+    enough = every(
+        (
+            pulse_pg <= left.day_pg,
+            pulse_nl <= left.day_nl,
+            pulse_pg <= left.four_hour_pg,
+            pulse_pg <= left.hour_pg,
+        )
+    )
+    yield implies(withheld, enough ^ True)
+
+
+def limit_in_force_contract(result: int, window: Window) -> Iterator[bool]:
+    """No bucket of the window carries a larger limit."""
+    for bucket in window:
+        yield bucket.limit <= result
+
+
+def room_contract(result: int, window: Window) -> Iterator[bool]:
+    """What the largest limit leaves."""
+    yield result == limit_in_force(window) - sum(bucket.charged for bucket in window)
+
+
+def bolus_room_contract(result: int, window: Window) -> Iterator[bool]:
+    """No bucket's allowance leaves less."""
+    total = sum(bucket.bolus for bucket in window)
+    for bucket in window:
+        yield result + total <= bucket.allowance
+
+
+CONTRACTS: dict[str, Callable[..., Iterator[Any]]] = {
+    "granted": granted_contract,
+    "limit_in_force": limit_in_force_contract,
+    "room": room_contract,
+    "bolus_room": bolus_room_contract,
+}

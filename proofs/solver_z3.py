@@ -1,0 +1,62 @@
+"""The one typed door to Z3."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+import z3
+
+
+@frozen
+class Answer:
+    """What a solver said.
+
+    Attributes:
+        verdict: "unsat", "sat" or "unknown" (with the budget used up, or for any other reason).
+        used: budget used, in the solver's own deterministic unit.
+        model: value of each declared constant, where the answer is "sat".
+    """
+
+    verdict: str
+    used: int
+    model: dict[str, int | bool]
+
+
+def solve(text: str, *, budget: int, seed: int, without_last: bool) -> Answer:
+    """Let Z3 judge an SMT-LIB text under an rlimit, in a context of its own.
+
+    Args:
+        text: the file's text.
+        budget: rlimit.
+        seed: solver seed.
+        without_last: leave out the last assertion, to ask whether the premise can be met.
+    """
+    context = z3.Context()
+    parsed = z3.parse_smt2_string(text, ctx=context)
+    solver = z3.SolverFor("QF_UFLIA" if "QF_UFLIA" in text else "QF_NIA", ctx=context)
+    solver.set("rlimit", budget)
+    solver.set("random_seed", seed)
+    count = len(parsed) - 1 if without_last else len(parsed)
+    for at in range(count):
+        solver.add(parsed[at])
+    verdict = str(solver.check())
+    used = _used(solver)
+    return Answer(verdict, used, _model(solver) if verdict == "sat" else {})
+
+
+def _used(solver: z3.Solver) -> int:
+    statistics = solver.statistics()
+    keys = statistics.keys()
+    return int(statistics.get_key_value("rlimit count")) if "rlimit count" in keys else 0
+
+
+def _model(solver: z3.Solver) -> dict[str, int | bool]:
+    model = solver.model()
+    found: dict[str, int | bool] = {}
+    for declared in model.decls():
+        if declared.arity() == 0:
+            value = model[declared]
+            found[declared.name()] = (
+                value.as_long() if z3.is_int_value(value) else bool(z3.is_true(value))
+            )
+    return found

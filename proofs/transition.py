@@ -1,0 +1,222 @@
+"""One symbolic step of one device for one class of event, with everything that is known of it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+from attrs import define, frozen
+
+from controller import events
+from controller.ledger import Ledger
+from controller.order import Order
+from controller.presets import Device
+from controller.state import State
+from controller.units import (
+    DAY_BUCKETS,
+    FOUR_HOUR_BUCKETS,
+    HOUR_BUCKETS,
+    SLOTS_PER_DAY,
+)
+from proofs import terms
+from proofs.contracts import CONTRACTS
+from proofs.explore import Call, Explorer, wrapped
+from proofs.symbolic import bool_term
+from proofs.terms import Bool
+from proofs.values import Sizes, symbolic, union_members
+from spec import ghosts, invariants, lemmas, predicates, supply
+from spec.ghosts import HOUR_SLOTS, Choice, Ghost
+from spec.predicates import Moment
+from spec.records import Nature
+
+_REGISTERED = supply.QUARTER_HOURLY
+EVENTS: tuple[type, ...] = union_members(events.Event)
+"""Every class of event there is; taken from the type that `step` accepts."""
+
+SIZES: Sizes = {
+    (Order, "ring"): SLOTS_PER_DAY,
+    (State, "ring"): SLOTS_PER_DAY,
+    (Ledger, "day_pg"): DAY_BUCKETS,
+    (Ledger, "day_nl"): DAY_BUCKETS,
+    (Ledger, "four_hour_pg"): FOUR_HOUR_BUCKETS,
+    (Ledger, "hour_pg"): HOUR_BUCKETS,
+    (ghosts.ProgramClock, "ring"): SLOTS_PER_DAY,
+    (ghosts.Supply, "ring"): SLOTS_PER_DAY,
+    (ghosts.HourSupply, "flows"): HOUR_SLOTS,
+    (ghosts.HourSupply, "units"): HOUR_SLOTS,
+}
+
+CORE = tuple(
+    f"controller.{name}"
+    for name in (
+        "admission alarms arithmetic bolus commands governor ledger order presets reservoir state step"
+    ).split()
+)
+OBSERVER = ("spec.ghosts", "spec.choosing")
+
+
+USERS = ("spec.invariants", "spec.supply", "spec.predicates", "spec.lemmas", "proofs.contracts")
+
+
+def modules(*names: str) -> tuple[ModuleType, ...]:
+    """Return modules by name."""
+    return tuple(importlib.import_module(name) for name in names)
+
+
+@contextmanager
+def exploring() -> Iterator[Explorer]:
+    """Make core and observer go through a new explorer, whoever calls them."""
+    explorer = Explorer(cuts=frozenset(CONTRACTS))
+    with wrapped(modules(*CORE, *OBSERVER), modules(*USERS), explorer):
+        yield explorer
+
+
+Named = dict[str, list[tuple[str, Bool]]]
+"""Conjuncts by invariant, fact, or assumption."""
+
+
+@define(eq=False)
+class Transition:
+    """A step explored, or the commissioning (no event, no step).
+
+    Attributes:
+        event: name of the event's class, or "Commissioning".
+        before: conjuncts of every invariant before, and of assumptions and lemma instances.
+        after: conjuncts of every invariant after.
+        cases: cases of every property that says anything of this event.
+        contracts: contracts proved of calls, with the call's definition left to the terms.
+        explorer: every call explored.
+        ranges: enum ranges of the variables.
+        variables: the symbolic inputs, for native replay.
+        moment: the symbolic moment itself.
+    """
+
+    event: str
+    before: Named
+    after: Named
+    cases: dict[str, list[tuple[str, Bool, Bool]]]
+    contracts: list[tuple[str, Bool]]
+    explorer: Explorer
+    ranges: list[Bool]
+    variables: dict[str, Any]
+    result: Any
+    ghost: Any
+
+
+@frozen(eq=False)
+class _Inputs:
+    state: State
+    ghost: Ghost
+    nature: Nature
+    choice: Choice
+    event: Any
+
+
+def step_of(device: Device, event: type) -> Transition:
+    """Explore one step of `device` for one class of event."""
+    ranges: list[Bool] = []
+    given = _Inputs(
+        state=symbolic(State, "state", SIZES, ranges),
+        ghost=symbolic(Ghost, "ghost", SIZES, ranges),
+        nature=symbolic(Nature, "nature", SIZES, ranges),
+        choice=symbolic(Choice, "choice", SIZES, ranges),
+        event=symbolic(event, "event", SIZES, ranges),
+    )
+    with exploring() as explorer:
+        import controller.step as shipping  # noqa: PLC0415  # the name as it is while wrapped
+
+        result = shipping.step(given.state, given.event, device)
+        ghost = ghosts.advance(
+            given.ghost, given.state, given.event, result, device, given.nature, given.choice
+        )
+        moment = Moment(device, given.state, given.event, result, given.ghost, ghost, given.nature)
+        return Transition(
+            event=event.__name__,
+            before={
+                **_invariants(given.state, given.ghost, device),
+                **_assumptions(moment),
+                "lemmas": [("", bool_term(fact)) for fact in lemmas.instances(moment)],
+            },
+            after=_invariants(result.state, ghost, device),
+            cases=_cases(moment),
+            contracts=list(_contracts(explorer.calls)),
+            explorer=explorer,
+            ranges=ranges,
+            variables={
+                "state": given.state,
+                "ghost": given.ghost,
+                "nature": given.nature,
+                "choice": given.choice,
+                "event": given.event,
+            },
+            result=result,
+            ghost=ghost,
+        )
+
+
+def _invariants(state: State, ghost: Ghost, device: Device) -> Named:
+    return {
+        name: [(label, bool_term(holds)) for label, holds in inv.holds(state, ghost, device)]
+        for name, inv in invariants.INVARIANTS.items()
+    }
+
+
+def _assumptions(moment: Moment) -> Named:
+    found: Named = {}
+    for name, holds in predicates.assumptions(moment):
+        found.setdefault(name, []).append((str(len(found.get(name, []))), bool_term(holds)))
+    return found
+
+
+def _cases(moment: Moment) -> dict[str, list[tuple[str, Bool, Bool]]]:
+    return {
+        name: [(label, bool_term(when), bool_term(then)) for label, when, then in prop.cases(moment)]
+        for name, prop in predicates.PROPERTIES.items()
+        if not prop.events or type(moment.event) in prop.events
+    }
+
+
+def _contracts(calls: list[Call]) -> Iterator[tuple[str, Bool]]:
+    """Each call's contract once; contracts call wrapped functions, so the list is copied first."""
+    seen: set[int] = set()
+    for call in list(calls):
+        contract = CONTRACTS.get(call.function.__name__)
+        if contract is not None:
+            holds = terms.every(
+                bool_term(each) for each in contract(call.result, *call.args, **call.kwargs)
+            )
+            if holds.serial not in seen:
+                seen.add(holds.serial)
+                yield call.function.__name__, holds
+
+
+def commissioning_of(device: Device) -> Transition:
+    """Explore the commissioning: any admitted order, any fill, nothing has happened yet."""
+    from controller import state as shipping  # noqa: PLC0415  # the name as it is while wrapped
+
+    ranges: list[Bool] = []
+    order = symbolic(Order, "order", SIZES, ranges)
+    volume, floor, excess = (
+        symbolic(int, name, SIZES, ranges) for name in ("volume_nl", "floor_nl", "excess_tenths")
+    )
+    with exploring() as explorer:
+        state = shipping.commissioned(order, volume, floor)
+        ghost = ghosts.at_commissioning(state, volume, excess)
+        filled = (volume >= 0) & (volume <= device.reservoir_nl)
+        assumed = [("fill", bool_term(filled)), ("floor", bool_term(floor >= device.usable_floor_min_nl))]
+        orders = [(name, bool_term(holds)) for name, holds in invariants.admitted(order, device)]
+        return Transition(
+            event="Commissioning",
+            before={"A-ADMITTED": orders, "A-FILL": assumed},
+            after=_invariants(state, ghost, device),
+            cases={},
+            contracts=list(_contracts(explorer.calls)),
+            explorer=explorer,
+            ranges=ranges,
+            variables={"order": order, "volume_nl": volume, "floor_nl": floor, "excess": excess},
+            result=state,
+            ghost=ghost,
+        )

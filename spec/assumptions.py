@@ -1,0 +1,147 @@
+"""Assumptions: what must be so in the world for a claim about the code to be true of a patient.
+
+The list is exhaustive: a claim in force rests on nothing else but the solvers, the proof engine and the
+Python interpreter. Where a failure rate from the field is known, it stands beside.
+"""
+
+from attrs import frozen
+
+
+@frozen
+class Assumption:
+    """One assumption.
+
+    Attributes:
+        id: `A-...`; never changes its meaning.
+        statement: what is taken to be so.
+        justification: why that is reasonable, or that nothing but convention supports it.
+        failure_rate: how often it fails in the field, with its source.
+        without: what breaks where it fails.
+    """
+
+    id: str
+    statement: str
+    justification: str
+    failure_rate: str
+    without: str
+
+
+_NO_FIGURE = "no figure known"
+
+ASSUMPTIONS: tuple[Assumption, ...] = (
+    Assumption(
+        "A-STROKE",
+        "A commanded pulse takes at most its nominal volume plus 14.5 % out of the reservoir, and one that "
+        "really turned at least its nominal volume less 14.5 %.",
+        "Published accuracy limit of the pumps that the presets resemble (ECRI 2014-03-26; TGA "
+        "RC-2014-RN-00357-1).",
+        "about 1 pump in 700 over-infused beyond it (recall notices of 2014 to 2016)",
+        "True dose and draw exceed the charge, in proportion (DOSE-8 says by how much); alarms come late.",
+    ),
+    Assumption(
+        "A-CONC",
+        "No drug in reservoir, tubing or catheter is stronger than the concentration entered at the fill.",
+        "The concentration is entered from the label of the vial. In this version there is one fill, at "
+        "commissioning, and what the catheter holds then must be no stronger.",
+        f"{_NO_FIGURE}; 2000 filled with 500 entered is four times the dose (ISMP)",
+        "Every true mass exceeds the charged one, in proportion.",
+    ),
+    Assumption(
+        "A-CONC-LOW",
+        "The drug that leaves the tip is no weaker than the entered concentration, less a stated tolerance.",
+        "The drug is stable in the pump for about 180 days (background figure).",
+        _NO_FIGURE,
+        "Delivery looks complete while the patient gets too little.",
+    ),
+    Assumption(
+        "A-PLUG",
+        "Drug moves through tubing and catheter as a plug: what enters first leaves first, without mixing.",
+        "Narrow tubing and slow flow. Not needed while everything aboard has one concentration.",
+        _NO_FIGURE,
+        "During a change of concentration the strong drug may arrive before it is charged as such.",
+    ),
+    Assumption(
+        "A-PATENT",
+        "Tubing and catheter are open and stiff: what a pulse pushes in at one end leaves the tip at once; "
+        "none is stored to come later.",
+        "True of an intact catheter; no control against its failure in this version (CATH-1 is planned).",
+        "catheter: 250 of 497 device-related events in a three-year series",
+        "A blockage holds back drug, and its release adds that to a window that was not charged with it.",
+    ),
+    Assumption(
+        "A-FILL",
+        "The volume confirmed at the fill is the volume that is in the reservoir.",
+        "Filled from a graduated syringe by a trained clinician.",
+        "pocket fill: 351 reports, 8 deaths, about 1 in 10,000 refills (secondary source)",
+        "Both accounts start from a wrong number: LOW comes late, or the motor stops with drug left.",
+    ),
+    Assumption(
+        "A-RESERVOIR",
+        "Between fills nothing enters the reservoir, and nothing leaves it but through the motor.",
+        "The reservoir is a sealed bellows; no control against a leak in this version (RES-5 is planned).",
+        _NO_FIGURE,
+        "The reservoir empties before the account that drives the alarms says so, or lasts longer.",
+    ),
+    Assumption(
+        "A-TICK",
+        "A tick of the pump's clock never stands for less than 59.4 true seconds.",
+        "A clock at most 1 % fast: crystals are a hundred times better (background figure). Restarts and bad "
+        "clocks are outside this version (CLK-1 to CLK-3 are planned).",
+        _NO_FIGURE,
+        "Buckets age before their true time is over, and a window of true time may hold more than its limit.",
+    ),
+    Assumption(
+        "A-ENCODER",
+        "The encoder confirms no more pulses than really turned since the last tick, and no negative count.",
+        "To count a shaft that did not turn is not a known failure; to be silent is, and is harmless here. "
+        "The core counts no confirmation beyond what it commanded.",
+        f"{_NO_FIGURE}; stalls logged late: 9 stalls, 70 log errors (MHRA MDA/2008/087)",
+        "The pump believes itself certainly empty and stops with drug left.",
+    ),
+    Assumption(
+        "A-DEVICE",
+        "Stroke volume, flow range and catheter length are those of the preset.",
+        "None of them is public for any marketed pump. The presets are concrete pumps that resemble one; a "
+        "maker has to put in numbers of his own and prove again.",
+        "even a maker's figure was wrong: tubing corrected from 0.199 to 0.140 mL (TGA RC-2017-RN-00065-1)",
+        "What was proved holds for another pump than the one in the patient.",
+    ),
+    Assumption(
+        "A-ADMITTED",
+        "The pump is commissioned with, and a load carries, nothing but an order that `admit` made without a "
+        "reason for refusal, for this device.",
+        "The shell has no other way to an order; ADM-1 says what `admit` guarantees.",
+        "no figure known for this software",
+        "Mass of a pulse, limits and reserves are not what they seem, and the ring may hold any flow.",
+    ),
+    Assumption(
+        "A-SHELL",
+        "The shell hands over each event once, in order, its fields whole numbers of their stated ranges; "
+        "passes on the state that the last step returned; and carries out the effects once, in order.",
+        "An interpreter of a dozen lines, tested; what it does not do is not proved.",
+        "no figure known for this software",
+        "The proved function is not what runs.",
+    ),
+    Assumption(
+        "A-POWER",
+        "Power is not lost and no memory cell changes by itself.",
+        "Not reasonable for a device, and only made until INT-1 to INT-3 are in force.",
+        "resets by a battery fault, 2009 and 2011 (RC-2017-RN-00567-1); no rate published",
+        "A restart may forget what was delivered, that the pump was stopped, or an alarm.",
+    ),
+    Assumption(
+        "A-INTERLOCK",
+        "The motor makes no stroke that was not commanded.",
+        "An independent interlock counts pulses against commands; it is hardware, and outside this software.",
+        f"{_NO_FIGURE}; over-infusion may rise abruptly (recall notices of 2014 to 2016)",
+        "A runaway empties the reservoir into the patient (DOSE-7 is planned).",
+    ),
+    Assumption(
+        "A-DRAIN",
+        "Each pulse, tone and telemetry session drains at most its stated charge from the battery.",
+        "Data sheet figures of the maker of the device.",
+        "early end of service by a battery fault, 2009 and 2011 (RC-2017-RN-00567-1); no rate published",
+        "Replacement is announced too late.",
+    ),
+)  # fmt: skip
+"""Every assumption that a claim, in force or planned, rests on."""

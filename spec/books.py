@@ -1,0 +1,206 @@
+"""The reference pump's books: lists, sums and maxima, as one would keep them on paper.
+
+Nothing here is shared with the controller, not even the length of a window.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable
+
+from attrs import define, frozen
+
+from controller.order import Amounts
+from controller.units import NanolitresPerDay
+
+SLOT_MIN = 15
+DAY_MIN = 24 * 60
+HOUR_DS = 36_000
+DAY_DS = 24 * HOUR_DS
+
+EXCESS_TENTHS = (10, 11, 13, 15, 20)
+"""The factors k of DOSE-8 in tenths; 10 is a pump within its tolerance."""
+BEYOND = 1_000
+"""More than the largest factor: DOSE-8 says nothing."""
+
+
+@frozen
+class Total:
+    """What a window holds.
+
+    Attributes:
+        charged_pg: mass, each pulse at its largest.
+        charged_nl: volume, each pulse at its largest.
+        true_pg: mass that truly reached the tip.
+        tenths: smallest of EXCESS_TENTHS, or BEYOND, that bounds true against charged mass throughout.
+    """
+
+    charged_pg: int
+    charged_nl: int
+    true_pg: int
+    tenths: int
+
+
+class Deliveries:
+    """Every delivery of the last day, oldest first, one list a column."""
+
+    KEEP_MAX = 4 * DAY_MIN
+
+    def __init__(self) -> None:
+        self._at_ds: list[int] = []
+        self._charged_pg: list[int] = []
+        self._charged_nl: list[int] = []
+        self._true_pg: list[int] = []
+        self._tenths: list[int] = []
+
+    def add(self, at_ds: int, *, charged_pg: int, charged_nl: int, true_pg: int) -> None:
+        """Write down what one step delivered, at its true time."""
+        fitting = [tenths for tenths in EXCESS_TENTHS if 10 * true_pg <= tenths * charged_pg]
+        self._at_ds.append(at_ds)
+        self._charged_pg.append(charged_pg)
+        self._charged_nl.append(charged_nl)
+        self._true_pg.append(true_pg)
+        self._tenths.append(fitting[0] if fitting else BEYOND)
+        if len(self._at_ds) > self.KEEP_MAX:
+            self._forget(bisect_left(self._at_ds, at_ds - DAY_DS))
+
+    def total(self, length_ds: int) -> Total:
+        """Return all that came in the window that ends with the last delivery, both ends included."""
+        first = bisect_left(self._at_ds, self._at_ds[-1] - length_ds)
+        return Total(
+            charged_pg=sum(self._charged_pg[first:]),
+            charged_nl=sum(self._charged_nl[first:]),
+            true_pg=sum(self._true_pg[first:]),
+            tenths=max(self._tenths[first:]),
+        )
+
+    def _forget(self, count: int) -> None:
+        for column in (self._at_ds, self._charged_pg, self._charged_nl, self._true_pg, self._tenths):
+            del column[:count]
+
+
+class Limits:
+    """Which limits were in force, and through which minute."""
+
+    KEEP_MIN = 2 * DAY_MIN
+
+    def __init__(self, limits: Amounts) -> None:
+        self.now = limits
+        self._past: list[tuple[int, Amounts]] = []
+
+    def replace(self, limits: Amounts, minute: int) -> None:
+        """Put `limits` into force during `minute`, which then has seen both."""
+        self._past = [(until, old) for until, old in self._past if until > minute - self.KEEP_MIN]
+        self._past.append((minute, self.now))
+        self.now = limits
+
+    def largest(self, amount: Callable[[Amounts], int], since_minute: int) -> int:
+        """Return the largest limit in force in any minute from `since_minute` to now."""
+        past = [amount(old) for until, old in self._past if until >= since_minute]
+        return max([amount(self.now), *past])
+
+
+class Program:
+    """The program as it was written; only an index walks, by wall minutes."""
+
+    def __init__(self, ring: tuple[NanolitresPerDay, ...], minute_in_slot: int) -> None:
+        self._ring = ring
+        self._minute = minute_in_slot
+
+    def minute_passes(self) -> None:
+        """Move the clock on, whatever the pump does."""
+        self._minute += 1
+
+    def load(self, ring: tuple[NanolitresPerDay, ...]) -> None:
+        """Take another program, whose first slot is the one that runs."""
+        self._ring = ring
+        self._minute %= SLOT_MIN
+
+    def turn(self, slots: int) -> None:
+        """Move the program on by `slots` quarter-hours."""
+        self._minute += slots * SLOT_MIN
+
+    def flow(self) -> int:
+        """Return the flow of the minute that begins now."""
+        return self._ring[self._minute // SLOT_MIN % len(self._ring)]
+
+    def from_now(self) -> tuple[int, ...]:
+        """Return the flows of a day from the slot that runs now."""
+        slot = self._minute // SLOT_MIN
+        return tuple(self._ring[(slot + ahead) % len(self._ring)] for ahead in range(len(self._ring)))
+
+
+class Balance:
+    """Commanded less scheduled units of one schedule, against every moment at which an interval may begin.
+
+    The interval with the most is the one that begins where the balance was lowest, so one number stands for
+    all of them.
+    """
+
+    def __init__(self) -> None:
+        self._now = 0
+        self._lowest = 0
+
+    def excess(self, *, commanded: int, scheduled: int) -> int:
+        """Write down one step; return the most that any interval ending now has over its schedule."""
+        self._now += commanded - scheduled
+        excess = self._now - self._lowest
+        self._lowest = min(self._lowest, self._now)
+        return excess
+
+
+@define
+class RunningBolus:
+    """A bolus by its minutes: after m of them, `m x flow` whole pulses should have come."""
+
+    pulses: int
+    flow_nl_per_day: int
+    pulse_units: int
+    minutes: int = 0
+
+    def next_minute(self) -> int:
+        """Let a minute pass; return the units that it holds, none once the pulses are through."""
+        through = self.minutes * self.flow_nl_per_day // self.pulse_units >= self.pulses
+        self.minutes += 1
+        return 0 if through else self.flow_nl_per_day
+
+
+@define
+class Latch:
+    """An alarm signal by the rule alone."""
+
+    on: bool = False
+    acknowledged: bool = False
+
+    def update(self, *, cause: bool) -> bool:
+        """Bring the signal up to date; return whether it begins now."""
+        begins = cause and not self.on
+        self.on = cause or (self.on and not self.acknowledged)
+        self.acknowledged = self.acknowledged and self.on
+        return begins
+
+    def acknowledge(self) -> None:
+        """Note that a clinician has seen it."""
+        self.acknowledged = self.on
+
+
+@define
+class Accounts:
+    """What may be, must be and truly is left in the reservoir since it was filled."""
+
+    filled_nl: int
+    largest_nl: int
+    smallest_nl: int
+    commanded: int = 0
+    confirmed: int = 0
+    drawn_nl: int = 0
+
+    def surely_nl(self) -> int:
+        """Return what is left if every commanded pulse was the largest."""
+        return max(0, self.filled_nl - self.commanded * self.largest_nl)
+
+    def at_most_nl(self) -> int:
+        """Return what is left if only the confirmed pulses turned, and each was the smallest."""
+        return max(0, self.filled_nl - self.confirmed * self.smallest_nl)
+
+    def truly_nl(self) -> int:
+        """Return what is truly left."""
+        return self.filled_nl - self.drawn_nl

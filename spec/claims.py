@@ -1,0 +1,140 @@
+"""The claims: those in force in this version, and access to all of them.
+
+A window of true time has both ends included. "The preceding 24 h 30 min" and the like are minutes of the
+pump's clock, the one that begins now included. The program and a bolus have schedules of their own.
+"""
+
+from spec.claim import ALL_PRESETS, SENSED_PRESETS, Claim
+from spec.claims_planned import PLANNED
+
+__all__ = ["ALL_PRESETS", "CLAIMS", "SENSED_PRESETS", "Claim", "claim"]
+
+_RUN = ("A-SHELL", "A-POWER")
+"""The proved function runs, from its own last state."""
+_TRUE_MASS = ("A-CONC", "A-PATENT", "A-INTERLOCK", "A-TICK", "A-ADMITTED", "A-DEVICE", *_RUN)
+"""True mass at the tip in a window of true time is what was charged, or in proportion to it."""
+
+_IN_FORCE: tuple[Claim, ...] = (
+    Claim(
+        "DOSE-1", "The mass of a rolling day never exceeds the daily limit",
+        "Whenever a pulse is granted, the mass charged in the preceding 24 h, that pulse included, shall be "
+        "at most the largest daily limit in force in the preceding 24 h 30 min; and the true mass at the "
+        "tip is at most the charged mass.",
+        ("H-OVERDOSE",), ("R-DAY-LIMIT", "R-CHARGE-LARGEST"), ("A-STROKE", *_TRUE_MASS), ALL_PRESETS, True,
+    ),
+    Claim(
+        "DOSE-2", "The mass of rolling 4 h and 60 min never exceeds their limits",
+        "Whenever a pulse is granted, the mass charged in the preceding 4 h and in the preceding 60 min, "
+        "that pulse included, shall be at most the largest such limit in force in the preceding 4 h 30 min "
+        "and 62 min; and the true mass at the tip is at most the charged mass.",
+        ("H-OVERDOSE",), ("R-SHORT-LIMITS", "R-CHARGE-LARGEST"), ("A-STROKE", *_TRUE_MASS), ALL_PRESETS, True,
+    ),
+    Claim(
+        "DOSE-4", "A missed dose is never caught up",
+        "In any interval the pulses commanded for the program, and likewise those commanded for boluses, "
+        "times the worth of one pulse, shall be less than the units which that schedule held in it plus the "
+        "worth of one pulse; and a bolus cut off is never finished later.",
+        ("H-OVERDOSE",), ("R-NO-CATCH-UP",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
+        "DOSE-6", "No pulse while stopped or certainly empty",
+        "No pulse shall be commanded while the pump is stopped or its reservoir is certainly empty.",
+        ("H-STRAY-DELIVERY",), ("R-NO-STRAY-PULSE",), _RUN, ALL_PRESETS, True,
+    ),
+    Claim(
+        "DOSE-8", "An over-infusing pump exceeds its limits in proportion only",
+        "While every pulse truly moves at most k times the largest stroke, the true mass in every window of "
+        "24 h, 4 h and 60 min shall be at most k times its limit, for k of 1.1, 1.3, 1.5 and 2.",
+        ("H-OVERDOSE",), ("R-GRACEFUL",), _TRUE_MASS, ALL_PRESETS, True,
+    ),
+    Claim(
+        "RES-1", "Reservoir alarms leave 72 h and 48 h to act",
+        "Whenever the true volume above the usable floor is below the larger of seven days of program at "
+        "largest strokes and 3 times the largest volume limit in the ledger, LOW shall stand, and likewise "
+        "CRITICAL below 2 times that limit and FLOOR at the floor; with it, the volume charged in 24 h "
+        "stays within the largest volume limit in force in 24 h 30 min and that limit is not raised above a "
+        "third of what may be left: so LOW comes at least 72 h and CRITICAL at least 48 h before the "
+        "floor, but for a fill that was below the threshold itself, which alarms at once.",
+        ("H-EMPTY",), ("R-RESERVOIR-ALARMS", "R-VOLUME-LIMIT", "R-LIMIT-RAISE", "R-CHARGE-LARGEST"),
+        ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-INTERLOCK", "A-TICK", "A-ADMITTED", "A-DEVICE", *_RUN),
+        ALL_PRESETS, True,
+    ),
+    Claim(
+        "RES-2", "The motor stops for emptiness only when certainly empty",
+        "The motor shall stop for emptiness only when not even the smallest strokes can have left anything, "
+        "whatever any level reading says.",
+        ("H-WITHDRAWAL",), ("R-RUN-TO-EMPTY",),
+        ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
+        "DEL-1", "Undisturbed delivery stays within one pulse of the program",
+        "From 24 h 30 min after the last load or turn that DEL-2 names, while the pump infuses and is not "
+        "certainly empty, the nominal volume commanded shall stay within one pulse of the program by the "
+        "observer's own clock, without end.",
+        ("H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-FOLLOW-PROGRAM", "R-PROGRAM-CLOCK"),
+        ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
+        "DEL-2", "The governor never starves the program",
+        "From 24 h 30 min after the last load or turn, the governor shall refuse no basal pulse that the "
+        "program schedules, whatever boluses are asked for; a load that only lowers (each slot and each "
+        "limit at most what is in force at that hour, the drug the same) is no such load.",
+        ("H-WITHDRAWAL",), ("R-BASAL-PRIORITY",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
+        "ALM-1", "A signal stays until it is acknowledged and its cause is gone",
+        "An alarm signal shall stand while its cause is present, and after that until it has been "
+        "acknowledged.",
+        ("H-ALARM-LOST",), ("R-LATCH",), _RUN, ALL_PRESETS, True,
+    ),
+    Claim(
+        "ALM-4", "No alarm without its cause", "An alarm signal shall begin only when its cause is present.",
+        ("H-ALARM-FALSE",), ("R-TRUE-ALARM",), _RUN, ALL_PRESETS, True,
+    ),
+    Claim(
+        "AUTH-2", "A refused command changes nothing",
+        "A refused command shall change nothing but the replay counter and the audit counts; and the "
+        "counter is persisted no later than anything that the command changes.",
+        ("H-WRONG-THERAPY",), ("R-REFUSE-WHOLE", "R-REPLAY"), ("A-SHELL",), ALL_PRESETS, True,
+    ),
+    Claim(
+        "TOT-1", "Every event has an answer",
+        "Any event in any valid state shall give a valid state, and raise no exception.", ("H-CRASH",),
+        ("R-TOTAL",), ("A-ADMITTED", "A-SHELL"), ALL_PRESETS, True,
+    ),
+    Claim(
+        "ADM-1", "What is admitted is what the pump assumes",
+        "The conditions that `admit` guarantees shall be the very ones that `step` assumes of an order; "
+        "every reason for refusal is given, and decimals are read back exactly.",
+        ("H-WRONG-THERAPY", "H-OVERDOSE"), ("R-ADMIT", "R-REASONS"), ("A-DEVICE", "A-SHELL"), ALL_PRESETS,
+        True,
+    ),
+)  # fmt: skip
+
+_FAMILIES = (
+    *("DOSE", "RES", "BAT", "CATH", "SENS", "CLK", "HOL"),
+    *("ALM", "DEL", "AUTH", "INT", "LOG", "TOT", "ADM"),
+)
+
+
+def _place(listed: Claim) -> tuple[int, int]:
+    family, number = listed.id.split("-")
+    return _FAMILIES.index(family), int(number)
+
+
+CLAIMS: tuple[Claim, ...] = tuple(sorted(_IN_FORCE + PLANNED, key=_place))
+"""Every claim, in force or planned, by family and number."""
+
+_BY_ID = {listed.id: listed for listed in CLAIMS}
+
+
+def claim(claim_id: str) -> Claim:
+    """Return the claim with this id.
+
+    Raises:
+        KeyError: there is no such claim; the message names those that there are.
+    """
+    if claim_id not in _BY_ID:
+        known = ", ".join(_BY_ID)
+        raise KeyError(f"no claim {claim_id!r}; there are {known}")
+    return _BY_ID[claim_id]

@@ -1,0 +1,151 @@
+"""Claims that are planned and not claimed: nothing here is proved, watched or promised in this version.
+
+They stand here so that their ids are taken, and so that nobody reads their absence as an oversight.
+"""
+
+from spec.claim import ALL_PRESETS, SENSED_PRESETS, Claim
+
+_MASS = ("A-STROKE", "A-CONC", "A-PATENT", "A-TICK", "A-DEVICE")
+
+PLANNED: tuple[Claim, ...] = (
+    Claim(
+        "DOSE-3", "Patient boluses keep lockout and count",
+        "Patient boluses shall keep their lockout and their count in any 24 h through restart, refill and "
+        "re-programming.",
+        ("H-BOLUS",), ("R-LOCKOUT",), ("A-TICK", "A-SHELL"), ALL_PRESETS, False,
+    ),
+    Claim(
+        "DOSE-5", "Dose limits hold through every change of drug",
+        "DOSE-1 and DOSE-2 shall hold through changes of concentration, second changes, mixing and priming, "
+        "for every dead volume in its range.",
+        ("H-CONCENTRATION", "H-OVERDOSE"), ("R-CONCENTRATION-CHANGE",), ("A-PLUG", *_MASS), ALL_PRESETS,
+        False,
+    ),
+    Claim(
+        "DOSE-7", "A runaway is cut off", "A runaway of the motor shall be cut off within a stated volume.",
+        ("H-RUNAWAY",), ("R-RUNAWAY",), ("A-INTERLOCK", "A-DEVICE"), ALL_PRESETS, False,
+    ),
+    Claim(
+        "RES-3", "Refill bookkeeping brackets the truth",
+        "The lower account shall never over-state and the upper one never under-state through a refill, and "
+        "a discrepancy in either direction alarms.",
+        ("H-REFILL", "H-EMPTY"), ("R-REFILL",), ("A-STROKE", "A-FILL", "A-RESERVOIR", "A-ENCODER"),
+        ALL_PRESETS, False,
+    ),
+    Claim(
+        "RES-4", "Therapy is never left stopped in silence",
+        "No interrupted session, refill or restart shall leave therapy stopped, while powered, beyond a "
+        "stated time without a high-priority alarm.",
+        ("H-LEFT-STOPPED",), ("R-NOT-LEFT-STOPPED",), ("A-SHELL",), ALL_PRESETS, False,
+    ),
+    Claim(
+        "RES-5", "A level that falls too fast alarms",
+        "A truthful level that falls beyond what the largest strokes explain shall alarm within a stated "
+        "volume.",
+        ("H-LEAK", "H-RUNAWAY"), ("R-LEAK",), ("A-STROKE", "A-FILL", "A-DEVICE"), SENSED_PRESETS, False,
+    ),
+    Claim(
+        "BAT-1", "Replacement is announced 90 days ahead",
+        "Replacement shall be announced at least 90 days before end of service at the highest drain; an "
+        "early voltage drop alarms at once, and the calendar alone never stops a healthy pump.",
+        ("H-BATTERY",), ("R-BATTERY",), ("A-DRAIN", "A-DEVICE"), ALL_PRESETS, False,
+    ),
+    Claim(
+        "CATH-1", "A blockage is alarmed in time",
+        "A blockage shall be alarmed before a stated volume, and at the lowest flow within 24 h, where the "
+        "pressure sensor is truthful; its release adds at most that volume.",
+        ("H-CATHETER",), ("R-BLOCKAGE",), ("A-STROKE", "A-DEVICE"), SENSED_PRESETS, False,
+    ),
+    Claim(
+        "SENS-1", "No reading can break a limit",
+        "A sensor that is silent, out of range or unchanged over a stated volume shall be alarmed, and dose "
+        "limits and reservoir alarms hold under arbitrary readings.",
+        ("H-SENSOR", "H-OVERDOSE", "H-EMPTY"), ("R-SENSOR-DOUBT",), ("A-ENCODER", "A-FILL", *_MASS),
+        ALL_PRESETS, False,
+    ),
+    Claim(
+        "CLK-1", "One bad clock never makes the ledger age early",
+        "With at most one bad clock the ledger shall never age early beyond 1 %, and delivery is never "
+        "fast.",
+        ("H-CLOCK", "H-OVERDOSE"), ("R-CLOCK-AGE",), ("A-TICK",), ALL_PRESETS, False,
+    ),
+    Claim(
+        "CLK-2", "The ring turns in every mode",
+        "The ring shall turn while the pump is stopped, and unknown elapsed time gives flat basal and an "
+        "alarm.",
+        ("H-CLOCK", "H-WRONG-THERAPY"), ("R-UNKNOWN-TIME", "R-PROGRAM-CLOCK"), ("A-TICK",), ALL_PRESETS,
+        False,
+    ),
+    Claim(
+        "CLK-3", "A clock that stands still costs 15 min at most",
+        "One clock that stands still shall lose at most 15 min of delivery before the other is used, and "
+        "alarms.",
+        ("H-CLOCK", "H-WITHDRAWAL"), ("R-CLOCK-STILL",), ("A-TICK",), ALL_PRESETS, False,
+    ),
+    Claim(
+        "HOL-1", "After a holiday, a fraction until confirmed",
+        "After a drug holiday from any recorded cause, flow shall be at most the restart fraction until a "
+        "clinician confirms a dose.",
+        ("H-HOLIDAY",), ("R-HOLIDAY",), ("A-ENCODER",), ALL_PRESETS, False,
+    ),
+    Claim(
+        "ALM-2", "Tones repeat in time",
+        "The gap between tones of a standing alarm shall be at most 10 min at high priority, 30 min at "
+        "medium and 60 min at low, and a snooze is bounded.",
+        ("H-ALARM-LOST",), ("R-TONES",), ("A-SHELL",), ALL_PRESETS, False,
+    ),
+    Claim(
+        "ALM-3", "Every detectable fault is alarmed in time",
+        "Each fault marked detectable for a preset shall lead from its premise on readings to its alarm in "
+        "time; all others are listed with consequence and remaining control.",
+        ("H-ALARM-LOST", "H-SENSOR"), ("R-DETECT",), ("A-DEVICE",), ALL_PRESETS, False,
+    ),
+    Claim(
+        "DEL-3", "There is a way back from every mode",
+        "From every mode but end of service, causes gone, a named sequence of few clinician commands shall "
+        "lead back to infusing.",
+        ("H-LEFT-STOPPED",), ("R-WAY-BACK",), ("A-SHELL",), ALL_PRESETS, False,
+    ),
+    Claim(
+        "DEL-4", "A permitted patient bolus is granted whole",
+        "With no medium or high alarm and 24 h 30 min after any disturbing event, a patient bolus outside "
+        "lockout and under its count shall be granted whole.",
+        ("H-WITHDRAWAL",), ("R-BOLUS-GRANTED",), ("A-ADMITTED",), ALL_PRESETS, False,
+    ),
+    Claim(
+        "DEL-5", "A shortfall of a quarter is alarmed",
+        "Whenever encoder-confirmed pulses of the last 24 h are over a quarter below the program, a "
+        "high-priority alarm shall stand; and each confirmed pulse carries at least its nominal mass less "
+        "the tolerance.",
+        ("H-WITHDRAWAL",), ("R-SHORTFALL",), ("A-STROKE", "A-CONC-LOW", "A-ENCODER"), ALL_PRESETS, False,
+    ),
+    Claim(
+        "AUTH-1", "A patient changes nothing but a bolus",
+        "No event of the patient shall change program, limits, alarms or mode.", ("H-UNAUTHORISED",),
+        ("R-PATIENT",), ("A-SHELL",), ALL_PRESETS, False,
+    ),
+    Claim(
+        "INT-1", "Limits hold through power loss at any moment",
+        "With power lost before, after or within any effect, and then restarted, the dose and reservoir "
+        "claims shall hold.",
+        ("H-MEMORY", "H-OVERDOSE", "H-EMPTY"), ("R-POWER-LOSS",), ("A-TICK", "A-SHELL"), ALL_PRESETS, False,
+    ),
+    Claim(
+        "INT-2", "A torn record never under-counts",
+        "A torn or rotated record shall be taken as the old one, the new one or limp-home, and never "
+        "under-count.",
+        ("H-MEMORY",), ("R-RECORD",), ("A-SHELL",), ALL_PRESETS, False,
+    ),
+    Claim(
+        "INT-3", "A flipped bit is found before it can dose",
+        "A single bit flip in a mirrored integer shall be detected before it can dose.", ("H-MEMORY",),
+        ("R-BIT-FLIP",), ("A-SHELL",), ALL_PRESETS, False,
+    ),
+    Claim(
+        "LOG-1", "Everything that matters is logged once",
+        "Every accepted command with its role, alarm transition and clock correction shall be logged once "
+        "per epoch and sequence, persisted with the state.",
+        ("H-NO-RECORD",), ("R-LOG",), ("A-SHELL",), ALL_PRESETS, False,
+    ),
+)  # fmt: skip
+"""Every planned claim."""

@@ -1,0 +1,63 @@
+"""Lemmas on products: what pulses cost, said of any counts and any cost of one pulse.
+
+Products of two unknowns are opaque in every other obligation. Each lemma is proved once, with real
+multiplication; the others use instances of it.
+"""
+
+from collections.abc import Callable, Iterator
+
+from controller.events import Tick
+from controller.presets import PULSES_PER_TICK_MAX
+from spec.invariants import reserve_pulses
+from spec.logic import implies
+from spec.choosing import times
+from spec.predicates import Moment
+from spec.windows import DAY_PG, FOUR_HOUR_PG, HOUR_PG
+
+Lemma = Callable[[int, int, int, int], bool]
+
+
+def pulses_added_cost_their_sum(fewer: int, more: int, total: int, each: int) -> bool:
+    """With `fewer + more <= total`, the costs of `fewer` and of `more` fit that of `total`."""
+    counts = (fewer >= 0) & (more >= 0) & (more <= PULSES_PER_TICK_MAX) & (each >= 0)
+    fits = fewer * each + times(each, more) <= total * each
+    return implies(counts & (fewer + more <= total), fits)
+
+
+def pulses_counted_up_cost_exactly_that(fewer: int, more: int, total: int, each: int) -> bool:
+    """With `fewer + more == total`, the cost of `total` is the sum of the two costs."""
+    counts = (more >= 0) & (more <= PULSES_PER_TICK_MAX)
+    exact = fewer * each + times(each, more) == total * each
+    return implies(counts & (fewer + more == total), exact)
+
+
+def no_pulses_cost_nothing(fewer: int, more: int, total: int, each: int) -> bool:
+    """A count of zero costs nothing, and no count costs less than nothing."""
+    nothing = implies(total == 0, total * each == 0)
+    return nothing & implies((total >= 0) & (each >= 0), total * each >= 0)
+
+
+LEMMAS: tuple[Lemma, ...] = (
+    pulses_added_cost_their_sum,
+    pulses_counted_up_cost_exactly_that,
+    no_pulses_cost_nothing,
+)
+
+
+def instances(moment: Moment) -> Iterator[bool]:
+    """The instances that one step needs."""
+    each = moment.after.order.pulse_pg
+    before, after, motor = moment.before.bolus, moment.after.bolus, moment.result.motor
+    yield no_pulses_cost_nothing(0, 0, after.pulses, each)
+    yield no_pulses_cost_nothing(0, 0, before.pulses, moment.before.order.pulse_pg)
+    if type(moment.event) is not Tick:
+        return
+    yield pulses_added_cost_their_sum(after.pulses, motor.bolus, before.pulses, each)
+    day, hour = moment.ghost.supply, moment.ghost.hour_supply
+    for watch, kinds in ((day, (DAY_PG, FOUR_HOUR_PG)), (hour, (HOUR_PG,))):
+        since = watch.pulses - motor.basal
+        yield no_pulses_cost_nothing(0, 0, since, each)
+        yield pulses_counted_up_cost_exactly_that(since, motor.basal, watch.pulses, each)
+        for kind in kinds:
+            most = reserve_pulses(watch.order, moment.device, kind)
+            yield pulses_added_cost_their_sum(watch.pulses, 1, most, each)

@@ -1,0 +1,495 @@
+"""The claims as predicates over one step: what was, what happened, what came of it.
+
+A predicate yields cases: a name, when it applies, and what must then hold. The same functions are
+proved for all values, watched in simulations, and attacked by tests. A *fact* is a predicate that
+is proved like a claim and that others may rest on; it is nobody's promise by itself.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from controller.alarms import Alarms, Cause, Causes, Signal
+from controller.commands import any_refusal
+from controller.events import Acknowledge, Event, Load, Stop, Tick
+from controller.ledger import limit_in_force
+from controller.presets import Device, pulse_units
+from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
+from controller.state import Mode, State
+from controller.step import StepResult
+from controller.units import SLOT_MIN, TICK_DS_MIN
+from spec.ghosts import QUIET_MIN, Ghost, charged_pg
+from spec.invariants import EXCESS_TENTHS, admitted
+from spec.logic import every, implies, negation, some
+from spec.choosing import pick, times
+from spec.records import Nature
+from spec.windows import DAY_NL, DAY_PG, FOUR_HOUR_PG, HOUR_PG, WINDOWS, WindowKind
+
+
+@frozen(eq=False)
+class Moment:
+    """One step with everything an observer knows of it."""
+
+    device: Device
+    before: State
+    event: Event
+    result: StepResult
+    ghost_before: Ghost
+    ghost: Ghost
+    nature: Nature
+
+    @property
+    def after(self) -> State:
+        """The next state."""
+        return self.result.state
+
+
+Case = tuple[str, bool, bool]
+"""Name, when it applies, what must then hold."""
+StepPredicate = Callable[[Moment], Iterator[Case]]
+
+
+@frozen(eq=False)
+class Property:
+    """A predicate over one step.
+
+    Attributes:
+        claim: id of the claim it belongs to, or empty for a fact.
+        name: its sentence.
+        cases: its cases.
+        rests_on: names of invariants and facts.
+        events: classes of event it says anything about.
+    """
+
+    claim: str
+    name: str
+    cases: StepPredicate
+    rests_on: tuple[str, ...]
+    events: tuple[type, ...]
+
+
+PROPERTIES: dict[str, Property] = {}
+
+
+def claims(
+    claim: str, *rests_on: str, events: tuple[type, ...] = ()
+) -> Callable[[StepPredicate], StepPredicate]:
+    """Register a predicate under a claim; no events means all."""
+
+    def register(predicate: StepPredicate) -> StepPredicate:
+        name = predicate.__name__
+        PROPERTIES[name] = Property(claim, name, predicate, rests_on, events)
+        return predicate
+
+    return register
+
+
+def fact(
+    *rests_on: str, events: tuple[type, ...] = ()
+) -> Callable[[StepPredicate], StepPredicate]:
+    """Register a predicate as a fact."""
+    return claims("", *rests_on, events=events)
+
+
+def assumptions(moment: Moment) -> Iterator[tuple[str, bool]]:
+    """What is assumed of nature at this step, each under the id of its assumption."""
+    nature, result, device = moment.nature, moment.result, moment.device
+    truth, excess = moment.ghost_before.truth, moment.ghost.dose.excess_tenths
+    most_nl = (result.motor.basal + result.motor.bolus) * device.stroke_max_nl
+    yield "A-STROKE", nature.drawn_nl <= most_nl
+    yield "A-RESERVOIR", (nature.drawn_nl >= 0) & (nature.drawn_nl <= truth.volume_nl)
+    if type(moment.event) is Tick:
+        yield "A-TICK", nature.tick_ds >= TICK_DS_MIN
+        for tenths in EXCESS_TENTHS:
+            within = 10 * nature.true_pg <= tenths * charged_pg(result)
+            yield "A-CONC", implies(excess == tenths, within)
+        seen, unconfirmed = moment.event.confirmed, moment.before.unconfirmed
+        turned = pick(seen <= unconfirmed, seen, unconfirmed)
+        drew = turned * device.stroke_min_nl <= truth.drawn_nl
+        yield "A-ENCODER", (seen >= 0) & (drew | (truth.volume_nl <= 0))
+    if type(moment.event) is Load:
+        for _, holds in admitted(moment.event.order, device):
+            yield "A-ADMITTED", holds
+
+
+# --- dose -----------------------------------------------------------------------------------------
+
+
+def _pulses(moment: Moment) -> int:
+    return moment.result.motor.basal + moment.result.motor.bolus
+
+
+def _window_facts(kind: WindowKind) -> None:
+    name = kind.name
+
+    def total_within_limit(moment: Moment) -> Iterator[Case]:
+        window = kind.of(moment.after.ledger)
+        total = sum(bucket.charged for bucket in window)
+        yield name, _pulses(moment) > 0, total <= limit_in_force(window)
+
+    def limit_was_in_force(moment: Moment) -> Iterator[Case]:
+        window, watch = kind.of(moment.after.ledger), moment.ghost.limit
+        covers = watch.started & (watch.minutes >= kind.limit_min)
+        yield name, covers, limit_in_force(window) <= kind.amount(watch.largest)
+
+    def seen_within_total(moment: Moment) -> Iterator[Case]:
+        buckets, dose = kind.of(moment.after.ledger), moment.ghost.dose
+        begun = dose.minutes if kind.by_minutes else dose.slots
+        seen = dose.charged_nl if kind.is_volume else dose.charged_pg
+        total = sum(bucket.charged for bucket in buckets)
+        for at in range(kind.buckets):
+            yield f"{at}", dose.started & (begun == at), seen <= total
+
+    total_within_limit.__name__ = f"{name}_total_within_limit"
+    limit_was_in_force.__name__ = f"{name}_limit_was_in_force"
+    seen_within_total.__name__ = f"{name}_seen_within_total"
+    fact("valid_order", events=(Tick,))(total_within_limit)
+    limits = f"{name}_limits_were_in_force"
+    fact(limits, "limit_window_age", "valid_clock", events=(Tick,))(limit_was_in_force)
+    covered = f"{name}_ledger_covers_the_window"
+    fact(covered, "valid_ledger", events=(Tick,))(seen_within_total)
+
+
+for _kind in WINDOWS:
+    _window_facts(_kind)
+
+
+def _never_exceeds(moment: Moment, kind: WindowKind) -> Iterator[Case]:
+    dose, watch = moment.ghost.dose, moment.ghost.limit
+    within = dose.started & (dose.age_ds <= kind.length_ds)
+    judged = watch.started & (watch.minutes >= kind.limit_min)
+    seen = dose.charged_nl if kind.is_volume else dose.charged_pg
+    applies = within & judged & (_pulses(moment) > 0)
+    yield kind.name, applies, seen <= kind.amount(watch.largest)
+
+
+def _rests(kind: WindowKind) -> tuple[str, ...]:
+    facts = ("total_within_limit", "limit_was_in_force", "seen_within_total")
+    return ("dose_window_age", "valid_clock", *(f"{kind.name}_{fact}" for fact in facts))
+
+
+@claims("DOSE-1", *_rests(DAY_PG), events=(Tick,))
+def rolling_day_never_exceeds_daily_limit(moment: Moment) -> Iterator[Case]:
+    """A pulse is granted only if the 24 h that end with it stay within the daily limit."""
+    yield from _never_exceeds(moment, DAY_PG)
+
+
+@claims("DOSE-2", *_rests(FOUR_HOUR_PG), events=(Tick,))
+def rolling_four_hours_never_exceed_their_limit(moment: Moment) -> Iterator[Case]:
+    """The same for 4 h."""
+    yield from _never_exceeds(moment, FOUR_HOUR_PG)
+
+
+@claims("DOSE-2", *_rests(HOUR_PG), events=(Tick,))
+def rolling_hour_never_exceeds_its_limit(moment: Moment) -> Iterator[Case]:
+    """The same for 60 min."""
+    yield from _never_exceeds(moment, HOUR_PG)
+
+
+@claims("RES-1", *_rests(DAY_NL), events=(Tick,))
+def rolling_day_never_exceeds_volume_limit(moment: Moment) -> Iterator[Case]:
+    """The same for the volume of 24 h."""
+    yield from _never_exceeds(moment, DAY_NL)
+
+
+OVERSTROKE_TENTHS = (11, 13, 15, 20)
+"""Factors k of DOSE-8, in tenths."""
+
+
+@claims("DOSE-1", "true_mass_within_excess", events=(Tick,))
+def true_mass_never_exceeds_charged_mass(moment: Moment) -> Iterator[Case]:
+    """What truly reached the tip since any moment is at most what was charged since."""
+    dose = moment.ghost.dose
+    yield "true", dose.started & (dose.excess_tenths == 10), dose.true_pg <= dose.charged_pg
+
+
+@claims("DOSE-8", "true_mass_within_excess", *_rests(DAY_PG), *_rests(FOUR_HOUR_PG),
+        *_rests(HOUR_PG), events=(Tick,))  # fmt: skip
+def overdose_is_graceful(moment: Moment) -> Iterator[Case]:
+    """If true mass is at most k times the charged one, each window's is at most k times its limit."""
+    dose, watch = moment.ghost.dose, moment.ghost.limit
+    for kind in (DAY_PG, FOUR_HOUR_PG, HOUR_PG):
+        within = dose.started & (dose.age_ds <= kind.length_ds)
+        judged = watch.started & (watch.minutes >= kind.limit_min) & (_pulses(moment) > 0)
+        for tenths in OVERSTROKE_TENTHS:
+            applies = within & judged & (dose.excess_tenths == tenths)
+            most = tenths * kind.amount(watch.largest)
+            yield f"{kind.name}_{tenths}", applies, 10 * dose.true_pg <= most
+
+
+@claims("DOSE-4", "basal_never_ahead", "bolus_never_ahead", "valid_clock", "valid_bolus")
+def missed_dose_is_never_caught_up(moment: Moment) -> Iterator[Case]:
+    """Pulses of a schedule since any moment stay within one of what it scheduled since."""
+    units, since = pulse_units(moment.device), moment.ghost.interval
+    basal = since.basal_pulses * units < since.basal_units + units
+    yield "basal", since.started, basal
+    bolus = since.bolus_pulses * units < since.bolus_units + units
+    yield "bolus", since.started, bolus
+
+
+@claims("DOSE-4", "valid_bolus", "no_bolus_while_stopped")
+def bolus_cut_off_is_never_finished(moment: Moment) -> Iterator[Case]:
+    """Bolus pulses come from the bolus that runs; stop, load or lock leave nothing of it."""
+    before, after, given = moment.before.bolus, moment.after.bolus, moment.result.motor.bolus
+    ticks = type(moment.event) is Tick
+    yield "given", given > 0, (given + after.pulses <= before.pulses) & ticks
+    if ticks:
+        yield "counted_down", True, after.pulses <= before.pulses
+    accepted = negation(any_refusal(moment.result.refusals))
+    if type(moment.event) in (Load, Stop):
+        yield "cut_off", accepted, after.pulses == 0
+    yield "locked", _locked(moment.after.alarms), after.pulses == 0
+
+
+def _locked(alarms: Alarms) -> bool:
+    return alarms.reservoir_critical.on | alarms.reservoir_floor.on | alarms.reservoir_empty.on
+
+
+@claims("DOSE-6")
+def no_pulse_while_stopped_or_empty(moment: Moment) -> Iterator[Case]:
+    """Pulses are commanded only by a tick, while infusing, with a reservoir not certainly empty."""
+    pulses = _pulses(moment)
+    yield "stopped", moment.before.mode != Mode.INFUSING, pulses == 0
+    yield "empty", moment.after.reservoir.upper_nl <= 0, pulses == 0
+    if type(moment.event) is not Tick:
+        yield "command", True, pulses == 0
+
+
+# --- reservoir ------------------------------------------------------------------------------------
+
+
+@claims("RES-1", "accounts_bracket_the_truth", "valid_alarms", "valid_reservoir", "valid_ledger")
+def reservoir_alarms_stand_in_time(moment: Moment) -> Iterator[Case]:
+    """Whatever is sensed, a true volume below a threshold has its alarm standing."""
+    alarms, order = moment.after.alarms, moment.after.order
+    usable = moment.ghost.truth.volume_nl - moment.after.reservoir.usable_floor_nl
+    yield "low_week", usable < order.week_nl, alarms.reservoir_low.on
+    yield "floor", usable <= 0, alarms.reservoir_floor.on
+    for at, bucket in enumerate(moment.after.ledger.day_nl):
+        low, critical = LOW_DAYS_OF_LIMIT * bucket.limit, CRITICAL_DAYS_OF_LIMIT * bucket.limit
+        yield f"low_{at}", usable < low, alarms.reservoir_low.on
+        yield f"critical_{at}", usable < critical, alarms.reservoir_critical.on
+
+
+@claims("RES-1", "valid_ledger", "valid_reservoir", "current_buckets_saw_the_order", "valid_order")
+def volume_limit_is_never_raised_while_low(moment: Moment) -> Iterator[Case]:
+    """Below three days of the volume limit, that limit does not rise: so three days remain."""
+    before, after = moment.before, moment.after
+    limit = limit_in_force(before.ledger.day_nl)
+    above = before.reservoir.lower_nl - before.reservoir.usable_floor_nl
+    low = above < LOW_DAYS_OF_LIMIT * limit
+    yield "limit", low, limit_in_force(after.ledger.day_nl) <= limit
+
+
+@claims("RES-1", "valid_ledger", "valid_reservoir", events=(Tick,))
+def lower_account_pays_for_every_pulse(moment: Moment) -> Iterator[Case]:
+    """What a tick takes off the lower account is at most what it charges to the volume window."""
+    taken = moment.before.reservoir.lower_nl - moment.after.reservoir.lower_nl
+    charged = _pulses(moment) * moment.device.stroke_max_nl
+    yield "taken", True, (taken >= 0) & (taken <= charged)
+
+
+@claims("RES-2", "accounts_bracket_the_truth", "program_keeps_the_observers_time", "valid_counts",
+        events=(Tick,))  # fmt: skip
+def motor_stops_only_when_certainly_empty(moment: Moment) -> Iterator[Case]:
+    """While there is drug and the mode is infusing, the program's pulses are asked for."""
+    infusing = moment.before.mode == Mode.INFUSING
+    there = moment.ghost_before.truth.volume_nl > 0
+    asked = moment.result.motor.basal + moment.result.withheld
+    due = (moment.before.phase + moment.ghost.program.ring[0]) // pulse_units(moment.device)
+    yield "asked", infusing & there, asked == due
+
+
+# --- delivery -------------------------------------------------------------------------------------
+
+
+def _supply(kind: WindowKind, moment: Moment) -> tuple[bool, int]:
+    """Whether the watch covers the whole ledger of a window, and what one pulse costs there."""
+    each = moment.device.stroke_max_nl if kind.is_volume else moment.before.order.pulse_pg
+    if kind.by_minutes:
+        hour = moment.ghost.hour_supply
+        return hour.started & (hour.minutes == kind.buckets - 1), each
+    watch = moment.ghost.supply
+    return watch.started & (watch.slots == kind.buckets - 1), each
+
+
+def _basal_total(kind: WindowKind, moment: Moment) -> int:
+    total = sum(bucket.charged for bucket in kind.of(moment.after.ledger))
+    if kind.is_volume:
+        return total - moment.result.motor.bolus * moment.device.stroke_max_nl
+    return total - times(moment.before.order.pulse_pg, moment.result.motor.bolus)
+
+
+@fact("supply_units", "valid_clock", "program_keeps_the_observers_time", events=(Tick,))
+def withheld_pulses_were_scheduled(moment: Moment) -> Iterator[Case]:
+    """Pulses that the governor withholds are within the units that the watch saw scheduled."""
+    watch, units = moment.ghost.supply, pulse_units(moment.device)
+    asked = watch.pulses + moment.result.withheld
+    scheduled = watch.units_full + watch.units_slot
+    yield "day", watch.started, asked * units + moment.after.phase < scheduled + units
+    yield "withheld", True, moment.result.withheld >= 0
+
+
+@fact("hour_supply_units", "valid_clock", "program_keeps_the_observers_time", events=(Tick,))
+def withheld_pulses_were_scheduled_in_the_hour(moment: Moment) -> Iterator[Case]:
+    """The same for the watch by minutes."""
+    watch, units = moment.ghost.hour_supply, pulse_units(moment.device)
+    asked = watch.pulses + moment.result.withheld
+    yield "hour", watch.started, asked * units + moment.after.phase < sum(watch.units) + units
+
+
+def _has_room(kind: WindowKind) -> None:
+    def has_room(moment: Moment) -> Iterator[Case]:
+        full, each = _supply(kind, moment)
+        limit = limit_in_force(kind.of(moment.after.ledger))
+        room = _basal_total(kind, moment) + each <= limit
+        positions = range(SLOT_MIN)
+        for minute in positions:
+            at = moment.after.minute_in_slot == minute
+            yield f"{minute}", full & at & (moment.result.withheld > 0), room
+
+    has_room.__name__ = f"{kind.name}_has_room_for_the_program"
+    has_room.__doc__ = "With nothing raised over the ledger's length, a basal pulse fits the window."
+    hour = ("hour_supply_units", "hour_supply_flows_dominate",
+            "withheld_pulses_were_scheduled_in_the_hour")  # fmt: skip
+    day = ("supply_units", "supply_ring_dominates", "withheld_pulses_were_scheduled")
+    rests = (*(hour if kind.by_minutes else day), f"{kind.name}_supply_is_known")
+    claims("DEL-2", *rests, "valid_clock", "valid_ledger", events=(Tick,))(has_room)
+
+
+for _kind in WINDOWS:
+    _has_room(_kind)
+
+
+@claims("DEL-2", "valid_order", events=(Tick,))
+def governor_refuses_only_for_want_of_room(moment: Moment) -> Iterator[Case]:
+    """A basal pulse is withheld only if some window cannot bear it."""
+    wanting = []
+    for kind in WINDOWS:
+        _, each = _supply(kind, moment)
+        limit = limit_in_force(kind.of(moment.after.ledger))
+        wanting.append(_basal_total(kind, moment) + each > limit)
+    yield "want", moment.result.withheld > 0, some(wanting)
+
+
+@fact(events=(Tick,))
+def settled_pulses_are_granted(moment: Moment) -> Iterator[Case]:
+    """DEL-2 taken together, for a watch of each length that began when it should.
+
+    Not an obligation of its own: it is the conjunction of the DEL-2 claims, whose watches begin at
+    arbitrary moments, at the moments `kind.buckets - 1` buckets ago.
+    """
+    runs = (moment.before.mode == Mode.INFUSING) & (moment.after.reservoir.upper_nl > 0)
+    settled = moment.ghost_before.delivery.quiet >= QUIET_MIN
+    yield "granted", runs & settled, moment.result.withheld == 0
+
+
+@claims("DEL-1", "delivery_follows_the_program", "valid_clock", events=(Tick,))
+def undisturbed_delivery_is_within_one_pulse(moment: Moment) -> Iterator[Case]:
+    """Undisturbed, commanded nominal volume is within one pulse of the program, forever."""
+    units, run = pulse_units(moment.device), moment.ghost.delivery
+    ahead = run.pulses * units - run.units
+    yield "within", run.started, (ahead < units) & (-ahead < units)
+
+
+# --- alarms, commands -----------------------------------------------------------------------------
+
+
+def _signals(alarms: Alarms) -> tuple[tuple[str, Signal], ...]:
+    return (
+        ("RESERVOIR_LOW", alarms.reservoir_low),
+        ("RESERVOIR_CRITICAL", alarms.reservoir_critical),
+        ("RESERVOIR_FLOOR", alarms.reservoir_floor),
+        ("RESERVOIR_EMPTY", alarms.reservoir_empty),
+        ("STOPPED", alarms.stopped),
+    )
+
+
+def expected_causes(state: State) -> Causes:
+    """Return the causes present, by the observer's own reading of the state."""
+    reservoir, level = state.reservoir, state.level
+    limits = [bucket.limit for bucket in state.ledger.day_nl]
+
+    def under(threshold_nl: int) -> bool:
+        line = reservoir.usable_floor_nl + threshold_nl
+        return (reservoir.lower_nl < line) | (level.known & (level.nl < line))
+
+    low = (under(LOW_DAYS_OF_LIMIT * limit) for limit in limits)
+    critical = (under(CRITICAL_DAYS_OF_LIMIT * limit) for limit in limits)
+    return Causes(
+        reservoir_low=under(state.order.week_nl) | some(low),
+        reservoir_critical=some(critical),
+        reservoir_floor=under(1),
+        reservoir_empty=reservoir.upper_nl <= 0,
+        stopped=state.mode == Mode.STOPPED,
+    )
+
+
+def _each_signal(moment: Moment) -> Iterator[tuple[str, Signal, Signal, bool]]:
+    causes = expected_causes(moment.after)
+    present = (
+        causes.reservoir_low,
+        causes.reservoir_critical,
+        causes.reservoir_floor,
+        causes.reservoir_empty,
+        causes.stopped,
+    )
+    before, after = _signals(moment.before.alarms), _signals(moment.after.alarms)
+    for (name, was), (_, now), cause in zip(before, after, present, strict=True):
+        yield name, was, now, cause
+
+
+@claims("ALM-1", "valid_alarms", "valid_ledger", "valid_order", "valid_reservoir")
+def signal_stays_until_acknowledged_and_its_cause_is_gone(moment: Moment) -> Iterator[Case]:
+    """A signal that ends was acknowledged and has no cause left; it is never acknowledged unasked."""
+    for name, was, now, cause in _each_signal(moment):
+        named = False
+        if type(moment.event) is Acknowledge:
+            named = moment.event.cause == _cause(name)
+        settled = (was.acknowledged | named) & negation(cause)
+        yield f"{name}_ends", was.on & negation(now.on), settled
+        asked = was.acknowledged | named
+        yield f"{name}_acknowledged", now.acknowledged, asked & was.on
+
+
+@claims("ALM-4", "valid_alarms", "valid_ledger", "valid_order", "valid_reservoir")
+def no_alarm_without_its_cause(moment: Moment) -> Iterator[Case]:
+    """A signal that begins has its cause."""
+    for name, was, now, cause in _each_signal(moment):
+        yield name, now.on & negation(was.on), cause
+
+
+def _cause(name: str) -> Cause:
+    return Cause[name]
+
+
+@claims("AUTH-2")
+def refused_command_changes_nothing(moment: Moment) -> Iterator[Case]:
+    """A refused command leaves everything but replay counter and audit counts as it was."""
+    event = moment.event
+    if isinstance(event, Tick):
+        return
+    before, after = moment.before, moment.after
+    refused = any_refusal(moment.result.refusals)
+    for name in (
+        "mode", "order", "ring", "minute_in_slot", "phase", "ledger", "bolus", "reservoir",
+        "level", "unconfirmed", "alarms",
+    ):  # fmt: skip
+        yield name, refused, same(getattr(before, name), getattr(after, name))
+    replayed = event.counter <= before.counter
+    yield "replayed", replayed, refused
+    yield "counter", negation(replayed), after.counter == event.counter
+    yield "counter_kept", replayed, after.counter == before.counter
+
+
+def same(a: Any, b: Any) -> bool:
+    """Return whether two values are equal, leaf by leaf."""
+    if attrs.has(type(a)):
+        pairs = [(getattr(a, field.name), getattr(b, field.name)) for field in attrs.fields(type(a))]
+        return every(same(mine, yours) for mine, yours in pairs)
+    if type(a) is tuple and type(b) is tuple:
+        return every(same(mine, yours) for mine, yours in zip(a, b, strict=True))
+    equal: bool = a == b
+    return equal

@@ -1,0 +1,159 @@
+"""What the tests of the controller share: ordinary prescriptions, and a bench that runs a pump on them."""
+
+from collections.abc import Callable, Sequence
+
+from attrs import astuple, evolve
+
+from controller.admission import Admission, DrugRules, Request, admit
+from controller.events import Command, Event, Resume, Tick
+from controller.order import Amounts, Order
+from controller.presets import PRESETS, Device
+from controller.reservoir import Level
+from controller.state import State, commissioned
+from controller.step import StepResult, step
+from controller.units import (
+    SLOTS_PER_DAY,
+    CommandCounter,
+    Nanolitres,
+    Picograms,
+    PicogramsPerHour,
+    PicogramsPerNanolitre,
+    Pulses,
+)
+from spec.model import ReferencePump
+from spec.records import Nature, Violation
+
+MCG = 1_000_000
+ML = 1_000_000
+
+PLAIN = PRESETS[0]
+SENSED = PRESETS[2]
+DRUG = DrugRules(
+    concentrations=(PicogramsPerNanolitre(500), PicogramsPerNanolitre(2_000)),
+    daily_pg_max=Picograms(2_003 * MCG),
+    hourly_pg_max=PicogramsPerHour(1_000 * MCG),
+)
+DAY_NIGHT = (12 * MCG,) * 64 + (24 * MCG,) * 32
+"""12 mcg/h by day, 24 mcg/h for eight hours at night: 384 mcg a day, an ordinary spinal dose."""
+PEAK = (6 * MCG,) * 92 + (400 * MCG,) * 4
+"""One hour of the day takes most of the dose."""
+NO_READING = Level(known=False, nl=Nanolitres(0))
+
+Step = Callable[[State, Event, Device], StepResult]
+
+
+def request(rates: Sequence[int], concentration: int = 500, volume_nl: int = 18 * ML) -> Request:
+    """A prescription without limits."""
+    return Request(
+        concentration=PicogramsPerNanolitre(concentration),
+        rates=tuple(PicogramsPerHour(rate) for rate in rates),
+        limits_given=True,
+        day_pg=Picograms(0),
+        four_hour_pg=Picograms(0),
+        hour_pg=Picograms(0),
+        volume_nl=Nanolitres(volume_nl),
+        usable_floor_nl=Nanolitres(2 * ML),
+        dead_volume_min_nl=Nanolitres(140_000),
+        dead_volume_max_nl=Nanolitres(441_000),
+    )
+
+
+def limited(asked: Request, device: Device, percent: int = 100) -> Request:
+    """The same with limits at `percent` of the least admissible, rounded down; 100 to 150."""
+    least = admit(asked, device, DRUG).least
+    return evolve(
+        asked,
+        day_pg=Picograms(least.day_pg * percent // 100),
+        four_hour_pg=Picograms(least.four_hour_pg * percent // 100),
+        hour_pg=Picograms(least.hour_pg * percent // 100),
+    )
+
+
+def admission(rates: Sequence[int], device: Device = PLAIN, percent: int = 100) -> Admission:
+    """The verdict on a prescription with limits at `percent` of the least admissible."""
+    return admit(limited(request(rates), device, percent), device, DRUG)
+
+
+def ordered(rates: Sequence[int], device: Device = PLAIN, percent: int = 100) -> Order:
+    """An admitted order."""
+    verdict = admission(rates, device, percent)
+    assert not any_reason(verdict), verdict.refusals
+    return verdict.order
+
+
+def any_reason(verdict: Admission) -> bool:
+    """Whether a prescription was refused."""
+    return any(astuple(verdict.refusals))
+
+
+def flat(mcg_per_hour: int) -> tuple[int, ...]:
+    """A simple continuous program."""
+    return (mcg_per_hour * MCG,) * SLOTS_PER_DAY
+
+
+def pump(order: Order, volume_nl: int = 18 * ML, floor_nl: int = 2 * ML) -> State:
+    """A commissioned pump, still stopped."""
+    return commissioned(order, Nanolitres(volume_nl), Nanolitres(floor_nl))
+
+
+class Bench:
+    """Runs a pump beside the reference pump, with strokes at their largest and a clock at its fastest."""
+
+    def __init__(self, device: Device, state: State, run: Step = step) -> None:
+        self.device = device
+        self.state = state
+        self.run = run
+        self.model = ReferencePump(device, state)
+        self.violations: list[Violation] = []
+        self.truly_nl = int(state.reservoir.lower_nl)
+        self.last: StepResult | None = None
+        self._concentration = state.order.pulse_pg // device.stroke_max_nl
+        self._turned = 0
+
+    def claims(self) -> set[str]:
+        """Ids of the claims violated so far."""
+        return {violation.claim for violation in self.violations}
+
+    def tick(
+        self,
+        minutes: int = 1,
+        *,
+        stroke_nl: int = PLAIN.stroke_max_nl,
+        tick_ds: int = 594,
+        confirms: bool = True,
+        level: Level = NO_READING,
+    ) -> "Bench":
+        """Let minutes pass."""
+        for _ in range(minutes):
+            confirmed = Pulses(self._turned if confirms else 0)
+            result = self._step(Tick(confirmed=confirmed, level=level), stroke_nl, tick_ds)
+            self._turned = result.motor.basal + result.motor.bolus
+        return self
+
+    def command(self, make: Callable[[CommandCounter], Command]) -> StepResult:
+        """Give a command with the next counter."""
+        return self.give(make(CommandCounter(self.state.counter + 1)))
+
+    def give(self, command: Command) -> StepResult:
+        """Give a command as it is."""
+        return self._step(command, PLAIN.stroke_max_nl, 0)
+
+    def resumed(self) -> "Bench":
+        """Start delivery."""
+        self.command(Resume)
+        return self
+
+    def _step(self, event: Event, stroke_nl: int, tick_ds: int) -> StepResult:
+        before = self.state
+        result = self.run(before, event, self.device)
+        drawn_nl = min(self.truly_nl, (result.motor.basal + result.motor.bolus) * stroke_nl)
+        self.truly_nl -= drawn_nl
+        nature = Nature(drawn_nl=drawn_nl, true_pg=drawn_nl * self._concentration, tick_ds=tick_ds)
+        self.violations += self.model.observe(before, event, result, nature)
+        self.state, self.last = result.state, result
+        return result
+
+
+def amounts(day_pg: int, day_nl: int, four_hour_pg: int, hour_pg: int) -> Amounts:
+    """Amounts from plain integers."""
+    return Amounts(Picograms(day_pg), Nanolitres(day_nl), Picograms(four_hour_pg), Picograms(hour_pg))

@@ -1,0 +1,209 @@
+"""A prescription is read exactly, and becomes the ring that its clock means."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from attrs import asdict
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from controller.presets import PRESETS
+from controller.shell.assessment import assess
+from controller.shell.decimals import Amount
+from controller.shell.errors import BadFile, Refused
+from controller.shell.library import drug_names, load_drug, read_drug
+from controller.shell.prescription import commission, load_admitted
+from controller.shell.prescription_file import Prescription, Step, read_prescription, ring_of
+from controller.shell.reading import parse_table
+from controller.shell.tables import show
+from controller.state import Mode
+from controller.units import Minutes, PicogramsPerNanolitre
+
+Write = Callable[..., Path]
+
+quarter_hours = st.integers(0, 95).map(lambda slot: slot * 15)
+
+
+def decimals(maximum: int) -> st.SearchStrategy[str]:
+    """Numbers as they may be written: with and without decimals, with trailing zeros."""
+    places = st.integers(0, 6)
+    return places.flatmap(
+        lambda count: st.decimals(0, maximum, places=count, allow_nan=False).map(lambda number: f"{number:f}")
+    )
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """A prescription file, and the numbers written in it in order."""
+    times = sorted(draw(st.sets(quarter_hours, min_size=1, max_size=12)))
+    rates = [draw(decimals(10_000)) for _ in times]
+    dead_min, dead_max, volume, floor = (draw(decimals(1000)) for _ in range(4))
+    limits = [draw(decimals(1_000_000)) for _ in range(3)]
+    concentration = str(draw(st.integers(1, 10_000)))
+    steps = "".join(
+        f'[[program.step]]\nat = "{at // 60:02}:{at % 60:02}"\nrate_mcg_per_h = {rate}\n'
+        for at, rate in zip(times, rates, strict=True)
+    )
+    start = draw(quarter_hours)
+    text = f"""
+schema = "dosebound.prescription/1"
+label = "round-trip"
+device = {{ preset = "synchromed-like-20", dead_volume_ml = {{ min = {dead_min}, max = {dead_max} }} }}
+drug = {{ name = "baclofen", concentration_mcg_per_ml = {concentration} }}
+reservoir = {{ volume_ml = {volume}, usable_floor_ml = {floor} }}
+limits = {{ daily_mcg = {limits[0]}, four_hour_mcg = {limits[1]}, hourly_mcg = {limits[2]} }}
+[program]
+start = 2026-03-02T{start // 60:02}:{start % 60:02}:00
+{steps}"""
+    return text, [dead_min, dead_max, concentration, volume, floor, *rates, *limits]
+
+
+def amounts_of(prescription: Prescription) -> list[tuple[Amount, int]]:
+    """Every number of a prescription in the order of `texts`, with the decimals its grid holds."""
+    limits, fill = prescription.limits, prescription.fill
+    assert limits.day and limits.four_hour and limits.hour
+    return [
+        (prescription.dead_volume_min, 6),
+        (prescription.dead_volume_max, 6),
+        (prescription.concentration, 0),
+        (fill.volume, 6),
+        (fill.usable_floor, 6),
+        *((step.rate, 6) for step in prescription.steps),
+        (limits.day, 6),
+        (limits.four_hour, 6),
+        (limits.hour, 6),
+    ]
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One file that every example overwrites."""
+    return tmp_path_factory.mktemp("round-trip") / "rx.toml"
+
+
+@given(texts())
+def test_every_decimal_is_read_back_exactly(scratch: Path, written: tuple[str, list[str]]) -> None:
+    """Each number is kept as written, and its integer is that number and nothing near it."""
+    text, numbers = written
+    scratch.write_text(text)
+    amounts = amounts_of(read_prescription(scratch))
+    assert numbers == [format(amount.written, "f") for amount, _ in amounts]
+    assert [Decimal(number) for number in numbers] == [
+        Decimal(amount.units) / 10**places for amount, places in amounts
+    ]
+
+
+@given(texts())
+def test_check_prints_the_decimals_that_were_written(scratch: Path, written: tuple[str, list[str]]) -> None:
+    """Rates, limits, fill, floor and concentration stand in what `check` shows, digit for digit."""
+    text, numbers = written
+    scratch.write_text(text)
+    screen = StringIO()
+    show(Console(file=screen, width=300, markup=False, emoji=False), assess(read_prescription(scratch)), None)
+    words = screen.getvalue().split()
+    assert [] == [number for number in numbers[2:] if number not in words]
+
+
+@given(st.sets(quarter_hours, min_size=1), quarter_hours)
+def test_a_rate_holds_until_the_next_step_around_midnight(times: set[int], start: int) -> None:
+    """Slot by slot from the start: the rate of the latest step at or before it, or of yesterday's last."""
+    steps = [Step(Minutes(at), Amount(Decimal(at + 1), (at + 1) * 10**6)) for at in sorted(times)]
+    ring = ring_of(steps, datetime(2026, 3, 2, start // 60, start % 60))
+    clock = [(start + 15 * slot) % 1440 for slot in range(96)]
+    latest = [max((at for at in times if at <= now), default=max(times)) for now in clock]
+    assert [(at + 1) * 10**6 for at in latest] == list(ring)
+
+
+def test_a_prescription_is_what_its_file_says(write: Write, base: str) -> None:
+    """Device, drug, units and ring of a file that can be checked by eye."""
+    prescription = read_prescription(write(base))
+    assert "base" == prescription.label
+    assert PRESETS[2] == prescription.device
+    assert load_drug("baclofen") == prescription.drug
+    assert datetime(2026, 3, 2, 9) == prescription.start
+    assert {
+        "concentration": 2000,
+        "rates": (18_000_000,) * 52 + (9_000_000,) * 32 + (18_000_000,) * 12,
+        "limits_given": True,
+        "day_pg": 500_000_000,
+        "four_hour_pg": 115_000_000,
+        "hour_pg": 32_000_000,
+        "volume_nl": 20_000_000,
+        "usable_floor_nl": 2_000_000,
+        "dead_volume_min_nl": 272_000,
+        "dead_volume_max_nl": 316_000,
+    } == asdict(prescription.request)
+
+
+@pytest.mark.parametrize("limit", ["daily_mcg = 500", "four_hour_mcg = 115", "hourly_mcg = 32"])
+def test_a_single_missing_limit_is_a_missing_limit(
+    write: Write, change: Callable[[str, str], str], limit: str
+) -> None:
+    """Two limits of three are not all limits."""
+    assert not read_prescription(write(change(limit, ""))).request.limits_given
+
+
+def test_ninety_six_steps_fit_and_no_more(write: Write, base: str) -> None:
+    """A step on each quarter-hour is a program; one more cannot be."""
+    head, _, limits = base.partition("[[program.step]]")
+    limits = limits[limits.index("[limits]") :]
+    steps = [
+        f'[[program.step]]\nat = "{at // 60:02}:{at % 60:02}"\nrate_mcg_per_h = 9\n'
+        for at in range(0, 1440, 15)
+    ]
+    assert 96 == len(read_prescription(write(head + "".join(steps) + limits)).steps)
+    with pytest.raises(BadFile, match="expected 1 to 96 steps, not 97"):
+        read_prescription(write(head + "".join([*steps, steps[0]]) + limits))
+    with pytest.raises(BadFile, match="expected 1 to 96 steps, not 0"):
+        read_prescription(write(head + "step = []\n" + limits))
+
+
+def test_an_admitted_prescription_gives_the_order_and_a_stopped_full_pump(write: Write, base: str) -> None:
+    """Loading and commissioning: the pump holds the fill in both accounts and waits for RESUME."""
+    prescription, order = load_admitted(write(base))
+    state = commission(prescription, order)
+    assert Mode.STOPPED == state.mode
+    assert (order, order.ring) == (state.order, state.ring)
+    assert (20_000_000, 20_000_000, 2_000_000) == (
+        state.reservoir.lower_nl,
+        state.reservoir.upper_nl,
+        state.reservoir.usable_floor_nl,
+    )
+
+
+def test_a_refused_prescription_is_not_loaded(write: Write, change: Callable[[str, str], str]) -> None:
+    """Whoever loads a refused prescription gets every reason instead of an order."""
+    path = write(change("daily_mcg = 500", "daily_mcg = 400").replace("hourly_mcg = 32", "hourly_mcg = 99"))
+    with pytest.raises(Refused) as refused:
+        load_admitted(path)
+    assert 1 == refused.value.exit_code
+    assert (
+        "The 24 h limit, 400 mcg, is under the least admissible, 427.085 mcg.",
+        "The 60 min limit, 99 mcg, is over 1.5 times the least admissible: at most 38.815 mcg.",
+    ) == refused.value.reasons
+
+
+def test_the_library_holds_baclofen_as_published() -> None:
+    """Concentrations, ceilings, stability and the ban on patient boluses."""
+    assert ("baclofen",) == drug_names()
+    drug = load_drug("baclofen")
+    assert tuple(map(PicogramsPerNanolitre, (50, 500, 1000, 2000))) == drug.rules.concentrations
+    assert (2_003_000_000, 100_000_000) == (drug.rules.daily_pg_max, drug.rules.hourly_pg_max)
+    assert 180 == drug.stability_days
+    assert not drug.patient_bolus_allowed
+    assert all(entry.percent_min <= entry.percent_max for entry in drug.titration)
+
+
+def test_a_damaged_library_is_noticed() -> None:
+    """A library file is read as strictly as a prescription."""
+    with pytest.raises(
+        BadFile, match=r'x.toml: schema = "dosebound.library/2": expected "dosebound.library/1"'
+    ):
+        read_drug(parse_table('schema = "dosebound.library/2"', "x.toml"))
+    with pytest.raises(BadFile, match=r"x.toml: ceiling = a table: unknown key; did you mean ceilings\?"):
+        read_drug(parse_table("[ceiling]", "x.toml"))

@@ -1,0 +1,174 @@
+"""`simulate` and `replay` as a shell sees them: exit codes, messages and files."""
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from fault_injection.commands import COMMANDS, replay, simulate
+
+WriteScenario = Callable[..., Path]
+
+MISSED = '[[expect]]\nkind = "mode"\nat = "0 d 01:00"\nis = "stopped"\n'
+
+
+def run_replay(*arguments: str | Path) -> Result:
+    """`dosebound replay`, in this process."""
+    return CliRunner().invoke(replay, [str(argument) for argument in arguments])
+
+
+def run_simulate(*arguments: str | Path) -> Result:
+    """`dosebound simulate`, in this process."""
+    return CliRunner().invoke(simulate, [str(argument) for argument in arguments])
+
+
+def files_in(folder: Path) -> dict[Path, bytes]:
+    """Every file below a folder, with its contents."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_laboratory_has_two_commands() -> None:
+    """The command line mounts them by these names."""
+    assert ["simulate", "replay"] == [command.name for command in COMMANDS]
+
+
+def test_replay_writes_the_trace_and_the_json(write_scenario: WriteScenario, tmp_path: Path) -> None:
+    """The JSON carries the hash of the trace's last line, and the exit code is 0."""
+    trace, out = tmp_path / "trace.jsonl", tmp_path / "out.json"
+    result = run_replay(write_scenario(), "--trace", trace, "--json", out)
+    assert 0 == result.exit_code, result.output
+    data = json.loads(out.read_text(encoding="utf-8"))
+    last = trace.read_bytes().rstrip(b"\n").split(b"\n")[-1]
+    assert ("dosebound.replay/1", True) == (data["schema"], data["held"])
+    assert sha256(last).hexdigest() == data["trace_sha256"]
+    assert ["24 h", "4 h", "60 min"] == [window["window"] for window in data["windows"]]
+    assert all(monitor["counted"] for monitor in data["monitors"])
+
+
+def test_replay_shows_what_was_missed_and_ends_with_1(write_scenario: WriteScenario, tmp_path: Path) -> None:
+    """The table says expected and found; the files are written all the same."""
+    out = tmp_path / "out.json"
+    result = run_replay(write_scenario(MISSED), "--json", out)
+    assert 1 == result.exit_code
+    assert "MISSED" in result.output
+    assert "Violated" in result.output
+    assert not json.loads(out.read_text(encoding="utf-8"))["held"]
+
+
+def test_replay_finds_a_shipped_scenario_by_its_id() -> None:
+    """An installed copy needs no checkout."""
+    result = run_replay("strokes-1.3x")
+    assert 0 == result.exit_code, result.output
+    assert "742.512" in result.output
+
+
+def test_simulate_shows_dose_windows_alarms_and_reservoir(
+    write_scenario: WriteScenario, tmp_path: Path
+) -> None:
+    """One day of an ordinary prescription: LOW comes as the accounts say, everything holds."""
+    out = tmp_path / "out.json"
+    pump = write_scenario().parent / "pump.toml"
+    result = run_simulate(pump, "--days", "1", "--seed", "5", "--json", out)
+    assert 0 == result.exit_code, result.output
+    for title in ("Dose a day", "Worst windows", "Alarms", "Reservoir", "Monitors"):
+        assert title in result.output
+    data = json.loads(out.read_text(encoding="utf-8"))
+    assert ("dosebound.simulate/1", 5, True) == (data["schema"], data["seed"], data["held"])
+    assert [("STOPPED", 0), ("RESERVOIR_LOW", 61)] == [
+        (alarm["cause"], alarm["begin_minute"]) for alarm in data["alarms"]
+    ]
+    account = data["reservoir"]
+    assert account["lower_nl"] <= account["true_nl"] <= account["upper_nl"]
+
+
+def test_simulate_gives_the_same_json_twice(write_scenario: WriteScenario, tmp_path: Path) -> None:
+    """The seed decides everything."""
+    pump = write_scenario().parent / "pump.toml"
+    texts = []
+    for name in ("a.json", "b.json"):
+        run_simulate(pump, "--days", "1", "--json", tmp_path / name)
+        texts.append((tmp_path / name).read_text(encoding="utf-8"))
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize(
+    "options", [(), ("--days", "0"), ("--days", "401"), ("--days", "x"), ("--days", "1", "--seed", "-1")]
+)
+def test_simulate_turns_down_absurd_options(write_scenario: WriteScenario, options: tuple[str, ...]) -> None:
+    """Days from 1 to 400, seeds from 0: exit 2."""
+    result = run_simulate(write_scenario().parent / "pump.toml", *options)
+    assert 2 == result.exit_code
+    assert "Traceback" not in result.output
+
+
+def test_simulate_of_a_refused_prescription_gives_the_reasons(write_scenario: WriteScenario) -> None:
+    """Exit 1, as `check` would."""
+    result = run_simulate(write_scenario().parent / "refused.toml", "--days", "1")
+    assert 1 == result.exit_code
+    assert "under the least admissible" in result.output
+
+
+BAD_FILES: dict[str, Callable[[Path], object]] = {
+    "missing": lambda path: path.unlink(),
+    "directory": lambda path: path.rename(path.with_suffix(".old")).parent.joinpath(path.name).mkdir(),
+    "not UTF-8": lambda path: path.write_bytes(b"\xff\xfe"),
+    "not TOML": lambda path: path.write_text("schema =", encoding="utf-8"),
+    "empty": lambda path: path.write_bytes(b""),
+    "huge": lambda path: path.write_bytes(b"#" * 1_000_001),
+    "unknown key": lambda path: path.write_text('mood = "good"', encoding="utf-8"),
+    "bad time": lambda path: path.write_text(
+        path.read_text(encoding="utf-8").replace("0 d 06:00", "six hours"), encoding="utf-8"
+    ),
+    "prescription missing": lambda path: (path.parent / "pump.toml").unlink(),
+    "prescription refused": lambda path: path.write_text(
+        path.read_text(encoding="utf-8").replace("pump.toml", "refused.toml"), encoding="utf-8"
+    ),
+}
+
+
+@pytest.mark.parametrize("spoil", BAD_FILES.values(), ids=BAD_FILES.keys())
+def test_a_bad_file_ends_with_2_one_message_and_nothing_written(
+    write_scenario: WriteScenario, tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    """No traceback, no table, no trace, no JSON."""
+    path = write_scenario()
+    spoil(path)
+    before = files_in(tmp_path)
+    result = run_replay(path, "--trace", tmp_path / "trace.jsonl", "--json", tmp_path / "out.json")
+    assert 2 == result.exit_code
+    assert isinstance(result.exception, SystemExit)
+    assert "" == result.stdout
+    assert 1 == len(result.stderr.strip().splitlines()), result.stderr
+    assert result.stderr.startswith("Error: ")
+    assert before == files_in(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["small.toml", "pump.toml"])
+def test_no_output_is_written_over_an_input(write_scenario: WriteScenario, name: str) -> None:
+    """Neither over the scenario nor over a prescription that it names."""
+    path = write_scenario()
+    before = files_in(path.parent)
+    results = [run_replay(path, option, path.parent / name) for option in ("--trace", "--json")]
+    results.append(
+        run_simulate(path.parent / "pump.toml", "--days", "1", "--json", path.parent / "pump.toml")
+    )
+    assert [2, 2, 2] == [result.exit_code for result in results]
+    assert before == files_in(path.parent)
+
+
+def test_trace_and_json_cannot_be_one_file(write_scenario: WriteScenario, tmp_path: Path) -> None:
+    """The second would be written over the first."""
+    out = tmp_path / "out"
+    result = run_replay(write_scenario(), "--trace", out, "--json", out)
+    assert 2 == result.exit_code
+    assert not out.exists()
+
+
+def test_an_output_that_cannot_be_written_ends_with_2(write_scenario: WriteScenario, tmp_path: Path) -> None:
+    """One message that names it."""
+    result = run_replay(write_scenario(), "--json", tmp_path / "nowhere" / "out.json")
+    assert 2 == result.exit_code
+    assert "cannot be written" in result.stderr

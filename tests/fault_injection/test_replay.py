@@ -1,0 +1,315 @@
+"""Runs: the shipped scenarios hold, replay to the bit, and fail where they should."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from controller.alarms import Cause
+from controller.events import Event
+from controller.presets import Device
+from controller.state import Mode, State
+from controller.step import StepResult, step
+from controller.units import Minutes, Picograms
+from fault_injection.expectations import (
+    AlarmBy,
+    Bound,
+    Expectation,
+    ModeAt,
+    NoAlarm,
+    WindowAtLeast,
+    WindowAtMost,
+    judged,
+)
+from fault_injection.logbook import Span
+from fault_injection.replay import Outcome, new_trace, outcome, replayed
+from fault_injection.scenario import Scenario, read_scenario, undisturbed
+from fault_injection.trace import FIRST, Trace
+from spec.records import Nature, Violation
+
+WriteScenario = Callable[..., Path]
+Runs = dict[str, tuple[Scenario, Outcome, Trace]]
+SHIPPED = ("sensor-silent", "sensor-stuck-high", "strokes-1.3x")
+ROOT = Path(__file__).parents[2]
+
+EVERYTHING = """
+[[fault]]
+kind = "strokes"
+least_of_nominal = 0.9
+largest_of_nominal = 1.4
+from = "0 d 00:30"
+until = "0 d 04:00"
+[[fault]]
+kind = "concentration"
+true_mcg_per_ml = 2000
+from = "0 d 01:00"
+[[fault]]
+kind = "clock"
+tick_s = 59
+from = "0 d 02:00"
+[[fault]]
+kind = "level_stuck"
+at_ml = 12
+until = "0 d 01:00"
+[[fault]]
+kind = "level_low"
+by_ml = 3.5
+from = "0 d 01:00"
+until = "0 d 01:30"
+[[fault]]
+kind = "level_silent"
+from = "0 d 01:30"
+[[event]]
+kind = "clinician_bolus"
+at = "0 d 00:10"
+dose_mcg = 8
+duration_min = 10
+[[event]]
+kind = "clinician_bolus"
+at = "0 d 00:11"
+dose_mcg = 8
+duration_min = 10
+[[event]]
+kind = "turn"
+at = "0 d 01:00"
+by = "hour_on"
+[[event]]
+kind = "load"
+at = "0 d 02:00"
+prescription = "lower.toml"
+[[event]]
+kind = "stop"
+at = "0 d 03:00"
+[[event]]
+kind = "resume"
+at = "0 d 04:00"
+[[event]]
+kind = "acknowledge"
+cause = "stopped"
+at = "0 d 04:01"
+"""
+
+
+def quietly(_: int) -> None:
+    """Progress that nobody watches."""
+
+
+def traced(path: Path) -> tuple[Outcome, str]:
+    """Outcome and trace of one more run of a scenario."""
+    scenario = read_scenario(path)
+    trace = new_trace(scenario)
+    return replayed(scenario, trace, quietly), trace.text()
+
+
+def test_the_shipped_scenarios_are_the_ones_tested() -> None:
+    """A scenario that is added is run here too."""
+    folder = files("fault_injection").joinpath("scenarios")
+    assert list(SHIPPED) == sorted(
+        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
+    )
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_scenario_holds(shipped_runs: Runs, name: str) -> None:
+    """Every expectation is kept, and every monitor that counts."""
+    scenario, result, _ = shipped_runs[name]
+    assert name == scenario.id
+    assert [] == [expectation for expectation in result.expectations if not expectation.holds]
+    assert [] == [verdict for verdict in result.verdicts if verdict.counts_against]
+    assert result.held
+
+
+def broken(expectation: Expectation) -> Expectation:
+    """The same expectation, moved or tightened so far that a run that kept it must miss it."""
+    match expectation:
+        case AlarmBy():
+            return evolve(expectation, not_before=Minutes(0), by=Minutes(expectation.not_before - 1))
+        case NoAlarm():
+            return AlarmBy(expectation.cause, expectation.begin, expectation.end)
+        case WindowAtMost():
+            return evolve(expectation, bound=scaled(expectation.bound, 3))
+        case WindowAtLeast():
+            return evolve(expectation, bound=scaled(expectation.bound, 5))
+        case ModeAt():
+            return evolve(expectation, mode=next(mode for mode in Mode if mode is not expectation.mode))
+
+
+def scaled(bound: Bound, quarters: int) -> Bound:
+    """A bound times so many quarters."""
+    return Bound(Picograms(bound.pg * quarters // 4), bound.permille * quarters // 4)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_expectation_of_a_shipped_scenario_can_be_missed(shipped_runs: Runs, name: str) -> None:
+    """Each one, broken alone, is missed and makes the run fail: none is true of every run."""
+    scenario, result, _ = shipped_runs[name]
+    assert len(scenario.expectations) >= 8
+    for expectation in scenario.expectations:
+        missed = judged(broken(expectation), result.logbook)
+        assert not missed.holds, missed
+        assert not outcome(result.logbook, (missed,), result.verdicts).held
+
+
+def test_alarms_come_in_time_from_the_accounts_alone(shipped_runs: Runs) -> None:
+    """Sensor stuck high, strokes at tolerance: 72 h and 48 h before the true volume is at the floor."""
+    _, result, trace = shipped_runs["sensor-stuck-high"]
+    records = [json.loads(line) for line in trace.text().splitlines()[1:]]
+    floor_minute = next(record["minute"] for record in records if record["truth"]["volume_nl"] <= 2_000_000)
+    begun = {episode.cause: episode.begin for episode in result.logbook.episodes}
+    assert floor_minute - begun[Cause.RESERVOIR_LOW] >= 72 * 60
+    assert floor_minute - begun[Cause.RESERVOIR_CRITICAL] >= 48 * 60
+    assert floor_minute >= begun[Cause.RESERVOIR_FLOOR]
+
+
+def test_what_the_patient_gets_from_strokes_of_1_3_times_the_charged(shipped_runs: Runs) -> None:
+    """742.5 mcg in a day against a limit of 584.6 and a prescribed 499.2: 1.27 times the limit."""
+    scenario, result, _ = shipped_runs["strokes-1.3x"]
+    worst = result.logbook.worst(Span.DAY)
+    assert worst is not None
+    assert (742_512_000, 584_637_000) == (worst.true_pg, worst.limit_pg)
+    assert {"A-STROKE"} == scenario.assumptions_broken
+    verdicts = {verdict.claim: verdict for verdict in result.verdicts}
+    assert (0, ()) == (verdicts["DOSE-8"].violations, verdicts["DOSE-8"].broken)
+    for claim in ("DOSE-1", "RES-1"):
+        assert verdicts[claim].violations > 0
+        assert not verdicts[claim].counts_against
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_trace_is_an_unbroken_chain_from_header_to_end(shipped_runs: Runs, name: str) -> None:
+    """Every line carries the hash of the one before; the last says that the run was over."""
+    scenario, _, trace = shipped_runs[name]
+    previous = FIRST
+    lines = trace.text().splitlines()
+    for line in lines:
+        assert previous == json.loads(line)["previous"]
+        previous = sha256(line.encode("ascii")).hexdigest()
+    header, end = json.loads(lines[0]), json.loads(lines[-1])
+    assert (scenario.id, scenario.seed, scenario.digest) == (
+        header["scenario"],
+        header["seed"],
+        header["scenario_sha256"],
+    )
+    assert ("End", scenario.duration) == (end["event"]["kind"], end["minute"])
+
+
+def test_a_scenario_replays_to_the_byte(write_scenario: WriteScenario) -> None:
+    """Every kind of fault and command in it, run twice."""
+    path = write_scenario(EVERYTHING)
+    (_, first), (_, second) = traced(path), traced(path)
+    assert first == second
+
+
+def test_hash_randomisation_does_not_reach_the_trace(write_scenario: WriteScenario, tmp_path: Path) -> None:
+    """Two interpreters with different hash seeds write the same bytes."""
+    path, traces = write_scenario(EVERYTHING), []
+    for hash_seed in ("1", "2"):
+        trace = tmp_path / f"{hash_seed}.jsonl"
+        program = f"from fault_injection.commands import replay; replay({[str(path), '--trace', str(trace)]})"
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+            capture_output=True,
+            check=False,
+        )
+        traces.append(trace.read_bytes())
+    assert traces[0] == traces[1]
+
+
+def test_another_seed_gives_another_run(write_scenario: WriteScenario) -> None:
+    """The seed is what the strokes come from, and not only a line of the header."""
+    records = []
+    for seed in ("7", "8"):
+        _, text = traced(write_scenario(old="seed = 7", new=f"seed = {seed}"))
+        records.append([json.loads(line).get("truth") for line in text.splitlines()])
+    assert records[0] != records[1]
+
+
+def test_every_fault_and_command_is_in_the_trace(write_scenario: WriteScenario) -> None:
+    """Beginning, end, refusals and all."""
+    result, text = traced(write_scenario(EVERYTHING))
+    records = [json.loads(line) for line in text.splitlines()[1:]]
+    in_force = {fault for record in records for fault in record["faults"]}
+    assert {"strokes", "concentration", "clock", "level_stuck", "level_low", "level_silent"} == in_force
+    commands = [record["event"]["kind"] for record in records if "counter" in record["event"]]
+    assert [
+        "Resume", "Acknowledge", "ClinicianBolus", "ClinicianBolus", "Turn", "Load", "Stop", "Resume",
+        "Acknowledge",
+    ] == commands  # fmt: skip
+    refused = [record["refusals"] for record in records if "refusals" in record]
+    assert [["bolus_runs"]] == refused
+    assert [("ClinicianBolus", 11)] == [(r.name, r.minute) for r in result.logbook.refused]
+
+
+class Objector:
+    """A monitor that objects to every step, in the name of DOSE-1."""
+
+    def __init__(self, *_: object) -> None:
+        self._ticks = 0
+
+    def observe(
+        self, before: State, event: Event, result: StepResult, nature: Nature
+    ) -> tuple[Violation, ...]:
+        """Object."""
+        return (Violation("DOSE-1", "nothing is ever good enough", 0),)
+
+
+STROKES = '[[fault]]\nkind = "strokes"\nleast_of_nominal = 1\nlargest_of_nominal = '
+
+
+@pytest.mark.parametrize(
+    ("faults", "counts"), [("", True), (f"{STROKES}1.145\n", True), (f"{STROKES}1.146\n", False)]
+)
+def test_a_monitor_counts_unless_its_assumption_is_broken(
+    write_scenario: WriteScenario, monkeypatch: pytest.MonkeyPatch, faults: str, counts: bool
+) -> None:
+    """Within tolerance it counts; a thousandth beyond, it is shown only."""
+    monkeypatch.setattr("fault_injection.monitors.Watch", Objector)
+    result, _ = traced(write_scenario(faults, old="0 d 06:00", new="0 d 00:30"))
+    verdict = next(verdict for verdict in result.verdicts if verdict.claim == "DOSE-1")
+    assert 32 == verdict.violations
+    assert (counts, not counts) == (verdict.counts_against, result.held)
+
+
+def test_a_controller_that_raises_ends_the_run_and_counts(
+    write_scenario: WriteScenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """TOT-1 says that it never does; the trace tells where it did."""
+
+    def raising(state: State, event: Event, device: Device) -> StepResult:
+        if state.phase > 2_000_000:
+            raise ZeroDivisionError
+        return step(state, event, device)
+
+    monkeypatch.setattr("fault_injection.replay.step", raising)
+    expect = '[[expect]]\nkind = "window_at_least"\nwindow = "60 min"\nmass_mcg = 1\nfrom = "0 d 02:00"\n'
+    result, text = traced(write_scenario(expect))
+    assert ["TOT-1"] == [verdict.claim for verdict in result.verdicts if verdict.counts_against]
+    assert not result.held
+    assert "ZeroDivisionError at Tick" in text.splitlines()[-2]
+
+
+def test_windows_count_true_mass_over_true_time(write_scenario: WriteScenario) -> None:
+    """The sums of every minute, against sums by brute force over what the trace says was delivered."""
+    result, text = traced(write_scenario(EVERYTHING))
+    records = [json.loads(line) for line in text.splitlines()[1:]]
+    delivered = [(record["truth"]["elapsed_ds"], record["truth"]["mass_pg"]) for record in records]
+    worst = max(sum(mass for then, mass in delivered if now - 36_000 <= then <= now) for now, _ in delivered)
+    assert worst == max(result.logbook.windows[Span.HOUR].totals)
+
+
+def test_an_undisturbed_run_breaks_nothing(write_scenario: WriteScenario) -> None:
+    """One day within tolerance: every monitor is content, and accounts bracket the truth."""
+    result = replayed(undisturbed(write_scenario().parent / "pump.toml", days=1, seed=3), None, quietly)
+    reservoir = result.logbook.final.reservoir
+    assert result.held
+    assert reservoir.lower_nl <= result.logbook.volume_nl <= reservoir.upper_nl
+    assert 1 == len(result.logbook.days)

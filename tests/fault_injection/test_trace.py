@@ -1,0 +1,95 @@
+"""A trace is a chain of canonical lines, and its digests miss nothing."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from controller.alarms import Signal
+from controller.ledger import Bucket
+from controller.reservoir import Level
+from controller.state import Mode, State
+from controller.units import (
+    CommandCounter,
+    FlowMinutes,
+    Minutes,
+    Nanolitres,
+    NanolitresPerDay,
+    Picograms,
+    Pulses,
+)
+from fault_injection.scenario import read_scenario, shipped
+from fault_injection.trace import FIRST, Trace, digest_of, encoded, source_digest, state_digest
+
+
+@pytest.fixture(scope="module")
+def state() -> State:
+    """A commissioned pump."""
+    path = shipped("sensor-silent")
+    assert path is not None
+    return read_scenario(path).initial
+
+
+def test_every_line_carries_the_hash_of_the_line_before() -> None:
+    """The header's is all zeros; the head is the hash of the last line."""
+    trace = Trace({"seed": 1})
+    trace.record({"minute": 0})
+    trace.record({"minute": 1})
+    lines = trace.text().splitlines()
+    hashes = [sha256(line.encode()).hexdigest() for line in lines]
+    assert [FIRST, *hashes[:-1]] == [json.loads(line)["previous"] for line in lines]
+    assert hashes[-1] == trace.head
+
+
+def test_lines_are_canonical() -> None:
+    """Keys in order, no spaces, ASCII: one value has one text."""
+    trace = Trace({"b": 1, "a": "é"})
+    line = '{"a":"\\u00e9","b":1,"previous":"' + FIRST + '","schema":"dosebound.trace/1"}'
+    assert f"{line}\n" == trace.text()
+
+
+def test_the_state_digest_sees_every_field(state: State) -> None:
+    """A change of any field of the state, however deep, changes the digest."""
+    ledger, order, hour = state.ledger, state.order, state.ledger.hour_pg
+    oldest = evolve(hour[-1], allowance=hour[-1].allowance - 1)
+    changed = [
+        evolve(state, mode=Mode.INFUSING),
+        evolve(state, order=evolve(order, limits=evolve(order.limits, hour_pg=Picograms(1)))),
+        evolve(state, ring=(*state.ring[:-1], NanolitresPerDay(1))),
+        evolve(state, minute_in_slot=Minutes(1)),
+        evolve(state, phase=FlowMinutes(1)),
+        evolve(state, ledger=evolve(ledger, hour_pg=(*hour[:-1], oldest))),
+        evolve(state, bolus=evolve(state.bolus, pulses=Pulses(1))),
+        evolve(state, reservoir=evolve(state.reservoir, upper_nl=Nanolitres(1))),
+        evolve(state, level=Level(known=True, nl=Nanolitres(0))),
+        evolve(state, unconfirmed=Pulses(1)),
+        evolve(state, alarms=evolve(state.alarms, stopped=Signal(on=True, acknowledged=True))),
+        evolve(state, counter=CommandCounter(1)),
+        evolve(state, audit=evolve(state.audit, refused=1)),
+    ]
+    assert len(State.__attrs_attrs__) == len(changed)
+    assert 1 + len(changed) == len({state_digest(other) for other in (state, *changed)})
+
+
+def test_equal_states_have_one_digest(state: State) -> None:
+    """It is of the value, not of the object."""
+    buckets = tuple(Bucket(b.charged, b.bolus, b.limit, b.allowance) for b in state.ledger.day_pg)
+    assert state_digest(state) == state_digest(evolve(state, ledger=evolve(state.ledger, day_pg=buckets)))
+
+
+def test_tuples_are_encoded_by_what_is_in_them() -> None:
+    """Numbers, truth values, names, records and tuples in turn; order and nesting are told apart."""
+    signal = Signal(on=True, acknowledged=False)
+    values = [(1, 2), (2, 1), ((1,), 2), (1, (2,)), (True,), (Mode.STOPPED,), (signal, 1), (signal,), ()]
+    assert len(values) == len({encoded(value) for value in values})
+
+
+def test_the_source_digest_covers_every_module_of_the_core() -> None:
+    """Another byte or another name is another controller."""
+    modules = sorted((Path(__file__).parents[2] / "controller").glob("*.py"))
+    contents = [(path.name, path.read_bytes()) for path in modules]
+    assert source_digest("controller") == digest_of(contents)
+    assert source_digest("controller") != digest_of([*contents[:-1], ("x.py", contents[-1][1])])
+    assert source_digest("controller") != digest_of([*contents[:-1], (contents[-1][0], b"")])
