@@ -9,7 +9,9 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from controller.shell.errors import BadFile
 from controller.shell.files import write_json, write_text
+from controller.shell.tables import console
 from fault_injection.replay import new_trace, replayed
 from fault_injection.scenario import DAYS_MAX, SEED_MAX, Scenario, read_scenario, shipped, undisturbed
 from fault_injection.summary import summarised
@@ -18,8 +20,11 @@ from fault_injection.tables import shown
 SIMULATE_SCHEMA = "dosebound.simulate/1"
 REPLAY_SCHEMA = "dosebound.replay/1"
 
-FILE = click.Path(path_type=Path)
-JSON_OPTION = click.option("--json", "json_file", type=FILE, help="Write the result as JSON to this file.")
+# Neither existence nor kind is checked here, so that every bad file is reported in one way.
+FILE = click.Path(path_type=Path, readable=False)
+JSON_OPTION = click.option(
+    "--json", "json_file", type=FILE, metavar="FILE", help="Write the result as JSON too."
+)
 
 
 @click.command()
@@ -46,7 +51,7 @@ def simulate(
 
 @click.command()
 @click.argument("scenario", type=FILE)
-@click.option("--trace", "trace_file", type=FILE, help="Write the trace, dosebound.trace/1, to this file.")
+@click.option("--trace", "trace_file", type=FILE, metavar="FILE", help="Write the trace, dosebound.trace/1.")
 @JSON_OPTION
 @click.pass_context
 def replay(context: click.Context, scenario: Path, trace_file: Path | None, json_file: Path | None) -> None:
@@ -63,14 +68,14 @@ def replay(context: click.Context, scenario: Path, trace_file: Path | None, json
 
 
 def _spare(inputs: tuple[Path, ...], *outputs: Path | None) -> None:
-    """Raise UsageError if an output would take the place of an input or of another output."""
+    """Raise BadFile if an output would take the place of an input or of another output."""
     taken = {os.path.realpath(path) for path in inputs}
     for output in outputs:
         if output is None:
             continue
         place = os.path.realpath(output)
         if place in taken:
-            raise click.UsageError(f"{output} would be written over another file of this run.")
+            raise BadFile(str(output), "", "", "is another file of this run, which would be overwritten")
         taken.add(place)
 
 
@@ -79,7 +84,7 @@ def _run(scenario: Scenario, schema: str, trace_file: Path | None, json_file: Pa
     trace = None if trace_file is None else new_trace(scenario)
     with _progress(scenario.duration) as advance:
         outcome = replayed(scenario, trace, advance)
-    Console(highlight=False).print(shown(scenario, outcome))
+    console().print(shown(scenario, outcome))
     if trace is not None and trace_file is not None:
         write_text(trace_file, trace.text())
     if json_file is not None:
@@ -91,8 +96,8 @@ def _run(scenario: Scenario, schema: str, trace_file: Path | None, json_file: Pa
 @contextmanager
 def _progress(minutes: int) -> Iterator[Callable[[int], None]]:
     """A progress bar on a terminal's standard error, and nothing anywhere else."""
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+    screen = Console(stderr=True)
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
         task = progress.add_task("minutes", total=minutes)
         yield lambda minute: progress.update(task, completed=minute)
 

@@ -13,7 +13,7 @@ from controller.governor import Grant, Headroom
 from controller.ledger import Window, limit_in_force
 from controller.presets import PULSES_PER_TICK_MAX
 from controller.units import Nanolitres, Picograms, Pulses
-from spec.logic import every, implies
+from spec.logic import every, implies, some
 from spec.choosing import times
 
 Contract = Callable[..., Iterator[bool]]
@@ -55,7 +55,8 @@ def granted_contract(
 
 
 def limit_in_force_contract(result: int, window: Window) -> Iterator[bool]:
-    """No bucket of the window carries a larger limit."""
+    """It is one of the buckets' limits, or 0, and no bucket carries a larger one."""
+    yield some((result == 0, *(result == bucket.limit for bucket in window)))
     for bucket in window:
         yield bucket.limit <= result
 
@@ -72,9 +73,17 @@ def bolus_room_contract(result: int, window: Window) -> Iterator[bool]:
         yield result + total <= bucket.allowance
 
 
+def times_contract(result: int, each: int, count: int) -> Iterator[bool]:
+    """A count of pulses costs nothing less than nothing, and more pulses no less than one."""
+    yield implies(each >= 0, result >= 0)
+    yield implies((count >= 1) & (each >= 0), result >= each)
+    yield implies(count <= 0, result == 0)
+
+
 CONTRACTS: dict[str, Callable[..., Iterator[Any]]] = {
     "granted": granted_contract,
     "limit_in_force": limit_in_force_contract,
     "room": room_contract,
     "bolus_room": bolus_room_contract,
+    "times": times_contract,
 }

@@ -92,16 +92,23 @@ class _Frame:
         self.known[terms.negate(condition).serial] = not answer
 
 
+def assuming(condition: Bool) -> dict[int, bool]:
+    """Return the answers that follow from `condition` alone."""
+    return {condition.serial: True, terms.negate(condition).serial: False}
+
+
 @define(eq=False)
 class Explorer:
     """Explores calls and keeps a record of every one.
 
     Attributes:
         cuts: names of functions whose integers are named, because a contract speaks of them.
+        known: answers that are given from the start, by serial: the case that is explored.
         calls: every call explored, inner ones first.
     """
 
     cuts: frozenset[str] = frozenset()
+    known: dict[int, bool] = field(factory=dict)
     calls: list[Call] = field(factory=list)
     frames: list[_Frame] = field(factory=list)
     context: list[Bool] = field(factory=list)
@@ -124,7 +131,7 @@ class Explorer:
     ) -> Iterator[Leaf]:
         plan: tuple[bool, ...] | None = ()
         while plan is not None:
-            inherited = self.frames[-1].known if self.frames else {}
+            inherited = self.frames[-1].known if self.frames else self.known
             frame = _Frame(plan, dict(inherited))
             value, raised = self._run(frame, function, args, kwargs)
             condition = terms.every(

@@ -101,7 +101,7 @@ class Gate:
                 self.scope = Scope(self.core, self.module, value)
                 if isinstance(node, ast.AnnAssign):
                     self.check_type(node, node.annotation)
-                self.check_code([value], is_top=True)
+                self.check_code([value], is_top=True)  # on import, with plain values: labels are safe
             case "alias", ast.expr() as value if name[0].isupper() and isinstance(node, ast.Assign):
                 self.check_type(node, value)
             case kind, _:

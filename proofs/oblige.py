@@ -35,7 +35,9 @@ class Obligation:
         event: class of event, or "Commissioning".
         goal: what to show.
         near: hypotheses that are always kept.
-        far: hypotheses that are kept where they speak of nothing else, then all.
+        closest: what is named as its ground, of the same numbers.
+        direct: all that is named as its ground.
+        far: all hypotheses.
         contracts: what stands for the definition of cut calls.
     """
 
@@ -44,6 +46,8 @@ class Obligation:
     event: str
     goal: Bool
     near: tuple[Bool, ...]
+    closest: tuple[Bool, ...]
+    direct: tuple[Bool, ...]
     far: tuple[Bool, ...]
     contracts: tuple[Bool, ...]
 
@@ -58,20 +62,40 @@ class Obligation:
         return (self.goal.serial, *(tuple(h.serial for h in part) for part in parts))
 
 
-LEVELS = 4
+LEVELS = 5
 
 
 def text_at(obliged: Obligation, level: int) -> str:
-    """Return the SMT-LIB text at a level of knowledge, 0 to LEVELS - 1."""
-    opaque, exact = level < 2, level == LEVELS - 1
-    hypotheses = [*obliged.near, *(obliged.contracts if opaque else ())]
-    if level == 0:
-        visible = _variables([obliged.goal, *hypotheses], opaque=True)
-        hypotheses += [h for h in obliged.far if _variables([h], opaque=True) <= visible]
+    """Return the SMT-LIB text at a level of knowledge, 0 to LEVELS - 1.
+
+    0: contracts of the calls that the goal speaks of, and the closest hypotheses; 1: of two calls
+    away, all that is named, and the rest where it speaks of nothing else; 2: all contracts and
+    hypotheses; 3: definitions in place of contracts; 4: real products too.
+    """
+    opaque, exact = level < 3, level == LEVELS - 1
+    hypotheses = list(obliged.near)
+    if level < 2:
+        hypotheses += _contracts_near(obliged, level + 1)
+        hypotheses += obliged.closest if level == 0 else obliged.direct
+        visible = _variables([obliged.goal, *hypotheses])
+        far = obliged.far if level == 1 else ()
+        hypotheses += [h for h in far if _variables([h]) <= visible]
     else:
-        hypotheses += obliged.far
+        hypotheses += [*(obliged.contracts if opaque else ()), *obliged.far]
     comment = f"{obliged.owner}\n{obliged.event}: {obliged.label}\nunsat means shown"
     return obligation(comment, hypotheses, obliged.goal, opaque=opaque, exact_products=exact)
+
+
+def _contracts_near(obliged: Obligation, distance: int) -> list[Bool]:
+    """Contracts that share a cut value with the goal, or with such a contract."""
+    chosen: dict[int, Bool] = {}
+    visible = _variables([obliged.goal, *obliged.near])
+    for _ in range(distance):
+        for contract in obliged.contracts:
+            if _variables([contract]) & visible & _CUT:
+                chosen[contract.serial] = contract
+        visible = visible | _variables(list(chosen.values()))
+    return list(chosen.values())
 
 
 def has_products(obliged: Obligation) -> bool:
@@ -81,18 +105,21 @@ def has_products(obliged: Obligation) -> bool:
 
 
 _VISIBLE: dict[int, frozenset[int]] = {}
+_CUT: set[int] = set()
+"""Serials of values that are named, so that contracts can stand for their definitions."""
 
 
-def _variables(roots: Sequence[Bool], *, opaque: bool) -> frozenset[int]:
+def _variables(roots: Sequence[Bool]) -> frozenset[int]:
+    """Serials of the variables and cut values in sight."""
     found: frozenset[int] = frozenset()
     for root in roots:
         if root.serial not in _VISIBLE:
-            _VISIBLE[root.serial] = frozenset(_names(root, opaque=opaque))
+            _VISIBLE[root.serial] = frozenset(_names(root))
         found |= _VISIBLE[root.serial]
     return found
 
 
-def _names(root: Bool, *, opaque: bool) -> Iterator[int]:
+def _names(root: Bool) -> Iterator[int]:
     seen: set[int] = set()
     stack: list[Int | Atom | Bool] = [root]
     while stack:
@@ -100,8 +127,10 @@ def _names(root: Bool, *, opaque: bool) -> Iterator[int]:
         if node.serial in seen:
             continue
         seen.add(node.serial)
-        is_name = not isinstance(node, Int) and node.kind == "var"
-        if is_name or (opaque and isinstance(node, Atom) and node.kind == "def"):
+        if isinstance(node, Atom) and node.kind == "def":
+            _CUT.add(node.serial)
+            yield node.serial
+        elif not isinstance(node, Int) and node.kind == "var":
             yield node.serial
         else:
             stack.extend(terms.children(node))
@@ -117,40 +146,45 @@ def obligations_of(transition: Transition, owners: Sequence[str]) -> Iterator[Ob
 
 
 def _preserved(transition: Transition, owner: str) -> Iterator[Obligation]:
-    conjuncts = transition.after[owner]
-    own = dict(transition.before.get(owner, ()))
-    others = [name for name in closure(INVARIANTS[owner].uses) if name != owner]
-    far = _known(transition, others, after=False)
-    for chunk in _chunks([item for item in conjuncts if not item[1].is_const or not item[1].value]):
+    own = transition.before.get(owner, [])
+    uses = INVARIANTS[owner].uses
+    direct = _known(transition, uses)
+    far = [holds for _, holds in _known(transition, closure(uses))]
+    conjuncts = [item for item in transition.after[owner] if item[1] is not terms.TRUE]
+    for chunk in _chunks(conjuncts):
         labels = [label for label, _ in chunk]
-        near = _near(own, labels)
-        rest = [holds for label, holds in own.items() if holds not in near]
+        near = [holds for label, holds in own if _is_near(label, labels)]
         goal = terms.every(holds for _, holds in chunk)
-        yield _obligation(transition, owner, labels, goal, near, [*rest, *far])
+        yield _obligation(transition, owner, labels, goal, near, direct, far)
 
 
 def _shown(transition: Transition, owner: str) -> Iterator[Obligation]:
-    rests = closure(PROPERTIES[owner].rests_on)
-    far = [*_known(transition, rests, after=False), *_known(transition, rests, after=True)]
+    named = PROPERTIES[owner].rests_on
+    rests = closure(named)
+    direct = [*_known(transition, named), *_known_after(transition, named)]
+    known = [*_known(transition, rests), *_known_after(transition, rests)]
+    far = [holds for _, holds in known]
     cases = [case for case in transition.cases[owner] if not terms.implied(case[1], case[2])]
     for chunk in _chunks(cases):
+        labels = [label for label, _, _ in chunk]
         goal = terms.every(terms.some((terms.negate(when), then)) for _, when, then in chunk)
         applies = terms.some(when for _, when, _ in chunk)
-        yield _obligation(transition, owner, [case[0] for case in chunk], goal, [applies], far)
+        yield _obligation(transition, owner, labels, goal, [applies], direct, far)
 
 
-def _known(transition: Transition, names: Sequence[str], *, after: bool) -> list[Bool]:
-    """What may be assumed: invariants before, or invariants and facts after, and assumptions."""
-    found: list[Bool] = []
-    for name in names:
-        if not after:
-            found += [holds for _, holds in transition.before.get(name, ())]
-        elif name in INVARIANTS:
-            found += [holds for _, holds in transition.after[name]]
-        else:
-            cases = transition.cases.get(name, ())
-            found += [terms.some((terms.negate(when), then)) for _, when, then in cases]
-    return [*found, *(() if after else [h for _, h in transition.before.get("lemmas", ())])]
+def _known(transition: Transition, names: Sequence[str]) -> list[tuple[str, Bool]]:
+    """What may be assumed before a step: invariants, facts, assumptions about it, lemmas."""
+    found: list[tuple[str, Bool]] = []
+    for name in (*names, "lemmas"):
+        found += transition.before.get(name, ())
+        cases = transition.cases.get(name, ())
+        found += [(at, terms.some((terms.negate(when), then))) for at, when, then in cases]
+    return found
+
+
+def _known_after(transition: Transition, names: Sequence[str]) -> list[tuple[str, Bool]]:
+    """What a property may rest on besides: invariants after the step, shown elsewhere."""
+    return [pair for name in names if name in INVARIANTS for pair in transition.after[name]]
 
 
 def _obligation(
@@ -159,6 +193,7 @@ def _obligation(
     labels: Sequence[str],
     goal: Bool,
     near: Sequence[Bool],
+    direct: Sequence[tuple[str, Bool]],
     far: Sequence[Bool],
 ) -> Obligation:
     return Obligation(
@@ -167,6 +202,8 @@ def _obligation(
         event=transition.event,
         goal=goal,
         near=_distinct([*near, *transition.ranges]),
+        closest=_distinct([holds for label, holds in direct if _is_near(label, labels)]),
+        direct=_distinct([holds for _, holds in direct]),
         far=_distinct(far),
         contracts=tuple(holds for _, holds in transition.contracts),
     )
@@ -181,11 +218,11 @@ def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
         yield items[at : at + CHUNK]
 
 
-def _near(own: dict[str, Bool], labels: Sequence[str]) -> list[Bool]:
-    """The same conjuncts before, and those of the bucket before; all that have no number."""
-    wanted = {*labels}
-    for label in labels:
-        stem, _, number = label.rpartition("_")
-        if number.isdigit():
-            wanted.add(f"{stem}_{int(number) - 1}" if stem else str(int(number) - 1))
-    return [own[label] for label in own if label in wanted or not label[-1:].isdigit()]
+def _is_near(label: str, labels: Sequence[str]) -> bool:
+    """Whether a conjunct has no number, or one within one of a number in `labels`."""
+    number = label.rpartition("_")[2]
+    numbers = [other.rpartition("_")[2] for other in labels]
+    wanted = {int(other) for other in numbers if other.isdigit()}
+    if not number.isdigit() or not wanted:
+        return True
+    return bool(wanted & {int(number) - 1, int(number), int(number) + 1})

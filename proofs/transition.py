@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from controller import events
 from controller.ledger import Ledger
@@ -19,11 +19,13 @@ from controller.units import (
     DAY_BUCKETS,
     FOUR_HOUR_BUCKETS,
     HOUR_BUCKETS,
+    SLOT_MIN,
     SLOTS_PER_DAY,
+    Minutes,
 )
 from proofs import terms
 from proofs.contracts import CONTRACTS
-from proofs.explore import Call, Explorer, wrapped
+from proofs.explore import Call, Explorer, assuming, wrapped
 from proofs.symbolic import bool_term
 from proofs.terms import Bool
 from proofs.values import Sizes, symbolic, union_members
@@ -67,9 +69,11 @@ def modules(*names: str) -> tuple[ModuleType, ...]:
 
 
 @contextmanager
-def exploring() -> Iterator[Explorer]:
+def exploring(*known: Bool) -> Iterator[Explorer]:
     """Make core and observer go through a new explorer, whoever calls them."""
     explorer = Explorer(cuts=frozenset(CONTRACTS))
+    for condition in known:
+        explorer.known.update(assuming(condition))
     with wrapped(modules(*CORE, *OBSERVER), modules(*USERS), explorer):
         yield explorer
 
@@ -115,17 +119,34 @@ class _Inputs:
     event: Any
 
 
-def step_of(device: Device, event: type) -> Transition:
-    """Explore one step of `device` for one class of event."""
+AT_EDGE = "Tick at the edge of a slot"
+WITHIN_SLOT = "Tick within a slot"
+STEPS: dict[str, type] = {
+    WITHIN_SLOT: events.Tick,
+    AT_EDGE: events.Tick,
+    **{kind.__name__: kind for kind in EVENTS if kind is not events.Tick},
+}
+"""Every class of event; ticks in two cases, which `valid_clock` shows to be all."""
+
+
+def step_of(device: Device, name: str) -> Transition:
+    """Explore one step of `device` for one class of event, by its name in `STEPS`."""
     ranges: list[Bool] = []
+    state = symbolic(State, "state", SIZES, ranges)
+    if name == AT_EDGE:
+        state = evolve(state, minute_in_slot=Minutes(SLOT_MIN - 1))
     given = _Inputs(
-        state=symbolic(State, "state", SIZES, ranges),
+        state=state,
         ghost=symbolic(Ghost, "ghost", SIZES, ranges),
         nature=symbolic(Nature, "nature", SIZES, ranges),
         choice=symbolic(Choice, "choice", SIZES, ranges),
-        event=symbolic(event, "event", SIZES, ranges),
+        event=symbolic(STEPS[name], "event", SIZES, ranges),
     )
-    with exploring() as explorer:
+    within = bool_term(state.minute_in_slot < SLOT_MIN - 1)
+    edge = bool_term(state.minute_in_slot == SLOT_MIN - 1)
+    case = (within, terms.negate(edge)) if name == WITHIN_SLOT else ()
+    ranges += case
+    with exploring(*case) as explorer:
         import controller.step as shipping  # noqa: PLC0415  # the name as it is while wrapped
 
         result = shipping.step(given.state, given.event, device)
@@ -134,7 +155,7 @@ def step_of(device: Device, event: type) -> Transition:
         )
         moment = Moment(device, given.state, given.event, result, given.ghost, ghost, given.nature)
         return Transition(
-            event=event.__name__,
+            event=name,
             before={
                 **_invariants(given.state, given.ghost, device),
                 **_assumptions(moment),
@@ -180,17 +201,16 @@ def _cases(moment: Moment) -> dict[str, list[tuple[str, Bool, Bool]]]:
 
 
 def _contracts(calls: list[Call]) -> Iterator[tuple[str, Bool]]:
-    """Each call's contract once; contracts call wrapped functions, so the list is copied first."""
+    """Each call's contract once; contracts call wrapped functions, so calls are added meanwhile."""
     seen: set[int] = set()
-    for call in list(calls):
+    for call in calls:
         contract = CONTRACTS.get(call.function.__name__)
         if contract is not None:
-            holds = terms.every(
-                bool_term(each) for each in contract(call.result, *call.args, **call.kwargs)
-            )
-            if holds.serial not in seen:
-                seen.add(holds.serial)
-                yield call.function.__name__, holds
+            for each in contract(call.result, *call.args, **call.kwargs):
+                holds = bool_term(each)
+                if holds.serial not in seen:
+                    seen.add(holds.serial)
+                    yield call.function.__name__, holds
 
 
 def commissioning_of(device: Device) -> Transition:

@@ -16,8 +16,8 @@ DAY_MIN = 24 * 60
 HOUR_DS = 36_000
 DAY_DS = 24 * HOUR_DS
 
-EXCESS_TENTHS = (10, 11, 13, 15, 20)
-"""The factors k of DOSE-8 in tenths; 10 is a pump within its tolerance."""
+EXCESS_TENTHS = (11, 13, 15, 20)
+"""The factors k of DOSE-8 in tenths."""
 BEYOND = 1_000
 """More than the largest factor: DOSE-8 says nothing."""
 

@@ -105,7 +105,8 @@ def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
         yield f"flow_{at}", (flow >= device.flow_min_nl_per_day) & (flow <= order.peak_nl_per_day)
     for kind in WINDOWS:
         limit, allowance = kind.amount(order.limits), kind.amount(order.allowances)
-        yield f"allowance_{kind.name}", (allowance >= 0) & (limit >= allowance)
+        yield f"allowance_{kind.name}", allowance >= 0
+        yield f"positive_{kind.name}", limit >= 0
         yield f"limit_{kind.name}", limit == allowance + reserve(order, device, kind)
     yield from within_worst(order.ring, order)
 

@@ -142,14 +142,23 @@ def _window_facts(kind: WindowKind) -> None:
         for at in range(kind.buckets):
             yield f"{at}", dose.started & (begun == at), seen <= total
 
+    def window_within_total(moment: Moment) -> Iterator[Case]:
+        dose = moment.ghost.dose
+        seen = dose.charged_nl if kind.is_volume else dose.charged_pg
+        total = sum(bucket.charged for bucket in kind.of(moment.after.ledger))
+        yield name, dose.started & (dose.age_ds <= kind.length_ds), seen <= total
+
     total_within_limit.__name__ = f"{name}_total_within_limit"
     limit_was_in_force.__name__ = f"{name}_limit_was_in_force"
     seen_within_total.__name__ = f"{name}_seen_within_total"
+    window_within_total.__name__ = f"{name}_window_within_total"
     fact("valid_order", events=(Tick,))(total_within_limit)
     limits = f"{name}_limits_were_in_force"
     fact(limits, "limit_window_age", "valid_clock", events=(Tick,))(limit_was_in_force)
     covered = f"{name}_ledger_covers_the_window"
     fact(covered, "valid_ledger", events=(Tick,))(seen_within_total)
+    seen = f"{name}_seen_within_total"
+    fact(seen, "dose_window_age", "valid_clock", events=(Tick,))(window_within_total)
 
 
 for _kind in WINDOWS:
@@ -166,8 +175,8 @@ def _never_exceeds(moment: Moment, kind: WindowKind) -> Iterator[Case]:
 
 
 def _rests(kind: WindowKind) -> tuple[str, ...]:
-    facts = ("total_within_limit", "limit_was_in_force", "seen_within_total")
-    return ("dose_window_age", "valid_clock", *(f"{kind.name}_{fact}" for fact in facts))
+    facts = ("total_within_limit", "limit_was_in_force", "window_within_total")
+    return tuple(f"{kind.name}_{fact}" for fact in facts)
 
 
 @claims("DOSE-1", *_rests(DAY_PG), events=(Tick,))

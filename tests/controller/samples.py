@@ -123,11 +123,11 @@ class Bench:
         confirms: bool = True,
         level: Level = NO_READING,
     ) -> "Bench":
-        """Let minutes pass."""
+        """Let minutes pass; a motor that moves nothing has not turned, and is not confirmed."""
         for _ in range(minutes):
             confirmed = Pulses(self._turned if confirms else 0)
             result = self._step(Tick(confirmed=confirmed, level=level), stroke_nl, tick_ds)
-            self._turned = result.motor.basal + result.motor.bolus
+            self._turned = result.motor.basal + result.motor.bolus if stroke_nl else 0
         return self
 
     def command(self, make: Callable[[CommandCounter], Command]) -> StepResult:

@@ -23,19 +23,16 @@ from controller.presets import Device, pulse_units
 class Colour(Enum):
     RED = 0
     BLUE = 1
-
 @frozen
 class Drop:
     size: int
     colour: Colour
     row: tuple[int, ...]
     name: str
-
 @frozen
 class Rain:
     drop: Drop
     heavy: bool
-
 Grams = NewType("Grams", int)
 Row = tuple[int, ...]
 Weather = Drop | Rain
@@ -44,7 +41,6 @@ LABELLED = Drop(WIDTH // 2, Colour.RED, (1, -2), "label")
 
 def helper(amount: int, items: Iterable[int]) -> int:
     return amount + sum(items)
-
 """
 FUNCTION = """
 def judged(n: int, flag: bool, row: Row, drop: Drop, weather: Weather, items: Iterable[int], units: int,
@@ -54,14 +50,13 @@ def judged(n: int, flag: bool, row: Row, drop: Drop, weather: Weather, items: It
 IN_FUNCTION_REFUSED = r"""
 annotation: m: float = 1 ;; m: Iterable[int] = row ;; m: 'int' = 1 ;; m: list[int] = row ;; m: Some = n
 assign: drop.size = 1 ;; drop.size += 1 ;; row[0] = 1 ;; m: int ;; return (m := n)
-attribute: return n.real ;; return n.__class__ ;; return drop.colour.value ;; return drop.name
-attribute: return Colour.GREEN
+attribute: m = n.real ;; m = n.__class__ ;; m = drop.colour.value ;; m = drop.name ;; m = Colour.GREEN
 call: return items(n) ;; return Colour(n) ;; return helper(n, row)(n) ;; return frozen(n) ;; m = min(n, 2)
 call: m = max(row) ;; m = abs(n) ;; m = round(n) ;; m = int(n) ;; m = bool(n) ;; m = str(n)
 call: m = isinstance(n, flag) ;; m = type(n) ;; m = id(n) ;; m = hash(n) ;; m = print(n) ;; m = open(n)
 call: m = eval(n) ;; m = any(row) ;; m = all(row) ;; m = sorted(row) ;; m = set(row) ;; m = list(row)
-call: m = iter(row) ;; m = dict(n) ;; m = getattr(n, row) ;; m = setattr(n, row, n) ;; m = divmod(n, 2)
-call: m = pow(n, 2) ;; m = float(n) ;; m = vars(n)
+call: m = iter(row) ;; m = float(n) ;; m = getattr(n, row) ;; m = setattr(n, row, n) ;; m = divmod(n, 2)
+call: m = pow(n, 2)
 container: m = [n] ;; m = {n} ;; m = {n: n} ;; m = [k for k in row] ;; m = {k for k in row} ;; [m, k] = row
 divisor: m = n // n ;; m = n // 0 ;; m = n // -1 ;; m = n // True ;; m = n // drop.size ;; m = n // -WIDTH
 divisor: m = n % row[0] ;; m = n % (units + 1) ;; m = n % largest(row) ;; n //= drop.size ;; n %= n
@@ -90,8 +85,7 @@ name: return helper ;; m = Drop ;; return Colour ;; return __debug__ ;; for m in
 nested: m = lambda k: k ;; def inner(m: int) -> int:\n    return m ;; class Inner:\n    size: int
 node: for m in row:\n    break ;; pass ;; n = ...
 none: return None ;; return ;; return n == None
-operator: m = n / 2 ;; m = n ** 2 ;; m = n @ 2 ;; m = n << 2 ;; m = n >> 2 ;; m = n ^ 2 ;; m = ~flag ;; m = +n
-operator: n **= 2
+operator: m = n / 2 ;; n **= 2 ;; m = n @ 2 ;; m = n << 2 ;; m = n >> 2 ;; m = n ^ 2 ;; m = ~flag ;; m = +n
 scope: global WIDTH ;; nonlocal n ;; del n
 shadow: helper = n ;; for sum in row:\n    n += 1 ;; m = sum(n for n in row) ;; Weather = n ;; int = n
 star: m = helper(*row) ;; m = evolve(drop, **n) ;; m, *k = row ;; m = (*n, 1)
@@ -100,8 +94,8 @@ suspension: with n:\n    n = 1 ;; m = yield n ;; m = await n
 """
 PATTERNS_REFUSED = """
 Drop(size=1) ;; Drop(1) ;; Drop() as m ;; Drop() if flag ;; other ;; Drop() | Rain() ;; 1 ;; True ;; None
-int() ;; bool() ;; Grams() ;; Colour() ;; Colour.RED ;; (1, *_) ;; [n] ;; {} ;; 'text' ;; Weather() ;; -1
-_ if flag
+int() ;; bool() ;; Grams() ;; Colour() ;; Colour.RED ;; (1, *_) ;; [n] ;; {} ;; 'text' ;; Weather()
+_ if flag ;; -1
 """
 AT_TOP_REFUSED = r"""
 annotation: def f(n: int | None) -> int:\n    return 1 ;; def f(n: 'int') -> int:\n    return 1
@@ -132,6 +126,7 @@ import: from typing import Optional ;; from controller.shell import errors ;; fr
 import: from controller.units import Minutes as M ;; from controller.step import smaller
 import: from controller import step ;; from controller.step import _tick ;; from .units import Minutes
 import: from __future__ import annotations
+iterator: ONCE = (k for k in (1, 2)) ;; ONCE = zip((1, 2), (3, 4))
 module-state: count = 0 ;; COUNT: int ;; WIDTH = 5 ;; WIDTH += 1 ;; A, B = 1, 2 ;; Drop.size = 1
 module-state: __all__ = [] ;; def helper(n: int) -> int:\n    return n
 module-state: def sum(n: int) -> int:\n    return n ;; def __getattr__(n: int) -> int:\n    return n
@@ -253,7 +248,7 @@ def test_a_bad_change_to_the_shipping_core_is_refused(name: str, before: str, af
 
 
 def test_a_violation_says_where_and_why() -> None:
-    """One line, in the form that editors can follow."""
+    """One line, in the form that editors follow."""
     violation = Violation(PATH, 1, 8, "float", RULES["float"][0])
     assert (violation,) == check_source(PATH, "HALF = 0.5")
     assert "controller/snippet.py:1:8: float: only integers, booleans and enums are values" == str(violation)

@@ -3,35 +3,21 @@
 from collections.abc import Callable
 
 import pytest
-from attrs import evolve, frozen
+from attrs import frozen
 
-from controller.alarms import NO_ALARMS, SILENT, Signal
-from controller.bolus import NO_BOLUS
-from controller.commands import any_refusal
-from controller.events import ClinicianBolus, Event, Load, Resume, Stop, Tick, Turn
 from controller.governor import Cost, Grant, Headroom
-from controller.ledger import Bucket, Ledger, Window
-from controller.order import TurnBy
-from controller.presets import Device
-from controller.reservoir import Level, low_threshold_nl
-from controller.state import Mode, State
-from controller.step import Motor, StepResult, step
-from controller.units import (
-    CommandCounter,
-    FlowMinutes,
-    Nanolitres,
-    NanolitresPerDay,
-    Picograms,
-    Pulses,
-)
-from tests.controller.samples import DAY_NIGHT, MCG, ML, PEAK, PLAIN, SENSED, Bench, Step, ordered, pump
+from controller.order import Order
+from controller.reservoir import Level, Reservoir, low_threshold_nl
+from controller.units import Nanolitres, Picograms, Pulses
+from tests.controller.samples import MCG, ML, PLAIN, SENSED, Bench, Step, ordered, pump
+from tests.spec import planted, runs
 
-NIGHT = ordered(DAY_NIGHT)
-BUSY = ordered((10 * MCG,) * 48 + (60 * MCG,) * 48)
-"""2.4 mL on the busy half of the day: the limits bind when it is turned back again and again."""
-SUSTAINED_MIN = 1_470
-"""After so many quiet minutes the governor must not withhold anything."""
-DRY = Level(known=True, nl=Nanolitres(0))
+HALF_DAY = (10 * MCG,) * 48 + (60 * MCG,) * 48
+BUSY, ROOMY = ordered(HALF_DAY), ordered(HALF_DAY, percent=150)
+"""Half of the day brings six sevenths of the dose: turned back again and again, the limits bind."""
+SPIKE = ordered((6 * MCG,) * 95 + (400 * MCG,))
+"""One quarter-hour brings a hundred micrograms; all limits are made for once."""
+DAY = ("day_pg", "day_nl")
 
 
 @frozen
@@ -42,301 +28,128 @@ class Fault:
     claim: str
     run: Step
     scenario: Callable[[Bench], object]
-
-
-def altered(change: Callable[[State, Event, StepResult], State]) -> Step:
-    """A pump whose next state is `change`d."""
-
-    def run(state: State, event: Event, device: Device) -> StepResult:
-        result = step(state, event, device)
-        return evolve(result, state=change(state, event, result))
-
-    return run
-
-
-def each_bucket(ledger: Ledger, change: Callable[[int, Bucket, str], Bucket]) -> Ledger:
-    """The ledger with every bucket changed; `change` gets its age, itself and the window's name."""
-
-    def window(name: str) -> Window:
-        buckets: Window = getattr(ledger, name)
-        return tuple(change(age, bucket, name) for age, bucket in enumerate(buckets))
-
-    return Ledger(window("day_pg"), window("day_nl"), window("four_hour_pg"), window("hour_pg"))
-
-
-# --- runs -------------------------------------------------------------------------------------------
-
-
-def turning_back(bench: Bench) -> None:
-    """Two days on a program that is turned back an hour every hour, so that its busy half never ends."""
-    bench.resumed().tick(48 * 15)
-    for _ in range(36):
-        bench.tick(60)
-        bench.command(lambda counter: Turn(counter, TurnBy.HOUR_BACK))
-
-
-def plain_days(bench: Bench) -> None:
-    """A day and a half without any event."""
-    bench.resumed().tick(36 * 60)
-
-
-def stop_for_a_while(bench: Bench) -> None:
-    """Delivery, a stop of seven hours from day into night, and delivery again."""
-    bench.resumed().tick(12 * 60)
-    bench.command(Stop)
-    bench.tick(7 * 60)
-    bench.command(Resume)
-    bench.tick(3 * 60)
-
-
-def bolus_and_stop(bench: Bench) -> None:
-    """A bolus that is cut off after some pulses, and a resumption."""
-    bench.resumed().tick(60)
-    bench.command(lambda counter: ClinicianBolus(counter, Pulses(8), NanolitresPerDay(1_000_000)))
-    bench.tick(10)
-    bench.command(Stop)
-    bench.tick(5)
-    bench.command(Resume)
-    bench.tick(60)
-
-
-def quiet_day_then_bolus(bench: Bench) -> None:
-    """A large bolus is asked for once everything has settled."""
-    bench.resumed().tick(SUSTAINED_MIN)
-    bench.command(lambda counter: ClinicianBolus(counter, Pulses(300), NanolitresPerDay(20_000_000)))
-    bench.tick(120)
-
-
-def quiet_day_then_lower(bench: Bench) -> None:
-    """A load that only lowers comes once everything has settled, before the busy half is over."""
-    bench.resumed().tick(SUSTAINED_MIN)
-    lower = ordered(tuple(flow * 500 // 24 * 6 // 10 for flow in bench.state.ring))
-    assert not any_refusal(bench.command(lambda counter: Load(counter, lower)).refusals)
-    bench.tick(120)
-
-
-def draining(bench: Bench) -> None:
-    """Six days on what does not last for six days."""
-    bench.resumed().tick(6 * 1_440)
-
-
-def dry_reading(bench: Bench) -> None:
-    """A level sensor that falls to nothing while the reservoir is full."""
-    bench.resumed().tick(60).tick(20, level=DRY)
-
-
-def refused_command(bench: Bench) -> None:
-    """STOP is refused while stopped."""
-    bench.command(Stop)
-
-
-def replayed_command(bench: Bench) -> None:
-    """A RESUME from the past."""
-    bench.command(Resume)
-    bench.command(Stop)
-    bench.give(Resume(CommandCounter(1)))
-
-
-def overstroking(bench: Bench) -> None:
-    """The busy program turned back, with strokes at 1.3 times the largest."""
-    bench.resumed()
-    for _ in range(30):
-        bench.tick(60, stroke_nl=13 * PLAIN.stroke_max_nl // 10)
-        bench.command(lambda counter: Turn(counter, TurnBy.HOUR_BACK))
-
-
-def raising(bench: Bench) -> None:
-    """A higher volume limit is asked for with too little left for it."""
-    higher = ordered((60 * MCG,) * 96)
-    bench.command(lambda counter: Load(counter, higher))
-
-
-# --- faults -----------------------------------------------------------------------------------------
-
-
-def forgets_a_bucket(_: State, __: Event, result: StepResult) -> State:
-    """What was charged leaves the long window a quarter of a day early."""
-
-    def forget(age: int, bucket: Bucket, name: str) -> Bucket:
-        return evolve(bucket, charged=0) if name[:3] == "day" and age > 72 else bucket
-
-    return evolve(result.state, ledger=each_bucket(result.state.ledger, forget))
-
-
-def short_hour(_: State, __: Event, result: StepResult) -> State:
-    """The hour is ten minutes short."""
-
-    def forget(age: int, bucket: Bucket, name: str) -> Bucket:
-        return evolve(bucket, charged=0) if name == "hour_pg" and age > 51 else bucket
-
-    return evolve(result.state, ledger=each_bucket(result.state.ledger, forget))
-
-
-def short_four_hours(_: State, __: Event, result: StepResult) -> State:
-    """The four hours are two short."""
-
-    def forget(age: int, bucket: Bucket, name: str) -> Bucket:
-        return evolve(bucket, charged=0) if name == "four_hour_pg" and age > 9 else bucket
-
-    return evolve(result.state, ledger=each_bucket(result.state.ledger, forget))
-
-
-def nominal_stroke(state: State, event: Event, device: Device) -> StepResult:
-    """Pulses are charged at their nominal volume."""
-    nominal = Picograms(state.order.pulse_pg * device.stroke_nl // device.stroke_max_nl)
-    cheap = evolve(state, order=evolve(state.order, pulse_pg=nominal))
-    result = step(cheap, event, evolve(device, stroke_max_nl=device.stroke_nl))
-    return evolve(result, state=evolve(result.state, order=evolve(result.state.order, pulse_pg=state.order.pulse_pg)))
-
-
-def new_limits_rule_the_past(_: State, __: Event, result: StepResult) -> State:
-    """Only the limits of the order in force count."""
-    limits = result.state.order.limits
-
-    def now(_: int, bucket: Bucket, name: str) -> Bucket:
-        return evolve(bucket, limit=getattr(limits, name))
-
-    return evolve(result.state, ledger=each_bucket(result.state.ledger, now))
-
-
-def boundless_allowance(state: State, event: Event, device: Device) -> StepResult:
-    """A bolus is granted without a look at the allowances."""
-    if not isinstance(event, ClinicianBolus):
-        return step(state, event, device)
-    wide = each_bucket(state.ledger, lambda _, bucket, __: evolve(bucket, allowance=10**12))
-    result = step(evolve(state, ledger=wide), event, device)
-    return evolve(result, state=evolve(result.state, ledger=state.ledger))
-
-
-def stuck_ring(state: State, event: Event, result: StepResult) -> State:
-    """The program stands still while the pump is stopped."""
-    stopped = isinstance(event, Tick) and state.mode == Mode.STOPPED
-    return evolve(result.state, ring=state.ring) if stopped else result.state
-
-
-def backward_ring(state: State, event: Event, result: StepResult) -> State:
-    """The program turns the wrong way."""
-    turned = isinstance(event, Tick) and result.state.minute_in_slot == 0
-    return evolve(result.state, ring=state.ring[-1:] + state.ring[:-1]) if turned else result.state
-
-
-def lost_fraction(_: State, event: Event, result: StepResult) -> State:
-    """The fraction of a pulse is dropped at the end of a slot."""
-    ends = isinstance(event, Tick) and result.state.minute_in_slot == 0
-    return evolve(result.state, phase=FlowMinutes(0)) if ends else result.state
-
-
-def saved_up(state: State, event: Event, result: StepResult) -> State:
-    """The program's units build up during a stop."""
-    if isinstance(event, Tick) and state.mode == Mode.STOPPED:
-        return evolve(result.state, phase=FlowMinutes(state.phase + state.ring[0]))
-    return result.state
-
-
-def unstoppable(state: State, event: Event, device: Device) -> StepResult:
-    """The mode is not looked at."""
-    if not isinstance(event, Tick):
-        return step(state, event, device)
-    result = step(evolve(state, mode=Mode.INFUSING), event, device)
-    return evolve(result, state=evolve(result.state, mode=state.mode, alarms=state.alarms))
-
-
-def bolus_comes_back() -> Step:
-    """What a stop cut off is finished after it."""
-    kept = NO_BOLUS
-
-    def run(state: State, event: Event, device: Device) -> StepResult:
-        nonlocal kept
-        result = step(state, event, device)
-        kept = state.bolus if isinstance(event, Stop) else kept
-        again = isinstance(event, Resume) and not any_refusal(result.refusals)
-        return evolve(result, state=evolve(result.state, bolus=kept)) if again else result
-
-    return run
-
-
-def no_low_alarm(_: State, __: Event, result: StepResult) -> State:
-    """LOW is never given."""
-    return evolve(result.state, alarms=evolve(result.state.alarms, reservoir_low=SILENT))
-
-
-def always_low(_: State, __: Event, result: StepResult) -> State:
-    """LOW is always given."""
-    on = Signal(on=True, acknowledged=False)
-    return evolve(result.state, alarms=evolve(result.state.alarms, reservoir_low=on))
-
-
-def cleared_by_resume(_: State, event: Event, result: StepResult) -> State:
-    """STOPPED ends with its cause, seen or not."""
-    gone = isinstance(event, Resume)
-    return evolve(result.state, alarms=evolve(result.state.alarms, stopped=SILENT)) if gone else result.state
-
-
-def silent_stop(_: State, __: Event, result: StepResult) -> State:
-    """A pump that gives no alarm at all."""
-    return evolve(result.state, alarms=NO_ALARMS)
-
-
-def believes_the_sensor(state: State, event: Event, device: Device) -> StepResult:
-    """One reading of nothing stops the motor."""
-    result = step(state, event, device)
-    if isinstance(event, Tick) and event.level == DRY:
-        return evolve(result, motor=Motor(Pulses(0), Pulses(0)), withheld=Pulses(0))
-    return result
-
-
-def upper_account_at_largest(state: State, event: Event, device: Device) -> StepResult:
-    """What is certainly gone is counted at the largest stroke."""
-    return step(state, event, evolve(device, stroke_min_nl=device.stroke_max_nl))
-
-
-def half_stored(state: State, _: Event, result: StepResult) -> State:
-    """A refused command stores a part of itself."""
-    refused = any_refusal(result.refusals)
-    return evolve(result.state, phase=FlowMinutes(state.phase + 1)) if refused else result.state
-
-
-def uncounted(state: State, _: Event, result: StepResult) -> State:
-    """A refused command leaves the replay counter where it was."""
-    return evolve(result.state, counter=state.counter) if any_refusal(result.refusals) else result.state
-
-
-def forgetful_counter(state: State, event: Event, device: Device) -> StepResult:
-    """Every counter is taken for a new one."""
-    return step(evolve(state, counter=CommandCounter(0)), event, device)
-
-
-def raises_limit(state: State, event: Event, device: Device) -> StepResult:
-    """What is left is not looked at when a limit is raised."""
-    if not isinstance(event, Load):
-        return step(state, event, device)
-    full = evolve(state, reservoir=evolve(state.reservoir, lower_nl=Nanolitres(40 * ML)))
-    result = step(full, event, device)
-    return evolve(result, state=evolve(result.state, reservoir=state.reservoir))
+    order: Order = BUSY
+    volume_nl: int = 18 * ML
 
 
 FAULTS = (
-    Fault("long window forgets", "DOSE-1", altered(forgets_a_bucket), turning_back),
-    Fault("nominal stroke charged", "DOSE-1", nominal_stroke, turning_back),
-    Fault("hour too short", "DOSE-2", altered(short_hour), turning_back),
-    Fault("four hours too short", "DOSE-2", altered(short_four_hours), turning_back),
-    Fault("catch-up after a stop", "DOSE-4", altered(saved_up), stop_for_a_while),
-    Fault("bolus finished later", "DOSE-4", bolus_comes_back(), bolus_and_stop),
-    Fault("pulse while stopped", "DOSE-6", unstoppable, stop_for_a_while),
-    Fault("LOW missing", "RES-1", altered(no_low_alarm), draining),
-    Fault("lower account at nominal", "RES-1", nominal_stroke, draining),
-    Fault("limit raised", "RES-1", raises_limit, raising),
-    Fault("motor follows a reading", "RES-2", believes_the_sensor, dry_reading),
-    Fault("upper account too low", "RES-2", upper_account_at_largest, draining),
-    Fault("ring stands still", "DEL-1", altered(stuck_ring), stop_for_a_while),
-    Fault("ring turns back", "DEL-1", altered(backward_ring), plain_days),
-    Fault("fraction dropped", "DEL-1", altered(lost_fraction), plain_days),
-    Fault("bolus starves basal", "DEL-2", boundless_allowance, quiet_day_then_bolus),
-    Fault("lowering stops the pump", "DEL-2", altered(new_limits_rule_the_past), quiet_day_then_lower),
-    Fault("alarm ends with its cause", "ALM-1", altered(cleared_by_resume), stop_for_a_while),
-    Fault("no alarm at all", "ALM-1", altered(silent_stop), refused_command),
-    Fault("alarm always on", "ALM-4", altered(always_low), stop_for_a_while),
-    Fault("refusal stores something", "AUTH-2", altered(half_stored), refused_command),
-    Fault("refusal is not counted", "AUTH-2", altered(uncounted), refused_command),
-    Fault("replay accepted", "AUTH-2", forgetful_counter, replayed_command),
+    Fault("long window forgets", "DOSE-1", planted.forgets(DAY, 72), runs.turning_back),
+    Fault("nominal stroke charged", "DOSE-1", planted.nominal_stroke, runs.turning_back),
+    Fault("hour too short", "DOSE-2", planted.forgets(("hour_pg",), 51), runs.peak_again_and_again, SPIKE),
+    Fault(
+        "four hours short", "DOSE-2", planted.forgets(("four_hour_pg",), 9), runs.peak_again_and_again, SPIKE
+    ),
+    Fault("catch-up after a stop", "DOSE-4", planted.saved_up, runs.stop_for_a_while),
+    Fault("bolus finished later", "DOSE-4", planted.bolus_comes_back(), runs.bolus_and_stop, ROOMY),
+    Fault("pulse while stopped", "DOSE-6", planted.unstoppable, runs.stop_for_a_while),
+    Fault("LOW missing", "RES-1", planted.no_low_alarm, runs.draining, BUSY, 9 * ML),
+    Fault("lower account at nominal", "RES-1", planted.nominal_stroke, runs.draining, BUSY, 9 * ML),
+    Fault("limit raised", "RES-1", planted.raises_limit, runs.raising, BUSY, 6 * ML),
+    Fault("motor follows a reading", "RES-2", planted.believes_the_sensor, runs.dry_reading),
+    Fault(
+        "upper account too low", "RES-2", planted.upper_account_at_largest, runs.draining_slowly, BUSY, 4 * ML
+    ),
+    Fault("ring stands still", "DEL-1", planted.stuck_ring, runs.stop_for_a_while),
+    Fault("ring turns back", "DEL-1", planted.backward_ring, runs.plain_days),
+    Fault("fraction dropped", "DEL-1", planted.lost_fraction, runs.plain_days),
+    Fault("bolus starves basal", "DEL-2", planted.boundless_allowance, runs.quiet_day_then_bolus),
+    Fault("lowering stops the pump", "DEL-2", planted.new_limits_rule_the_past, runs.quiet_day_then_lower),
+    Fault("alarm ends with its cause", "ALM-1", planted.cleared_by_resume, runs.stop_for_a_while),
+    Fault("no alarm at all", "ALM-1", planted.silent_stop, runs.refused_command),
+    Fault("alarm always on", "ALM-4", planted.always_low, runs.stop_for_a_while),
+    Fault("refusal stores something", "AUTH-2", planted.half_stored, runs.refused_command),
+    Fault("refusal is not counted", "AUTH-2", planted.uncounted, runs.refused_command),
+    Fault("replay accepted", "AUTH-2", planted.forgetful_counter, runs.replayed_command),
 )
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_planted_fault_is_named_by_its_claim(fault: Fault) -> None:
+    """The faulty pump violates the claim that the fault is about, and perhaps others."""
+    bench = Bench(SENSED, pump(fault.order, fault.volume_nl), fault.run)
+    fault.scenario(bench)
+    assert fault.claim in bench.claims()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_the_same_run_violates_nothing_without_the_fault(fault: Fault) -> None:
+    """What the reference pump objects to is the fault, not the run."""
+    bench = Bench(SENSED, pump(fault.order, fault.volume_nl))
+    fault.scenario(bench)
+    assert [] == bench.violations
+
+
+def everything_passes(wanted: Pulses, *, pulse_pg: int, pulse_nl: int, available: Headroom) -> Grant:
+    """A gate that refuses nothing."""
+    cost = Cost(wanted, Picograms(wanted * pulse_pg), Nanolitres(wanted * pulse_nl))
+    return Grant(cost, available)
+
+
+def nothing_passes(wanted: Pulses, *, pulse_pg: int, pulse_nl: int, available: Headroom) -> Grant:
+    """A gate that refuses everything."""
+    return Grant(Cost(Pulses(0), Picograms(0), Nanolitres(0)), available)
+
+
+def test_a_missing_gate_is_named_by_every_dose_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing holds the program back, however often it is turned to its peak."""
+    monkeypatch.setattr("controller.step.granted", everything_passes)
+    bench = Bench(SENSED, pump(SPIKE))
+    runs.peak_again_and_again(bench)
+    assert {"DOSE-1", "DOSE-2", "DOSE-8", "RES-1"} == bench.claims()
+
+
+def test_a_missing_gate_is_named_by_dose_8_too_when_strokes_are_too_large(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """At 1.3 times the largest stroke, true mass is over 1.3 times the limit."""
+    monkeypatch.setattr("controller.step.granted", everything_passes)
+    bench = Bench(SENSED, pump(BUSY))
+    runs.overstroking(bench)
+    assert {"DOSE-1", "DOSE-8"} <= bench.claims()
+
+
+def test_with_the_gate_an_over_infusing_pump_keeps_dose_8() -> None:
+    """Limits are exceeded in truth, and by no more than the factor."""
+    bench = Bench(SENSED, pump(BUSY))
+    runs.overstroking(bench)
+    assert "DOSE-1" in bench.claims()
+    assert "DOSE-8" not in bench.claims()
+
+
+def test_a_gate_that_grants_nothing_is_named_once_all_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Withholding is excused for 24 h 30 min after commissioning, and then no more."""
+    monkeypatch.setattr("controller.step.granted", nothing_passes)
+    bench = Bench(SENSED, pump(BUSY)).resumed().tick(runs.QUIET_MIN - 1)
+    assert set() == bench.claims()
+    assert {"DEL-1", "DEL-2"} == bench.tick(15).claims()
+
+
+def test_a_pump_that_runs_dry_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pulses after the reservoir is certainly empty break DOSE-6."""
+    monkeypatch.setattr("controller.step.certainly_empty", lambda reservoir: False)
+    bench = Bench(SENSED, pump(BUSY, 3 * ML)).resumed().tick(4 * 1_440)
+    assert "DOSE-6" in bench.claims()
+
+
+def test_a_threshold_one_pulse_low_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LOW comes one pulse late."""
+
+    def one_pulse_late(week_nl: Nanolitres, limit_nl: Nanolitres) -> Nanolitres:
+        return Nanolitres(low_threshold_nl(week_nl, limit_nl) - PLAIN.stroke_max_nl)
+
+    monkeypatch.setattr("controller.state.low_threshold_nl", one_pulse_late)
+    volume_nl = 2 * ML + max(BUSY.week_nl, 3 * BUSY.limits.day_nl) + PLAIN.stroke_max_nl
+    bench = Bench(SENSED, pump(BUSY, volume_nl)).resumed().tick(30)
+    assert {"RES-1"} == bench.claims()
+
+
+def test_alarms_by_the_sensor_alone_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sensor stuck high hides an account that has fallen below its threshold."""
+
+    def by_the_sensor(reservoir: Reservoir, level: Level, threshold_nl: Nanolitres) -> bool:
+        return level.known and level.nl < reservoir.usable_floor_nl + threshold_nl
+
+    monkeypatch.setattr("controller.state.below", by_the_sensor)
+    bench = Bench(SENSED, pump(BUSY, 15 * ML)).resumed()
+    bench.tick(1_440, level=Level(known=True, nl=Nanolitres(18 * ML)))
+    assert {"RES-1"} == bench.claims()

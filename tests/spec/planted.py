@@ -1,0 +1,197 @@
+"""Pumps with one small thing wrong each, for the reference pump to notice."""
+
+from collections.abc import Callable
+
+from attrs import evolve
+
+from controller.alarms import NO_ALARMS, SILENT, Signal
+from controller.bolus import NO_BOLUS
+from controller.commands import any_refusal
+from controller.events import ClinicianBolus, Event, Load, Resume, Stop, Tick
+from controller.ledger import Bucket, Ledger, Window
+from controller.presets import Device
+from controller.state import Mode, State
+from controller.step import Motor, StepResult, step
+from controller.units import CommandCounter, FlowMinutes, Nanolitres, Picograms, Pulses
+from tests.controller.samples import ML, Step
+from tests.spec.runs import DRY
+
+Change = Callable[[State, Event, StepResult], State]
+
+
+def altered(change: Change) -> Step:
+    """A pump whose next state is `change`d."""
+
+    def run(state: State, event: Event, device: Device) -> StepResult:
+        result = step(state, event, device)
+        return evolve(result, state=change(state, event, result))
+
+    return run
+
+
+def each_bucket(ledger: Ledger, change: Callable[[int, Bucket, str], Bucket]) -> Ledger:
+    """The ledger with every bucket changed; `change` gets its age, itself and the window's name."""
+
+    def window(name: str) -> Window:
+        buckets: Window = getattr(ledger, name)
+        return tuple(change(age, bucket, name) for age, bucket in enumerate(buckets))
+
+    return Ledger(window("day_pg"), window("day_nl"), window("four_hour_pg"), window("hour_pg"))
+
+
+def forgets(names: tuple[str, ...], age_max: int) -> Step:
+    """Buckets of these windows lose their charge after `age_max`."""
+
+    def forget(age: int, bucket: Bucket, name: str) -> Bucket:
+        return evolve(bucket, charged=0) if name in names and age > age_max else bucket
+
+    def change(_: State, __: Event, result: StepResult) -> State:
+        return evolve(result.state, ledger=each_bucket(result.state.ledger, forget))
+
+    return altered(change)
+
+
+def nominal_stroke(state: State, event: Event, device: Device) -> StepResult:
+    """Pulses are charged at their nominal volume."""
+    nominal = Picograms(state.order.pulse_pg * device.stroke_nl // device.stroke_max_nl)
+    cheap = evolve(state, order=evolve(state.order, pulse_pg=nominal))
+    result = step(cheap, event, evolve(device, stroke_max_nl=device.stroke_nl))
+    order = evolve(result.state.order, pulse_pg=state.order.pulse_pg)
+    return evolve(result, state=evolve(result.state, order=order))
+
+
+@altered
+def new_limits_rule_the_past(_: State, __: Event, result: StepResult) -> State:
+    """Only the limits of the order in force count."""
+    limits = result.state.order.limits
+
+    def now(_: int, bucket: Bucket, name: str) -> Bucket:
+        return evolve(bucket, limit=getattr(limits, name))
+
+    return evolve(result.state, ledger=each_bucket(result.state.ledger, now))
+
+
+def boundless_allowance(state: State, event: Event, device: Device) -> StepResult:
+    """A bolus is granted without a look at the allowances."""
+    if not isinstance(event, ClinicianBolus):
+        return step(state, event, device)
+    wide = each_bucket(state.ledger, lambda _, bucket, __: evolve(bucket, allowance=10**12))
+    result = step(evolve(state, ledger=wide), event, device)
+    return evolve(result, state=evolve(result.state, ledger=state.ledger))
+
+
+@altered
+def stuck_ring(state: State, event: Event, result: StepResult) -> State:
+    """The program stands still while the pump is stopped."""
+    stopped = isinstance(event, Tick) and state.mode == Mode.STOPPED
+    return evolve(result.state, ring=state.ring) if stopped else result.state
+
+
+@altered
+def backward_ring(state: State, event: Event, result: StepResult) -> State:
+    """The program turns the wrong way."""
+    turned = isinstance(event, Tick) and result.state.minute_in_slot == 0
+    return evolve(result.state, ring=state.ring[-1:] + state.ring[:-1]) if turned else result.state
+
+
+@altered
+def lost_fraction(_: State, event: Event, result: StepResult) -> State:
+    """The fraction of a pulse is dropped at the end of a slot."""
+    ends = isinstance(event, Tick) and result.state.minute_in_slot == 0
+    return evolve(result.state, phase=FlowMinutes(0)) if ends else result.state
+
+
+@altered
+def saved_up(state: State, event: Event, result: StepResult) -> State:
+    """The program's units build up during a stop."""
+    if isinstance(event, Tick) and state.mode == Mode.STOPPED:
+        return evolve(result.state, phase=FlowMinutes(state.phase + state.ring[0]))
+    return result.state
+
+
+def unstoppable(state: State, event: Event, device: Device) -> StepResult:
+    """The mode is not looked at."""
+    if not isinstance(event, Tick):
+        return step(state, event, device)
+    result = step(evolve(state, mode=Mode.INFUSING), event, device)
+    return evolve(result, state=evolve(result.state, mode=state.mode, alarms=state.alarms))
+
+
+def bolus_comes_back() -> Step:
+    """What a stop cut off is finished after it."""
+    kept = NO_BOLUS
+
+    def run(state: State, event: Event, device: Device) -> StepResult:
+        nonlocal kept
+        result = step(state, event, device)
+        kept = state.bolus if isinstance(event, Stop) else kept
+        again = isinstance(event, Resume) and not any_refusal(result.refusals)
+        return evolve(result, state=evolve(result.state, bolus=kept)) if again else result
+
+    return run
+
+
+@altered
+def no_low_alarm(_: State, __: Event, result: StepResult) -> State:
+    """LOW is never given."""
+    return evolve(result.state, alarms=evolve(result.state.alarms, reservoir_low=SILENT))
+
+
+@altered
+def always_low(_: State, __: Event, result: StepResult) -> State:
+    """LOW is always given."""
+    on = Signal(on=True, acknowledged=False)
+    return evolve(result.state, alarms=evolve(result.state.alarms, reservoir_low=on))
+
+
+@altered
+def cleared_by_resume(_: State, event: Event, result: StepResult) -> State:
+    """STOPPED ends with its cause, seen or not."""
+    gone = isinstance(event, Resume)
+    return evolve(result.state, alarms=evolve(result.state.alarms, stopped=SILENT)) if gone else result.state
+
+
+@altered
+def silent_stop(_: State, __: Event, result: StepResult) -> State:
+    """A pump that gives no alarm at all."""
+    return evolve(result.state, alarms=NO_ALARMS)
+
+
+def believes_the_sensor(state: State, event: Event, device: Device) -> StepResult:
+    """One reading of nothing stops the motor."""
+    result = step(state, event, device)
+    if isinstance(event, Tick) and event.level == DRY:
+        return evolve(result, motor=Motor(Pulses(0), Pulses(0)), withheld=Pulses(0))
+    return result
+
+
+def upper_account_at_largest(state: State, event: Event, device: Device) -> StepResult:
+    """What is certainly gone is counted at the largest stroke."""
+    return step(state, event, evolve(device, stroke_min_nl=device.stroke_max_nl))
+
+
+@altered
+def half_stored(state: State, _: Event, result: StepResult) -> State:
+    """A refused command stores a part of itself."""
+    refused = any_refusal(result.refusals)
+    return evolve(result.state, phase=FlowMinutes(state.phase + 1)) if refused else result.state
+
+
+@altered
+def uncounted(state: State, _: Event, result: StepResult) -> State:
+    """A refused command leaves the replay counter where it was."""
+    return evolve(result.state, counter=state.counter) if any_refusal(result.refusals) else result.state
+
+
+def forgetful_counter(state: State, event: Event, device: Device) -> StepResult:
+    """Every counter is taken for a new one."""
+    return step(evolve(state, counter=CommandCounter(0)), event, device)
+
+
+def raises_limit(state: State, event: Event, device: Device) -> StepResult:
+    """What is left is not looked at when a limit is raised."""
+    if not isinstance(event, Load):
+        return step(state, event, device)
+    full = evolve(state, reservoir=evolve(state.reservoir, lower_nl=Nanolitres(40 * ML)))
+    result = step(full, event, device)
+    return evolve(result, state=evolve(result.state, reservoir=state.reservoir))

@@ -1,0 +1,110 @@
+"""The reference pump's books are right by themselves."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spec.books import Accounts, Balance, Deliveries, Latch, Limits, Program, RunningBolus
+from tests.controller.samples import amounts, flat
+
+ticks = st.lists(
+    st.tuples(st.integers(594, 700), st.integers(0, 9), st.integers(0, 3)), min_size=1, max_size=90
+)
+
+
+def delivered(history: list[tuple[int, int, int]]) -> tuple[Deliveries, list[tuple[int, int, int]]]:
+    """The book, and the same as a list of (time, pulses, true mass)."""
+    book, plain, now = Deliveries(), [], 0
+    for length_ds, pulses, true_pg in history:
+        now += length_ds
+        book.add(now, charged_pg=100 * pulses, charged_nl=pulses, true_pg=true_pg)
+        plain.append((now, pulses, true_pg))
+    return book, plain
+
+
+@given(ticks, st.integers(0, 60_000))
+def test_a_window_holds_all_that_came_in_it(history: list[tuple[int, int, int]], length_ds: int) -> None:
+    """Both ends count."""
+    book, plain = delivered(history)
+    since = plain[-1][0] - length_ds
+    total = book.total(length_ds)
+    assert sum(pulses for at, pulses, _ in plain if at >= since) == total.charged_nl
+    assert 100 * total.charged_nl == total.charged_pg
+    assert sum(true for at, _, true in plain if at >= since) == total.true_pg
+
+
+def test_old_deliveries_are_dropped_and_young_ones_are_not() -> None:
+    """After ten days the last 24 h are there, both ends included, however long the list was."""
+    book = Deliveries()
+    for minute in range(14_400):
+        book.add(600 * minute, charged_pg=1, charged_nl=1, true_pg=1)
+    assert 1_441 == book.total(864_000).charged_pg
+
+
+@pytest.mark.parametrize(
+    ("true_pg", "tenths"), [(0, 11), (110, 11), (111, 13), (130, 13), (150, 15), (200, 20), (201, 1_000)]
+)
+def test_the_smallest_factor_that_bounds_the_true_mass_is_found(true_pg: int, tenths: int) -> None:
+    """100 charged: up to 110 is a factor of 1.1, and so on; more than twice is beyond."""
+    book = Deliveries()
+    book.add(600, charged_pg=100, charged_nl=1, true_pg=0)
+    book.add(1_200, charged_pg=100, charged_nl=1, true_pg=true_pg)
+    assert tenths == book.total(864_000).tenths
+
+
+def test_a_replaced_limit_counts_through_its_last_minute() -> None:
+    """Replaced in minute 100, the old limit is in force in minute 100 and not in 101."""
+    limits = Limits(amounts(9, 9, 9, 9))
+    limits.replace(amounts(5, 5, 5, 5), 100)
+    assert 9 == limits.largest(lambda amount: amount.day_pg, 100)
+    assert 5 == limits.largest(lambda amount: amount.day_pg, 101)
+    assert 5 == limits.now.day_pg
+
+
+def test_the_program_walks_by_wall_minutes() -> None:
+    """Fifteen minutes to a slot, 96 slots to a day, and a load starts its first slot at once."""
+    program = Program(tuple(range(96)), 13)  # type: ignore[arg-type]
+    flows = []
+    for _ in range(3):
+        flows.append(program.flow())
+        program.minute_passes()
+    assert [0, 0, 1] == flows
+    program.turn(-4)
+    assert 93 == program.flow()
+    program.load(tuple(range(100, 196)))  # type: ignore[arg-type]
+    assert (100, 100) == (program.flow(), program.from_now()[0])
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=40))
+def test_the_balance_is_judged_against_every_beginning(steps: list[tuple[int, int]]) -> None:
+    """Brute force over every interval that ends now says the same."""
+    balance = Balance()
+    for end in range(len(steps)):
+        commanded, scheduled = steps[end]
+        excess = balance.excess(commanded=commanded, scheduled=scheduled)
+        assert max(sum(c - s for c, s in steps[begin : end + 1]) for begin in range(end + 1)) == excess
+
+
+def test_a_bolus_holds_its_flow_until_its_pulses_are_through() -> None:
+    """Two pulses at three tenths of a pulse a minute take seven minutes."""
+    bolus = RunningBolus(2, 3, 10)
+    assert [3, 3, 3, 3, 3, 3, 3, 0, 0] == [bolus.next_minute() for _ in range(9)]
+
+
+def test_a_latch_says_when_it_begins() -> None:
+    """It begins once, stays, and begins again only after it has ended."""
+    latch = Latch()
+    assert [True, False, False] == [latch.update(cause=cause) for cause in (True, True, False)]
+    assert latch.on
+    latch.acknowledge()
+    assert not latch.update(cause=False)
+    assert not latch.on
+    assert latch.update(cause=True)
+    assert not latch.acknowledged
+
+
+def test_accounts_stop_at_nothing() -> None:
+    """What is left is never less than nothing."""
+    accounts = Accounts(10_000, 2_290, 1_710, commanded=5, confirmed=6, drawn_nl=10_000)
+    assert (0, 0, 0) == (accounts.surely_nl(), accounts.at_most_nl(), accounts.truly_nl())
+    assert 96 == len(flat(1))

@@ -1,0 +1,110 @@
+"""Whatever happens to the pump as it ships, the reference pump finds nothing wrong."""
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from controller.alarms import Cause
+from controller.events import Acknowledge, ClinicianBolus, Load, Resume, Stop, Turn
+from controller.ledger import bolus_room
+from controller.order import Order, TurnBy
+from controller.presets import PRESETS
+from controller.reservoir import Level
+from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
+from tests.controller.samples import DAY_NIGHT, ML, NO_READING, PEAK, Bench, flat, ordered, pump
+
+ORDERS: dict[str, Order] = {
+    "night": ordered(DAY_NIGHT, percent=150),
+    "peak": ordered(PEAK, percent=110),
+    "least": ordered(flat(60)),
+    "draining": ordered(flat(80), percent=130),
+    "little": ordered(flat(2), percent=150),
+}
+MINUTES = (1, 2, 14, 15, 16, 61, 62, 97, 270)
+STROKES = (0, 1_710, 2_000, 2_290)
+LEVELS = (-1, 0, 2 * ML, 3 * ML, 50 * ML)
+
+
+class PumpMachine(RuleBasedStateMachine):
+    """Any commands in any order, any readings, any strokes and ticks within what is assumed."""
+
+    bench: Bench
+
+    @initialize(
+        name=st.sampled_from(sorted(ORDERS)),
+        device=st.sampled_from(range(len(PRESETS))),
+        volume_ml=st.sampled_from([3, 6, 12, 20]),
+    )
+    def commission(self, name: str, device: int, volume_ml: int) -> None:
+        """Fill and program a pump."""
+        self.bench = Bench(PRESETS[device], pump(ORDERS[name], volume_ml * ML)).resumed()
+
+    @rule(
+        minutes=st.sampled_from(MINUTES),
+        stroke_nl=st.sampled_from(STROKES),
+        tick_ds=st.sampled_from([594, 600, 606, 6_000]),
+    )
+    def minutes_pass(self, minutes: int, stroke_nl: int, tick_ds: int) -> None:
+        """Time passes."""
+        self.bench.tick(minutes, stroke_nl=stroke_nl, tick_ds=tick_ds)
+
+    @rule(nl=st.sampled_from(LEVELS), minutes=st.sampled_from(MINUTES))
+    def the_level_sensor_tells_something(self, nl: int, minutes: int) -> None:
+        """Anything, and then nothing any more."""
+        self.bench.tick(level=Level(known=True, nl=Nanolitres(nl))).tick(minutes, level=NO_READING)
+
+    @rule(name=st.sampled_from(sorted(ORDERS)))
+    def load(self, name: str) -> None:
+        """Another prescription."""
+        self.bench.command(lambda counter: Load(counter, ORDERS[name]))
+
+    @rule(by=st.sampled_from(TurnBy), times=st.integers(1, 8))
+    def turn(self, by: TurnBy, times: int) -> None:
+        """Travel, or mischief."""
+        for _ in range(times):
+            self.bench.command(lambda counter: Turn(counter, by))
+
+    @rule(minutes=st.sampled_from(MINUTES))
+    def stop_and_resume(self, minutes: int) -> None:
+        """An interruption."""
+        self.bench.command(Stop)
+        self.bench.tick(minutes)
+        self.bench.command(Resume)
+
+    @rule()
+    def stop(self) -> None:
+        """A stop that lasts."""
+        self.bench.command(Stop)
+
+    @rule()
+    def resume(self) -> None:
+        """A start."""
+        self.bench.command(Resume)
+
+    @rule(cause=st.sampled_from(Cause))
+    def acknowledge(self, cause: Cause) -> None:
+        """A clinician has seen it, or claims to have."""
+        self.bench.command(lambda counter: Acknowledge(counter, cause))
+
+    @rule(share=st.sampled_from([1, 2, 3]), flow=st.sampled_from([48_000, 1_000_000, 6_000_000]))
+    def bolus(self, share: int, flow: int) -> None:
+        """As large as the hour allows, a half of it, or a third."""
+        state = self.bench.state
+        most = max(1, bolus_room(state.ledger.hour_pg) // state.order.pulse_pg)
+        self.bench.command(
+            lambda counter: ClinicianBolus(counter, Pulses(most // share), NanolitresPerDay(flow))
+        )
+
+    @rule(back=st.integers(0, 3))
+    def replay(self, back: int) -> None:
+        """An old command comes again."""
+        self.bench.give(Resume(CommandCounter(self.bench.state.counter - back)))
+
+    @invariant()
+    def no_claim_is_violated(self) -> None:
+        """Nothing that the reference pump watches has been broken."""
+        assert [] == self.bench.violations
+
+
+TestPumpMachine = PumpMachine.TestCase
+TestPumpMachine.settings = settings(max_examples=60, stateful_step_count=30)
