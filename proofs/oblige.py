@@ -175,7 +175,7 @@ def _shown(transition: Transition, owner: str) -> Iterator[Obligation]:
 def _known(transition: Transition, names: Sequence[str]) -> list[tuple[str, Bool]]:
     """What may be assumed before a step: invariants, facts, assumptions about it, lemmas."""
     found: list[tuple[str, Bool]] = []
-    for name in (*names, "lemmas"):
+    for name in names:
         found += transition.before.get(name, ())
         cases = transition.cases.get(name, ())
         found += [(at, terms.some((terms.negate(when), then))) for at, when, then in cases]

@@ -94,8 +94,7 @@ class Limits:
 
     def largest(self, amount: Callable[[Amounts], int], since_minute: int) -> int:
         """Return the largest limit in force in any minute from `since_minute` to now."""
-        past = [amount(old) for until, old in self._past if until >= since_minute]
-        return max([amount(self.now), *past])
+        return max(amount(self.now), *(amount(old) for until, old in self._past if until >= since_minute), 0)
 
 
 class Program:

@@ -211,13 +211,14 @@ class ReferencePump:
             self._violated("DOSE-4", f"{name}: {excess} units more than an interval scheduled")
 
     def _judge_windows(self) -> None:
-        for window in MASS_WINDOWS:
+        totals = [self._deliveries.total(window.length_ds) for window in MASS_WINDOWS]
+        for window, total in zip(MASS_WINDOWS, totals, strict=True):
             limit = self._limits.largest(window.limit, self._minute - window.limit_min + 1)
-            self._judge_mass(window, self._deliveries.total(window.length_ds), limit)
-        charged_nl = self._deliveries.total(DAY_DS).charged_nl
+            self._judge_mass(window, total, limit)
+        day_nl = totals[0].charged_nl
         limit_nl = self._limits.largest(_volume_limit, self._minute - QUIET_MIN + 1)
-        if charged_nl > limit_nl:
-            self._violated("RES-1", f"{charged_nl} nL charged in 24 h, over {limit_nl} nL")
+        if day_nl > limit_nl:
+            self._violated("RES-1", f"{day_nl} nL charged in 24 h, over {limit_nl} nL")
 
     def _judge_mass(self, window: MassWindow, total: Total, limit: int) -> None:
         if total.charged_pg > limit:

@@ -156,7 +156,7 @@ def _window_facts(kind: WindowKind) -> None:
     limits = f"{name}_limits_were_in_force"
     fact(limits, "limit_window_age", "valid_clock", events=(Tick,))(limit_was_in_force)
     covered = f"{name}_ledger_covers_the_window"
-    fact(covered, "valid_ledger", events=(Tick,))(seen_within_total)
+    fact(covered, f"valid_{name}_ledger", events=(Tick,))(seen_within_total)
     seen = f"{name}_seen_within_total"
     fact(seen, "dose_window_age", "valid_clock", events=(Tick,))(window_within_total)
 
@@ -269,7 +269,7 @@ def no_pulse_while_stopped_or_empty(moment: Moment) -> Iterator[Case]:
 # --- reservoir ------------------------------------------------------------------------------------
 
 
-@claims("RES-1", "accounts_bracket_the_truth", "valid_alarms", "valid_reservoir", "valid_ledger")
+@claims("RES-1", "accounts_bracket_the_truth", "valid_alarms", "valid_reservoir", "valid_day_nl_ledger")
 def reservoir_alarms_stand_in_time(moment: Moment) -> Iterator[Case]:
     """Whatever is sensed, a true volume below a threshold has its alarm standing."""
     alarms, order = moment.after.alarms, moment.after.order
@@ -282,7 +282,7 @@ def reservoir_alarms_stand_in_time(moment: Moment) -> Iterator[Case]:
         yield f"critical_{at}", usable < critical, alarms.reservoir_critical.on
 
 
-@claims("RES-1", "valid_ledger", "valid_reservoir", "current_buckets_saw_the_order", "valid_order")
+@claims("RES-1", "valid_day_nl_ledger", "valid_reservoir", "current_buckets_saw_the_order", "valid_order")
 def volume_limit_is_never_raised_while_low(moment: Moment) -> Iterator[Case]:
     """Below three days of the volume limit, that limit does not rise: so three days remain."""
     before, after = moment.before, moment.after
@@ -292,7 +292,7 @@ def volume_limit_is_never_raised_while_low(moment: Moment) -> Iterator[Case]:
     yield "limit", low, limit_in_force(after.ledger.day_nl) <= limit
 
 
-@claims("RES-1", "valid_ledger", "valid_reservoir", events=(Tick,))
+@claims("RES-1", "valid_day_nl_ledger", "valid_reservoir", events=(Tick,))
 def lower_account_pays_for_every_pulse(moment: Moment) -> Iterator[Case]:
     """What a tick takes off the lower account is at most what it charges to the volume window."""
     taken = moment.before.reservoir.lower_nl - moment.after.reservoir.lower_nl
@@ -365,7 +365,7 @@ def _has_room(kind: WindowKind) -> None:
             "withheld_pulses_were_scheduled_in_the_hour")  # fmt: skip
     day = ("supply_units", "supply_ring_dominates", "withheld_pulses_were_scheduled")
     rests = (*(hour if kind.by_minutes else day), f"{kind.name}_supply_is_known")
-    claims("DEL-2", *rests, "valid_clock", "valid_ledger", events=(Tick,))(has_room)
+    claims("DEL-2", *rests, f"valid_{kind.name}_ledger", "valid_clock", "lemmas", events=(Tick,))(has_room)
 
 
 for _kind in WINDOWS:
@@ -450,7 +450,7 @@ def _each_signal(moment: Moment) -> Iterator[tuple[str, Signal, Signal, bool]]:
         yield name, was, now, cause
 
 
-@claims("ALM-1", "valid_alarms", "valid_ledger", "valid_order", "valid_reservoir")
+@claims("ALM-1", "valid_alarms", "valid_day_nl_ledger", "valid_order", "valid_reservoir")
 def signal_stays_until_acknowledged_and_its_cause_is_gone(moment: Moment) -> Iterator[Case]:
     """A signal that ends was acknowledged and has no cause left; it is never acknowledged unasked."""
     for name, was, now, cause in _each_signal(moment):
@@ -463,7 +463,7 @@ def signal_stays_until_acknowledged_and_its_cause_is_gone(moment: Moment) -> Ite
         yield f"{name}_acknowledged", now.acknowledged, asked & was.on
 
 
-@claims("ALM-4", "valid_alarms", "valid_ledger", "valid_order", "valid_reservoir")
+@claims("ALM-4", "valid_alarms", "valid_day_nl_ledger", "valid_order", "valid_reservoir")
 def no_alarm_without_its_cause(moment: Moment) -> Iterator[Case]:
     """A signal that begins has its cause."""
     for name, was, now, cause in _each_signal(moment):

@@ -86,9 +86,16 @@ def _ledger_known(kind: WindowKind) -> Predicate:
     return holds
 
 
-_BOLUS = ("valid_bolus", "bolus_within_allowance", "valid_ledger", "current_buckets_saw_the_order")
+_BOLUS = (
+    "valid_bolus",
+    "bolus_within_allowance",
+    "current_buckets_saw_the_order",
+    "lemmas",
+)
 for _kind in QUARTER_HOURLY:
-    invariant("supply_ring_dominates", *_STATE, *_BOLUS)(_ledger_known(_kind))
+    invariant(f"valid_{_kind.name}_ledger", "supply_ring_dominates", *_STATE, *_BOLUS)(
+        _ledger_known(_kind)
+    )
 
 
 @invariant(*_STATE, "ring_within_worst")
@@ -133,4 +140,6 @@ def hour_supply_units(state: State, ghost: Ghost, device: Device) -> Iterator[Co
             yield f"now_{slot}_{minute}", implies(now, done + left <= most)
 
 
-invariant("hour_supply_flows_dominate", *_STATE, *_BOLUS)(_ledger_known(HOUR_PG))
+invariant("valid_hour_pg_ledger", "hour_supply_flows_dominate", *_STATE, *_BOLUS)(
+    _ledger_known(HOUR_PG)
+)

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from spec.books import Accounts, Balance, Deliveries, Latch, Limits, Program, RunningBolus
 from tests.controller.samples import amounts, flat
 
-ticks = st.lists(
-    st.tuples(st.integers(594, 700), st.integers(0, 9), st.integers(0, 3)), min_size=1, max_size=90
-)
+steps = st.tuples(st.integers(594, 700), st.integers(0, 9), st.integers(0, 3))
+"""True length of a minute, pulses, true mass."""
+ticks = st.lists(steps, min_size=1, max_size=90)
 
 
 def delivered(history: list[tuple[int, int, int]]) -> tuple[Deliveries, list[tuple[int, int, int]]]:
@@ -76,13 +76,13 @@ def test_the_program_walks_by_wall_minutes() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=40))
-def test_the_balance_is_judged_against_every_beginning(steps: list[tuple[int, int]]) -> None:
+def test_the_balance_is_judged_against_every_beginning(moves: list[tuple[int, int]]) -> None:
     """Brute force over every interval that ends now says the same."""
     balance = Balance()
-    for end in range(len(steps)):
-        commanded, scheduled = steps[end]
+    for end in range(len(moves)):
+        commanded, scheduled = moves[end]
         excess = balance.excess(commanded=commanded, scheduled=scheduled)
-        assert max(sum(c - s for c, s in steps[begin : end + 1]) for begin in range(end + 1)) == excess
+        assert max(sum(c - s for c, s in moves[begin : end + 1]) for begin in range(end + 1)) == excess
 
 
 def test_a_bolus_holds_its_flow_until_its_pulses_are_through() -> None:
@@ -95,12 +95,12 @@ def test_a_latch_says_when_it_begins() -> None:
     """It begins once, stays, and begins again only after it has ended."""
     latch = Latch()
     assert [True, False, False] == [latch.update(cause=cause) for cause in (True, True, False)]
-    assert latch.on
+    assert Latch(on=True, acknowledged=False) == latch
     latch.acknowledge()
     assert not latch.update(cause=False)
-    assert not latch.on
+    assert Latch(on=False, acknowledged=False) == latch
     assert latch.update(cause=True)
-    assert not latch.acknowledged
+    assert Latch(on=True, acknowledged=False) == latch
 
 
 def test_accounts_stop_at_nothing() -> None:
