@@ -17,7 +17,7 @@ from controller.events import (
     Stop,
     Turn,
 )
-from controller.ledger import Ledger, bolus_room, under_new_limits
+from controller.ledger import Ledger, bolus_room, limit_in_force, under_new_limits
 from controller.order import turned
 from controller.presets import Device
 from controller.reservoir import LOW_DAYS_OF_LIMIT
@@ -179,7 +179,7 @@ def _obeyed(state: State, command: Command) -> State:
 
 def _volume_limit_too_high(state: State, limit_nl: Nanolitres) -> bool:
     above_floor = state.reservoir.lower_nl - state.reservoir.usable_floor_nl
-    raised = limit_nl > state.order.limits.day_nl
+    raised = limit_nl > limit_in_force(state.ledger.day_nl)
     return raised and above_floor < LOW_DAYS_OF_LIMIT * limit_nl
 
 

@@ -33,7 +33,7 @@ class Reservoir:
 
 @frozen
 class Level:
-    """The last level reading that arrived; `nl` is 0 when none ever did."""
+    """A level reading; where the sensor is absent or silent it is not `known`."""
 
     known: bool
     nl: Nanolitres

@@ -49,7 +49,7 @@ class State:
         ledger: everything charged in the rolling windows.
         bolus: what is left of a bolus.
         reservoir: volume accounts.
-        level: last level reading.
+        level: level reading of the last tick; not `known` where there was none.
         unconfirmed: pulses commanded at the last tick, which the encoder may still confirm.
         alarms: alarm signals.
         counter: highest command counter seen.

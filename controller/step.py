@@ -7,7 +7,7 @@ the function that the shell runs and the very function that the proofs are about
 from attrs import evolve, frozen
 
 from controller.alarms import Priority, tone
-from controller.arithmetic import smaller
+from controller.arithmetic import larger, smaller
 from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
 from controller.commands import NO_REFUSALS, Refusals, judged, settled
 from controller.events import Event, Tick
@@ -124,13 +124,12 @@ def _tick(state: State, event: Tick, device: Device) -> StepResult:
 
 
 def _informed(state: State, event: Tick, device: Device) -> State:
-    """What the readings say: pulses confirmed (never more than commanded), the level."""
-    pulses = Pulses(smaller(event.confirmed, state.unconfirmed))
-    heard = event.level.known and device.has_level_sensor
+    """What the readings say: pulses confirmed, never more than commanded; the level, if any."""
+    pulses = Pulses(larger(0, smaller(event.confirmed, state.unconfirmed)))
     return evolve(
         state,
         reservoir=confirmed(state.reservoir, pulses, device.stroke_min_nl),
-        level=event.level if heard else state.level,
+        level=event.level if device.has_level_sensor else state.level,
     )
 
 

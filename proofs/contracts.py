@@ -6,9 +6,10 @@ it in place of those paths. It never adds to what is assumed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from controller.arithmetic import smallest
 from controller.governor import Grant, Headroom
 from controller.ledger import Window, limit_in_force
 from controller.presets import PULSES_PER_TICK_MAX
@@ -67,10 +68,15 @@ def room_contract(result: int, window: Window) -> Iterator[bool]:
 
 
 def bolus_room_contract(result: int, window: Window) -> Iterator[bool]:
-    """No bucket's allowance leaves less."""
-    total = sum(bucket.bolus for bucket in window)
-    for bucket in window:
-        yield result + total <= bucket.allowance
+    """What the smallest allowance leaves."""
+    allowance = smallest(window[0].allowance, (bucket.allowance for bucket in window))
+    yield result == allowance - sum(bucket.bolus for bucket in window)
+
+
+def smallest_contract(result: int, first: int, rest: Iterable[int]) -> Iterator[bool]:
+    """None is smaller."""
+    for value in (first, *rest):
+        yield result <= value
 
 
 def times_contract(result: int, each: int, count: int) -> Iterator[bool]:
@@ -85,5 +91,6 @@ CONTRACTS: dict[str, Callable[..., Iterator[Any]]] = {
     "limit_in_force": limit_in_force_contract,
     "room": room_contract,
     "bolus_room": bolus_room_contract,
+    "smallest": smallest_contract,
     "times": times_contract,
 }

@@ -7,6 +7,7 @@ every hypothesis that it leaves out only made it harder.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
@@ -34,6 +35,7 @@ class Obligation:
         label: which of its conjuncts.
         event: class of event, or "Commissioning".
         goal: what to show.
+        plain: the goal's conjuncts, where all of them are hypotheses as they stand.
         near: hypotheses that are always kept.
         closest: what is named as its ground, of the same numbers.
         direct: all that is named as its ground.
@@ -45,6 +47,7 @@ class Obligation:
     label: str
     event: str
     goal: Bool
+    plain: tuple[Bool, ...]
     near: tuple[Bool, ...]
     closest: tuple[Bool, ...]
     direct: tuple[Bool, ...]
@@ -68,14 +71,17 @@ LEVELS = 5
 def text_at(obliged: Obligation, level: int) -> str:
     """Return the SMT-LIB text at a level of knowledge, 0 to LEVELS - 1.
 
-    0: contracts of the calls that the goal speaks of, and the closest hypotheses; 1: of two calls
-    away, all that is named, and the rest where it speaks of nothing else; 2: all contracts and
-    hypotheses; 3: definitions in place of contracts; 4: real products too.
+    0: short contracts of the calls that the goal speaks of, and the closest hypotheses; 1: all such
+    contracts, all that is named, and the rest where it speaks of nothing else; 2: all contracts and
+    hypotheses; 3: definitions in place of contracts; 4: real products too. A goal that is plainly
+    among its hypotheses is shown from just those.
     """
     opaque, exact = level < 3, level == LEVELS - 1
     hypotheses = list(obliged.near)
-    if level < 2:
-        hypotheses += _contracts_near(obliged, level + 1)
+    if obliged.plain:
+        hypotheses = list(obliged.plain)
+    elif level < 2:
+        hypotheses += _contracts_near(obliged, SHORT if level == 0 else 1000)
         hypotheses += obliged.closest if level == 0 else obliged.direct
         visible = _variables([obliged.goal, *hypotheses])
         far = obliged.far if level == 1 else ()
@@ -86,13 +92,19 @@ def text_at(obliged: Obligation, level: int) -> str:
     return obligation(comment, hypotheses, obliged.goal, opaque=opaque, exact_products=exact)
 
 
-def _contracts_near(obliged: Obligation, distance: int) -> list[Bool]:
+SHORT = 12
+"""Most variables of a disjunction that is tried first."""
+
+
+def _contracts_near(obliged: Obligation, size: int) -> list[Bool]:
     """Contracts that share a cut value with the goal, or with such a contract."""
     chosen: dict[int, Bool] = {}
-    visible = _variables([obliged.goal, *obliged.near])
-    for _ in range(distance):
+    visible = _variables([obliged.goal, *obliged.near, *obliged.closest])
+    for _ in range(2):
         for contract in obliged.contracts:
-            if _variables([contract]) & visible & _CUT:
+            names = _variables([contract])
+            long = contract.kind == "or" and len(names) > size
+            if not long and names & visible & _CUT:
                 chosen[contract.serial] = contract
         visible = visible | _variables(list(chosen.values()))
     return list(chosen.values())
@@ -151,7 +163,11 @@ def _preserved(transition: Transition, owner: str) -> Iterator[Obligation]:
     direct = _known(transition, uses)
     far = [holds for _, holds in _known(transition, closure(uses))]
     conjuncts = [item for item in transition.after[owner] if item[1] is not terms.TRUE]
-    for chunk in _chunks(conjuncts):
+    given = {holds.serial for holds in far}
+    plain = [item for item in conjuncts if item[1].serial in given]
+    if plain:
+        yield _plainly(transition, owner, [holds for _, holds in plain])
+    for chunk in _chunks([item for item in conjuncts if item[1].serial not in given], CHUNK):
         labels = [label for label, _ in chunk]
         near = [holds for label, holds in own if _is_near(label, labels)]
         goal = terms.every(holds for _, holds in chunk)
@@ -165,7 +181,7 @@ def _shown(transition: Transition, owner: str) -> Iterator[Obligation]:
     known = [*_known(transition, rests), *_known_after(transition, rests)]
     far = [holds for _, holds in known]
     cases = [case for case in transition.cases[owner] if not terms.implied(case[1], case[2])]
-    for chunk in _chunks(cases):
+    for chunk in _chunks(cases, 1 if PROPERTIES[owner].apart else CHUNK):
         labels = [label for label, _, _ in chunk]
         goal = terms.every(terms.some((terms.negate(when), then)) for _, when, then in chunk)
         applies = terms.some(when for _, when, _ in chunk)
@@ -176,7 +192,7 @@ def _known(transition: Transition, names: Sequence[str]) -> list[tuple[str, Bool
     """What may be assumed before a step: invariants, facts, assumptions about it, lemmas."""
     found: list[tuple[str, Bool]] = []
     for name in names:
-        found += transition.before.get(name, ())
+        found += _whole(name, transition.before.get(name, ()))
         cases = transition.cases.get(name, ())
         found += [(at, terms.some((terms.negate(when), then))) for at, when, then in cases]
     return found
@@ -184,7 +200,15 @@ def _known(transition: Transition, names: Sequence[str]) -> list[tuple[str, Bool
 
 def _known_after(transition: Transition, names: Sequence[str]) -> list[tuple[str, Bool]]:
     """What a property may rest on besides: invariants after the step, shown elsewhere."""
-    return [pair for name in names if name in INVARIANTS for pair in transition.after[name]]
+    invariants = [name for name in names if name in INVARIANTS]
+    return [pair for name in invariants for pair in _whole(name, transition.after[name])]
+
+
+def _whole(name: str, pairs: Sequence[tuple[str, Bool]]) -> list[tuple[str, Bool]]:
+    """Conjuncts without labels, so that all are near, where an invariant is used whole."""
+    if name in INVARIANTS and INVARIANTS[name].whole:
+        return [("", holds) for _, holds in pairs]
+    return list(pairs)
 
 
 def _obligation(
@@ -201,6 +225,7 @@ def _obligation(
         label=labels[0] if len(labels) == 1 else f"{labels[0]}-to-{labels[-1]}",
         event=transition.event,
         goal=goal,
+        plain=(),
         near=_distinct([*near, *transition.ranges]),
         closest=_distinct([holds for label, holds in direct if _is_near(label, labels)]),
         direct=_distinct([holds for _, holds in direct]),
@@ -209,20 +234,28 @@ def _obligation(
     )
 
 
+def _plainly(transition: Transition, owner: str, conjuncts: Sequence[Bool]) -> Obligation:
+    goal = terms.every(conjuncts)
+    kept = tuple(conjuncts)
+    return Obligation(owner, "unchanged", transition.event, goal, kept, (), (), (), (), ())
+
+
 def _distinct(hypotheses: Sequence[Bool]) -> tuple[Bool, ...]:
     return tuple({h.serial: h for h in hypotheses if not h.is_const or not h.value}.values())
 
 
-def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for at in range(0, len(items), CHUNK):
-        yield items[at : at + CHUNK]
+def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    for at in range(0, len(items), size):
+        yield items[at : at + size]
+
+
+_NUMBER = re.compile("[0-9]+")
 
 
 def _is_near(label: str, labels: Sequence[str]) -> bool:
     """Whether a conjunct has no number, or one within one of a number in `labels`."""
-    number = label.rpartition("_")[2]
-    numbers = [other.rpartition("_")[2] for other in labels]
-    wanted = {int(other) for other in numbers if other.isdigit()}
-    if not number.isdigit() or not wanted:
+    wanted = {int(found) for other in labels for found in _NUMBER.findall(other)}
+    numbers = {int(found) for found in _NUMBER.findall(label)}
+    if not numbers or not wanted:
         return True
-    return bool(wanted & {int(number) - 1, int(number), int(number) + 1})
+    return any({number - 1, number, number + 1} & wanted for number in numbers)

@@ -33,7 +33,7 @@ def solve(text: str, *, budget: int, seed: int, without_last: bool) -> Answer:
     """
     context = z3.Context()
     parsed = z3.parse_smt2_string(text, ctx=context)
-    solver = z3.SolverFor("QF_UFLIA" if "QF_UFLIA" in text else "QF_NIA", ctx=context)
+    solver = z3.SimpleSolver(ctx=context)
     solver.set("rlimit", budget)
     solver.set("random_seed", seed)
     count = len(parsed) - 1 if without_last else len(parsed)

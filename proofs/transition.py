@@ -12,7 +12,7 @@ from attrs import define, evolve, frozen
 
 from controller import events
 from controller.ledger import Ledger
-from controller.order import Order
+from controller.order import Order, TurnBy
 from controller.presets import Device
 from controller.state import State
 from controller.units import (
@@ -119,32 +119,60 @@ class _Inputs:
     event: Any
 
 
-AT_EDGE = "Tick at the edge of a slot"
-WITHIN_SLOT = "Tick within a slot"
-STEPS: dict[str, type] = {
-    WITHIN_SLOT: events.Tick,
-    AT_EDGE: events.Tick,
-    **{kind.__name__: kind for kind in EVENTS if kind is not events.Tick},
-}
-"""Every class of event; ticks in two cases, which `valid_clock` shows to be all."""
+@frozen(eq=False)
+class Kind:
+    """One kind of step; together they are all steps.
+
+    Attributes:
+        name: what it is called in obligations.
+        event: class of the event.
+        turn: for a turn, how far.
+        refused: for a command, whether it is refused.
+        at_edge: for a tick, whether it begins a quarter-hour.
+    """
+
+    name: str
+    event: type
+    turn: TurnBy | None = None
+    refused: bool | None = None
+    at_edge: bool | None = None
 
 
-def step_of(device: Device, name: str) -> Transition:
-    """Explore one step of `device` for one class of event, by its name in `STEPS`."""
+def _kinds() -> Iterator[Kind]:
+    for event in EVENTS:
+        name = event.__name__
+        if event is events.Tick:
+            yield Kind(f"{name} within a slot", event, at_edge=False)
+            yield Kind(f"{name} at the edge of a slot", event, at_edge=True)
+            continue
+        yield Kind(f"{name} refused", event, refused=True)
+        if event is events.Turn:
+            for by in TurnBy:
+                yield Kind(f"{name} by {by.name}", event, turn=by, refused=False)
+        else:
+            yield Kind(f"{name} accepted", event, refused=False)
+
+
+KINDS: tuple[Kind, ...] = tuple(_kinds())
+
+
+def step_of(device: Device, kind: Kind) -> Transition:
+    """Explore one kind of step of `device`."""
     ranges: list[Bool] = []
     state = symbolic(State, "state", SIZES, ranges)
-    if name == AT_EDGE:
+    event = symbolic(kind.event, "event", SIZES, ranges)
+    if kind.at_edge:
         state = evolve(state, minute_in_slot=Minutes(SLOT_MIN - 1))
+    if kind.turn is not None:
+        event = evolve(event, by=kind.turn)
     given = _Inputs(
         state=state,
         ghost=symbolic(Ghost, "ghost", SIZES, ranges),
         nature=symbolic(Nature, "nature", SIZES, ranges),
         choice=symbolic(Choice, "choice", SIZES, ranges),
-        event=symbolic(STEPS[name], "event", SIZES, ranges),
+        event=event,
     )
-    within = bool_term(state.minute_in_slot < SLOT_MIN - 1)
-    edge = bool_term(state.minute_in_slot == SLOT_MIN - 1)
-    case = (within, terms.negate(edge)) if name == WITHIN_SLOT else ()
+    case = _case(device, kind, given)
     ranges += case
     with exploring(*case) as explorer:
         import controller.step as shipping  # noqa: PLC0415  # the name as it is while wrapped
@@ -155,7 +183,7 @@ def step_of(device: Device, name: str) -> Transition:
         )
         moment = Moment(device, given.state, given.event, result, given.ghost, ghost, given.nature)
         return Transition(
-            event=name,
+            event=kind.name,
             before={
                 **_invariants(given.state, given.ghost, device),
                 **_assumptions(moment),
@@ -178,6 +206,22 @@ def step_of(device: Device, name: str) -> Transition:
         )
 
 
+def _case(device: Device, kind: Kind, given: _Inputs) -> tuple[Bool, ...]:
+    """What is known of this kind of step from the start."""
+    if kind.at_edge is False:
+        minute = given.state.minute_in_slot
+        edge = bool_term(minute == SLOT_MIN - 1)
+        return (bool_term(minute < SLOT_MIN - 1), terms.negate(edge))
+    if kind.refused is None:
+        return ()
+    with exploring():
+        from controller import commands as shipping  # noqa: PLC0415  # the name while wrapped
+
+        reasons, _ = shipping.judged(given.state, given.event, device)
+        refused = bool_term(shipping.any_refusal(reasons))
+    return (refused if kind.refused else terms.negate(refused),)
+
+
 def _invariants(state: State, ghost: Ghost, device: Device) -> Named:
     return {
         name: [(label, bool_term(holds)) for label, holds in inv.holds(state, ghost, device)]
@@ -187,8 +231,8 @@ def _invariants(state: State, ghost: Ghost, device: Device) -> Named:
 
 def _assumptions(moment: Moment) -> Named:
     found: Named = {}
-    for name, holds in predicates.assumptions(moment):
-        found.setdefault(name, []).append((str(len(found.get(name, []))), bool_term(holds)))
+    for name, label, holds in predicates.assumptions(moment):
+        found.setdefault(name, []).append((label, bool_term(holds)))
     return found
 
 

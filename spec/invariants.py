@@ -37,22 +37,24 @@ class Invariant:
         name: its name.
         holds: its conjuncts.
         uses: names of invariants that its preservation rests on, itself included.
+        whole: whether it is small enough to be used whole.
     """
 
     name: str
     holds: Predicate
     uses: tuple[str, ...]
+    whole: bool
 
 
 INVARIANTS: dict[str, Invariant] = {}
 
 
-def invariant(*uses: str) -> Callable[[Predicate], Predicate]:
+def invariant(*uses: str, whole: bool = False) -> Callable[[Predicate], Predicate]:
     """Register a predicate as an invariant."""
 
     def register(predicate: Predicate) -> Predicate:
         name = predicate.__name__
-        INVARIANTS[name] = Invariant(name, predicate, (name, *uses))
+        INVARIANTS[name] = Invariant(name, predicate, (name, *uses), whole)
         return predicate
 
     return register
@@ -96,7 +98,8 @@ def pending(state: State, device: Device, kind: WindowKind) -> int:
 def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
     """What `admit` guarantees of an order and `step` relies on."""
     yield "pulse", order.pulse_pg >= 1
-    yield "peak", order.peak_nl_per_day <= device.flow_max_nl_per_day
+    peak = order.peak_nl_per_day
+    yield "peak", (peak >= 0) & (peak <= device.flow_max_nl_per_day)
     yield "worst_day", order.worst.day >= 0
     yield "worst_four_hour", order.worst.four_hour >= 0
     yield "worst_hour", order.worst.hour >= 0
@@ -146,7 +149,7 @@ def valid_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
             yield name, holds
 
 
-@invariant("valid_order")
+@invariant("valid_order", "A-ADMITTED")
 def valid_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Every flow of the ring is within the device's range."""
     for at, flow in enumerate(state.ring):
@@ -154,8 +157,8 @@ def valid_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]
         yield f"flow_{at}", (flow >= low) & (flow <= high)
 
 
-@invariant("valid_order")
-def ringwithin_worst(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+@invariant("valid_order", "A-ADMITTED")
+def ring_within_worst(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """However it is turned, the ring stays within the order's worst program."""
     yield from within_worst(state.ring, state.order)
 
@@ -174,7 +177,7 @@ def _valid_ledger(kind: WindowKind) -> Predicate:
 
 VALID_LEDGER = tuple(f"valid_{kind.name}_ledger" for kind in WINDOWS)
 for _kind in WINDOWS:
-    invariant("valid_order")(_valid_ledger(_kind))
+    invariant("valid_order", whole=True)(_valid_ledger(_kind))
 
 
 @invariant()
@@ -216,7 +219,7 @@ def valid_counts(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     yield "refused", state.audit.refused >= 0
 
 
-@invariant("valid_counts")
+@invariant("valid_counts", "A-FILL")
 def valid_reservoir(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Accounts are not negative, and the floor is within what the device can have."""
     reservoir = state.reservoir
@@ -243,12 +246,17 @@ def valid_alarms(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
 
 
 @invariant("valid_bolus")
-def no_bolus_while_stopped(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
-    """A stop leaves nothing of a bolus."""
+def no_bolus_while_stopped_or_locked(
+    state: State, ghost: Ghost, device: Device
+) -> Iterator[Conjunct]:
+    """A stop or a lock leaves nothing of a bolus."""
+    alarms = state.alarms
+    locked = alarms.reservoir_critical.on | alarms.reservoir_floor.on | alarms.reservoir_empty.on
     yield "stopped", implies(state.mode == Mode.STOPPED, state.bolus.pulses == 0)
+    yield "locked", implies(locked, state.bolus.pulses == 0)
 
 
-@invariant("valid_clock")
+@invariant("valid_clock", whole=True)
 def program_keeps_the_observers_time(
     state: State, ghost: Ghost, device: Device
 ) -> Iterator[Conjunct]:
@@ -302,7 +310,9 @@ def _limits_dominated(kind: WindowKind) -> Predicate:
 
 
 for _kind in WINDOWS:
-    invariant("valid_clock", "valid_order", "dose_window_age")(_dominated(_kind))
+    invariant("valid_clock", "valid_order", "dose_window_age", f"valid_{_kind.name}_ledger")(
+        _dominated(_kind)
+    )
     invariant("valid_clock", "valid_order")(_limits_dominated(_kind))
 
 
@@ -339,7 +349,7 @@ def basal_never_ahead(state: State, ghost: Ghost, device: Device) -> Iterator[Co
     yield "basal", implies(since.started, ahead < since.basal_units + units)
 
 
-@invariant("valid_clock", "valid_bolus", "no_bolus_while_stopped")
+@invariant("valid_clock", "valid_bolus", "no_bolus_while_stopped_or_locked")
 def bolus_never_ahead(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The same for the bolus schedule."""
     units, since = pulse_units(device), ghost.interval
@@ -367,6 +377,7 @@ def delivery_follows_the_program(state: State, ghost: Ghost, device: Device) -> 
     "valid_ring",
     "valid_bolus",
     "valid_clock",
+    "A-FILL",
     "A-STROKE",
     "A-RESERVOIR",
     "A-ENCODER",

@@ -19,7 +19,7 @@ from controller.presets import Device, pulse_units
 from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
 from controller.state import Mode, State
 from controller.step import StepResult
-from controller.units import SLOT_MIN, TICK_DS_MIN
+from controller.units import SLOT_MIN, SLOTS_PER_DAY, TICK_DS_MIN
 from spec.ghosts import QUIET_MIN, Ghost, charged_pg
 from spec.invariants import EXCESS_TENTHS, admitted
 from spec.logic import every, implies, negation, some
@@ -61,6 +61,7 @@ class Property:
         cases: its cases.
         rests_on: names of invariants and facts.
         events: classes of event it says anything about.
+        apart: whether each case is an obligation by itself.
     """
 
     claim: str
@@ -68,19 +69,20 @@ class Property:
     cases: StepPredicate
     rests_on: tuple[str, ...]
     events: tuple[type, ...]
+    apart: bool
 
 
 PROPERTIES: dict[str, Property] = {}
 
 
 def claims(
-    claim: str, *rests_on: str, events: tuple[type, ...] = ()
+    claim: str, *rests_on: str, events: tuple[type, ...] = (), apart: bool = False
 ) -> Callable[[StepPredicate], StepPredicate]:
     """Register a predicate under a claim; no events means all."""
 
     def register(predicate: StepPredicate) -> StepPredicate:
         name = predicate.__name__
-        PROPERTIES[name] = Property(claim, name, predicate, rests_on, events)
+        PROPERTIES[name] = Property(claim, name, predicate, rests_on, events, apart)
         return predicate
 
     return register
@@ -93,25 +95,25 @@ def fact(
     return claims("", *rests_on, events=events)
 
 
-def assumptions(moment: Moment) -> Iterator[tuple[str, bool]]:
-    """What is assumed of nature at this step, each under the id of its assumption."""
+def assumptions(moment: Moment) -> Iterator[tuple[str, str, bool]]:
+    """What is assumed of nature at this step, each under the id of its assumption, with a label."""
     nature, result, device = moment.nature, moment.result, moment.device
     truth, excess = moment.ghost_before.truth, moment.ghost.dose.excess_tenths
     most_nl = (result.motor.basal + result.motor.bolus) * device.stroke_max_nl
-    yield "A-STROKE", nature.drawn_nl <= most_nl
-    yield "A-RESERVOIR", (nature.drawn_nl >= 0) & (nature.drawn_nl <= truth.volume_nl)
+    yield "A-STROKE", "drawn", nature.drawn_nl <= most_nl
+    yield "A-RESERVOIR", "drawn", (nature.drawn_nl >= 0) & (nature.drawn_nl <= truth.volume_nl)
     if type(moment.event) is Tick:
-        yield "A-TICK", nature.tick_ds >= TICK_DS_MIN
+        yield "A-TICK", "length", nature.tick_ds >= TICK_DS_MIN
         for tenths in EXCESS_TENTHS:
             within = 10 * nature.true_pg <= tenths * charged_pg(result)
-            yield "A-CONC", implies(excess == tenths, within)
+            yield "A-CONC", f"excess_{tenths}", implies(excess == tenths, within)
         seen, unconfirmed = moment.event.confirmed, moment.before.unconfirmed
         turned = pick(seen <= unconfirmed, seen, unconfirmed)
-        drew = turned * device.stroke_min_nl <= truth.drawn_nl
-        yield "A-ENCODER", (seen >= 0) & (drew | (truth.volume_nl <= 0))
+        drew = (turned <= 0) | (turned * device.stroke_min_nl <= truth.drawn_nl)
+        yield "A-ENCODER", "drew", drew | (truth.volume_nl <= 0)
     if type(moment.event) is Load:
-        for _, holds in admitted(moment.event.order, device):
-            yield "A-ADMITTED", holds
+        for label, holds in admitted(moment.event.order, device):
+            yield "A-ADMITTED", label, holds
 
 
 # --- dose -----------------------------------------------------------------------------------------
@@ -238,7 +240,7 @@ def missed_dose_is_never_caught_up(moment: Moment) -> Iterator[Case]:
     yield "bolus", since.started, bolus
 
 
-@claims("DOSE-4", "valid_bolus", "no_bolus_while_stopped")
+@claims("DOSE-4", "valid_bolus", "no_bolus_while_stopped_or_locked")
 def bolus_cut_off_is_never_finished(moment: Moment) -> Iterator[Case]:
     """Bolus pulses come from the bolus that runs; stop, load or lock leave nothing of it."""
     before, after, given = moment.before.bolus, moment.after.bolus, moment.result.motor.bolus
@@ -331,7 +333,7 @@ def _basal_total(kind: WindowKind, moment: Moment) -> int:
     return total - times(moment.before.order.pulse_pg, moment.result.motor.bolus)
 
 
-@fact("supply_units", "valid_clock", "program_keeps_the_observers_time", events=(Tick,))
+@fact("supply_units", "supply_ring_dominates", "valid_ring", "valid_clock", events=(Tick,))
 def withheld_pulses_were_scheduled(moment: Moment) -> Iterator[Case]:
     """Pulses that the governor withholds are within the units that the watch saw scheduled."""
     watch, units = moment.ghost.supply, pulse_units(moment.device)
@@ -341,7 +343,8 @@ def withheld_pulses_were_scheduled(moment: Moment) -> Iterator[Case]:
     yield "withheld", True, moment.result.withheld >= 0
 
 
-@fact("hour_supply_units", "valid_clock", "program_keeps_the_observers_time", events=(Tick,))
+@fact("hour_supply_units", "hour_supply_flows_dominate", "valid_ring", "valid_clock",
+      events=(Tick,))  # fmt: skip
 def withheld_pulses_were_scheduled_in_the_hour(moment: Moment) -> Iterator[Case]:
     """The same for the watch by minutes."""
     watch, units = moment.ghost.hour_supply, pulse_units(moment.device)
@@ -354,10 +357,11 @@ def _has_room(kind: WindowKind) -> None:
         full, each = _supply(kind, moment)
         limit = limit_in_force(kind.of(moment.after.ledger))
         room = _basal_total(kind, moment) + each <= limit
-        positions = range(SLOT_MIN)
-        for minute in positions:
+        full_slots = kind.buckets - 1
+        for minute in range(SLOT_MIN):
             at = moment.after.minute_in_slot == minute
-            yield f"{minute}", full & at & (moment.result.withheld > 0), room
+            where = f"minute_{minute}_bucket_{full_slots}_slot_{-full_slots % SLOTS_PER_DAY}_and_0"
+            yield where, full & at & (moment.result.withheld > 0), room
 
     has_room.__name__ = f"{kind.name}_has_room_for_the_program"
     has_room.__doc__ = "With nothing raised over the ledger's length, a basal pulse fits the window."
@@ -365,14 +369,14 @@ def _has_room(kind: WindowKind) -> None:
             "withheld_pulses_were_scheduled_in_the_hour")  # fmt: skip
     day = ("supply_units", "supply_ring_dominates", "withheld_pulses_were_scheduled")
     rests = (*(hour if kind.by_minutes else day), f"{kind.name}_supply_is_known")
-    claims("DEL-2", *rests, f"valid_{kind.name}_ledger", "valid_clock", "lemmas", events=(Tick,))(has_room)
+    claims("DEL-2", *rests, "valid_clock", "valid_bolus", "valid_order", "lemmas", events=(Tick,), apart=True)(has_room)
 
 
 for _kind in WINDOWS:
     _has_room(_kind)
 
 
-@claims("DEL-2", "valid_order", events=(Tick,))
+@claims("DEL-2", "valid_order", "valid_clock", "valid_ring", events=(Tick,))
 def governor_refuses_only_for_want_of_room(moment: Moment) -> Iterator[Case]:
     """A basal pulse is withheld only if some window cannot bear it."""
     wanting = []

@@ -22,11 +22,13 @@ from spec.invariants import (
 from spec.logic import implies
 from spec.windows import DAY_NL, DAY_PG, FOUR_HOUR_PG, HOUR_PG, WindowKind
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz" * 3
+"""Labels of minutes within a slot; numbers are kept for buckets."""
 QUARTER_HOURLY = (DAY_PG, DAY_NL, FOUR_HOUR_PG)
 _STATE = ("valid_clock", "valid_order", "valid_ring", "program_keeps_the_observers_time")
 
 
-@invariant(*_STATE, "ring_within_worst")
+@invariant(*_STATE, "ring_within_worst", "A-ADMITTED")
 def supply_ring_dominates(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The ring of then is nowhere below the ring of now, and within the worst program of then."""
     watch = ghost.supply
@@ -43,13 +45,13 @@ def supply_ring_dominates(state: State, ghost: Ghost, device: Device) -> Iterato
 def supply_units(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Units scheduled are at most the slots passed; pulses and fraction never exceed them."""
     watch, units = ghost.supply, pulse_units(device)
-    yield "full", implies(watch.started, watch.units_full >= 0)
+    yield "full", implies(watch.started, (watch.units_full >= 0) & (watch.units_slot >= 0))
     scheduled = watch.units_full + watch.units_slot
     never_ahead = watch.pulses * units + state.phase < scheduled + units
     yield "pulses", implies(watch.started, (watch.pulses >= 0) & never_ahead)
     for minute in range(SLOT_MIN):
         now = watch.started & (state.minute_in_slot == minute)
-        yield f"slot_{minute}", implies(now, watch.units_slot <= (minute + 1) * watch.ring[0])
+        yield f"slot_{LETTERS[minute]}", implies(now, watch.units_slot <= (minute + 1) * watch.ring[0])
     passed = 0
     for begun in range(DAY_BUCKETS):
         now = watch.started & (watch.slots == begun)
@@ -98,7 +100,7 @@ for _kind in QUARTER_HOURLY:
     )
 
 
-@invariant(*_STATE, "ring_within_worst")
+@invariant(*_STATE, "ring_within_worst", "A-ADMITTED")
 def hour_supply_flows_dominate(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The flows of then are nowhere below the ring of now, and within the worst hour of then."""
     watch = ghost.hour_supply

@@ -9,7 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fault_injection.commands import COMMANDS, replay, simulate
+from fault_injection.replay import Outcome
+from fault_injection.scenario import Scenario
+from fault_injection.trace import Trace
 
+Runs = dict[str, tuple[Scenario, Outcome, Trace]]
 WriteScenario = Callable[..., Path]
 
 MISSED = '[[expect]]\nkind = "mode"\nat = "0 d 01:00"\nis = "stopped"\n'
@@ -58,9 +62,20 @@ def test_replay_shows_what_was_missed_and_ends_with_1(write_scenario: WriteScena
     assert not json.loads(out.read_text(encoding="utf-8"))["held"]
 
 
-def test_replay_finds_a_shipped_scenario_by_its_id() -> None:
-    """An installed copy needs no checkout."""
+def test_replay_finds_a_shipped_scenario_by_its_id(
+    shipped_runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An installed copy needs no checkout; the table tells what the patient gets. The run was made before."""
+    scenario, outcome, _ = shipped_runs["strokes-1.3x"]
+    seen: list[Scenario] = []
+
+    def made_before(read: Scenario, *_: object) -> Outcome:
+        seen.append(read)
+        return outcome
+
+    monkeypatch.setattr("fault_injection.commands.replayed", made_before)
     result = run_replay("strokes-1.3x")
+    assert [scenario] == seen
     assert 0 == result.exit_code, result.output
     assert "742.512" in result.output
 
