@@ -8,12 +8,15 @@ from typing import Protocol
 
 from attrs import define, frozen
 
-from controller.events import Event
+from controller.events import Event, Load, Tick
+from controller.order import Order
 from controller.presets import Device
 from controller.state import State
 from controller.step import StepResult
 from spec.claims import CLAIMS
+from spec.invariants import admitted
 from spec.model import ReferencePump
+from spec.predicates import PROPERTIES
 from spec.records import Nature, Violation
 from spec.watch import Watch
 
@@ -21,6 +24,9 @@ PREDICATE = "predicate"
 REFERENCE_PUMP = "reference pump"
 RUN = "run"
 TOTALITY = "TOT-1"
+ADMISSION = "ADM-1"
+WATCHED = {TOTALITY, ADMISSION} | {found.claim for found in PROPERTIES.values()}
+"""Claims that something in a run can object to; one that nothing watches is never said to have held."""
 
 
 class Observer(Protocol):
@@ -39,14 +45,16 @@ class Verdict:
     Attributes:
         claim: id.
         title: the claim as a sentence.
+        watched: whether anything watches it.
         broken: its assumptions that the scenario breaks; if there are any, it is not counted.
-        violations: how often a monitor objected.
+        violations: steps at which a monitor objected; the predicates do so once for as long as it goes on.
         monitors: names of those that did.
         first: the first objection; None if the claim was kept.
     """
 
     claim: str
     title: str
+    watched: bool
     broken: tuple[str, ...]
     violations: int
     monitors: tuple[str, ...]
@@ -65,16 +73,43 @@ class _Tally:
     monitors: list[str]
 
 
+class AdmissionMonitor:
+    """ADM-1 in a run: every order that reaches the pump has what `step` relies on."""
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+        self._ticks = 0
+
+    def observe(
+        self, before: State, event: Event, result: StepResult, nature: Nature
+    ) -> tuple[Violation, ...]:
+        """Look at the order of a load."""
+        if isinstance(event, Tick):
+            self._ticks += 1
+        return self.judged(event.order) if isinstance(event, Load) else ()
+
+    def judged(self, order: Order) -> tuple[Violation, ...]:
+        """Return what an order lacks."""
+        return tuple(
+            Violation(ADMISSION, f"an order without {name} reached the pump", self._ticks)
+            for name, holds in admitted(order, self._device)
+            if not holds
+        )
+
+
 class Monitors:
     """Watches one run from its initial state."""
 
     def __init__(self, device: Device, initial: State, *, seed: int, broken: frozenset[str]) -> None:
+        admission = AdmissionMonitor(device)
         self._observers: tuple[tuple[str, Observer], ...] = (
             (PREDICATE, Watch(device, initial, seed)),
             (REFERENCE_PUMP, ReferencePump(device, initial)),
+            (RUN, admission),
         )
         self._broken = broken
         self._tallies: dict[str, _Tally] = {}
+        self._counted(self._noted(RUN, admission.judged(initial.order)))
 
     def observe(
         self, before: State, event: Event, result: StepResult, nature: Nature
@@ -82,23 +117,29 @@ class Monitors:
         """Show one step to every monitor and return what any of them objects to."""
         found: tuple[Violation, ...] = ()
         for name, observer in self._observers:
-            found += self._counted(name, observer.observe(before, event, result, nature))
-        return found
+            found += self._noted(name, observer.observe(before, event, result, nature))
+        return self._counted(found)
 
     def raised(self, minute: int, error: Exception) -> tuple[Violation, ...]:
         """Count that the controller raised instead of answering."""
-        return self._counted(RUN, (Violation(TOTALITY, str(error), minute),))
+        return self._counted(self._noted(RUN, (Violation(TOTALITY, str(error), minute),)))
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """Return a verdict on every claim in force, and on whatever else was objected to."""
         return tuple(self._verdicts())
 
-    def _counted(self, name: str, found: tuple[Violation, ...]) -> tuple[Violation, ...]:
+    def _noted(self, name: str, found: tuple[Violation, ...]) -> tuple[Violation, ...]:
+        """Note which monitor objected, and the first objection to each claim."""
         for violation in found:
             tally = self._tallies.setdefault(violation.claim, _Tally(violation, 0, []))
-            tally.violations += 1
             if name not in tally.monitors:
                 tally.monitors.append(name)
+        return found
+
+    def _counted(self, found: tuple[Violation, ...]) -> tuple[Violation, ...]:
+        """Count each claim once a step, however much was said about it."""
+        for claim in {violation.claim for violation in found}:
+            self._tallies[claim].violations += 1
         return found
 
     def _verdicts(self) -> Iterator[Verdict]:
@@ -112,5 +153,5 @@ class Monitors:
     def _verdict(self, claim: str, title: str, broken: tuple[str, ...]) -> Verdict:
         tally = self._tallies.get(claim)
         if tally is None:
-            return Verdict(claim, title, broken, 0, (), None)
-        return Verdict(claim, title, broken, tally.violations, tuple(tally.monitors), tally.first)
+            return Verdict(claim, title, claim in WATCHED, broken, 0, (), None)
+        return Verdict(claim, title, True, broken, tally.violations, tuple(tally.monitors), tally.first)

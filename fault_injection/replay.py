@@ -116,6 +116,7 @@ class _Run:
         self._fault_minutes = {at for fault in scenario.faults for at in (fault.begin, fault.end)}
         self._faults: tuple[Fault, ...] = ()
         self._faults_changed = False
+        self._objected: frozenset[str] = frozenset()
         self._record(Minutes(0), "Commissioned", None, None, NOTHING, ())
 
     def minute(self, minute: Minutes) -> bool:
@@ -149,7 +150,10 @@ class _Run:
         self.state = result.state
         self.logbook.tick(minute, tick_ds, result.state, pulses, result.withheld, delivered)
         found = self.monitors.observe(before, event, result, nature)
-        if pulses or result.withheld or found or self._faults_changed or _noticeable(before, result):
+        objecting = frozenset(violation.claim for violation in found)
+        spoke = not objecting <= self._objected
+        self._objected |= objecting
+        if pulses or result.withheld or spoke or self._faults_changed or _noticeable(before, result):
             self._record(minute, "Tick", event, result, delivered, found)
 
     def _command(self, minute: Minutes, command: Event) -> None:
@@ -207,7 +211,7 @@ class _Run:
         if result is not None and result.withheld:
             record["withheld"] = result.withheld
         if found:
-            record["violations"] = [plain(violation) for violation in found]
+            record["violations"] = {v.claim: v.sentence for v in reversed(found)}
         self.trace.record(record)
 
 

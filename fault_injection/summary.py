@@ -64,6 +64,7 @@ def _monitors(outcome: Outcome) -> Json:
         {
             "claim": verdict.claim,
             "title": verdict.title,
+            "watched": verdict.watched,
             "violations": verdict.violations,
             "objected": list(verdict.monitors),
             "assumptions_broken": list(verdict.broken),

@@ -169,6 +169,8 @@ def _monitors(outcome: Outcome) -> Table:
 
 
 def _judgement(verdict: Verdict) -> str:
+    if not verdict.watched:
+        return "not watched"
     kept = "held" if verdict.violations == 0 else "VIOLATED"
     return f"{kept}, not counted: {', '.join(verdict.broken)} broken" if verdict.broken else kept
 
@@ -177,7 +179,7 @@ def _said(verdict: Verdict) -> str:
     if verdict.first is None:
         return verdict.title
     when, who = written_time(verdict.first.tick), " and ".join(verdict.monitors)
-    return f"{verdict.violations} x by {who}, first at {when}: {verdict.first.sentence}"
+    return f"{verdict.violations} objections by {who}, first at {when}: {verdict.first.sentence}"
 
 
 def _verdict(outcome: Outcome) -> Text:

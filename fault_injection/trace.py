@@ -5,8 +5,8 @@ before without its line end; the header's is 64 zeros. There is no float, no clo
 path in it, so the same scenario gives the same bytes.
 
 A record is written for every command, for every tick that turns the motor, and for every tick at which
-mode, alarms, tone or the set of faults changes, a pulse is withheld or a monitor speaks. Between two
-records nothing leaves the pump and nobody hears anything.
+mode, alarms or faults change, a pulse is withheld, or a claim is first objected to. Between two records
+nothing leaves the pump and nobody hears anything.
 """
 
 import json

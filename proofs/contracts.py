@@ -13,7 +13,14 @@ from controller.arithmetic import smallest
 from controller.governor import Grant, Headroom
 from controller.ledger import Window, limit_in_force
 from controller.presets import PULSES_PER_TICK_MAX
-from controller.units import Nanolitres, Picograms, Pulses
+from controller.units import (
+    HOURS_PER_DAY,
+    Nanolitres,
+    Picograms,
+    PicogramsPerHour,
+    PicogramsPerNanolitre,
+    Pulses,
+)
 from spec.logic import every, implies, some
 from spec.choosing import times
 
@@ -55,11 +62,25 @@ def granted_contract(
     yield implies(withheld, enough ^ True)
 
 
-def limit_in_force_contract(result: int, window: Window) -> Iterator[bool]:
-    """It is one of the buckets' limits, or 0, and no bucket carries a larger one."""
-    yield some((result == 0, *(result == bucket.limit for bucket in window)))
-    for bucket in window:
-        yield bucket.limit <= result
+def larger_contract(result: int, a: int, b: int) -> Iterator[bool]:
+    """It is one of the two, and neither is larger."""
+    yield (result == a) | (result == b)
+    yield a <= result
+    yield b <= result
+
+
+def smaller_contract(result: int, a: int, b: int) -> Iterator[bool]:
+    """It is one of the two, and neither is smaller."""
+    yield (result == a) | (result == b)
+    yield result <= a
+    yield result <= b
+
+
+def largest_contract(result: int, values: Iterable[int]) -> Iterator[bool]:
+    """It is one of the values, or 0, and none is larger."""
+    yield some((result == 0, *(result == value for value in values)))
+    for value in values:
+        yield value <= result
 
 
 def room_contract(result: int, window: Window) -> Iterator[bool]:
@@ -86,11 +107,22 @@ def times_contract(result: int, each: int, count: int) -> Iterator[bool]:
     yield implies(count <= 0, result == 0)
 
 
+def grid_flow_contract(
+    result: int, rate: PicogramsPerHour, concentration: PicogramsPerNanolitre
+) -> Iterator[bool]:
+    """The flow gives the rate, less what the grid cannot hold."""
+    given = rate * HOURS_PER_DAY
+    yield implies(concentration >= 1, result == given // concentration)
+
+
 CONTRACTS: dict[str, Callable[..., Iterator[Any]]] = {
+    "grid_flow": grid_flow_contract,
     "granted": granted_contract,
-    "limit_in_force": limit_in_force_contract,
+    "larger": larger_contract,
+    "largest": largest_contract,
     "room": room_contract,
     "bolus_room": bolus_room_contract,
+    "smaller": smaller_contract,
     "smallest": smallest_contract,
     "times": times_contract,
 }

@@ -55,14 +55,15 @@ class Leaf:
 
 @frozen(eq=False)
 class Call:
-    """All ways through one call, under its caller's condition, and their merged result."""
+    """All ways through one call, under its caller's condition; their merged result; calls within."""
 
-    function: FunctionType
+    function: Callable[..., Any]
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     context: Bool
     leaves: tuple[Leaf, ...]
     result: Any
+    inner: tuple[Call, ...]
 
 
 @define(eq=False)
@@ -113,21 +114,24 @@ class Explorer:
     frames: list[_Frame] = field(factory=list)
     context: list[Bool] = field(factory=list)
 
-    def call(self, function: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def call(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run `function` all ways and return its merged result."""
         context = terms.every(self.context)
+        made = len(self.calls)
         leaves = tuple(self._ways(function, args, kwargs))
         returned = [leaf for leaf in leaves if not leaf.raised]
         if not returned:
             raise Escape(f"{function.__name__} raises on every path")
         result = merged([leaf.condition for leaf in returned], [leaf.value for leaf in returned])
+        result = _lifted(result)
         if function.__name__ in self.cuts:
             result = mapped(result, _named)
-        self.calls.append(Call(function, args, kwargs, context, leaves, result))
+        inner = tuple(self.calls[made:])
+        self.calls.append(Call(function, args, kwargs, context, leaves, result, inner))
         return result
 
     def _ways(
-        self, function: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Iterator[Leaf]:
         plan: tuple[bool, ...] | None = ()
         while plan is not None:
@@ -141,7 +145,11 @@ class Explorer:
             plan = _next_plan([answer for _, answer in frame.forks])
 
     def _run(
-        self, frame: _Frame, function: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]
+        self,
+        frame: _Frame,
+        function: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
     ) -> tuple[Any, str]:
         def decide(condition: Bool) -> bool:
             settled = len(frame.forks)
@@ -209,6 +217,17 @@ def _with_names(value: Any) -> Any:
     return value
 
 
+def _lifted(value: Any) -> Any:
+    """Plain truth values made terms, so that a path is recorded alike however much is known."""
+    if type(value) is bool:
+        return SymBool(terms.truth(value))
+    if is_record(value):
+        lifted = {name: _lifted(inner) for name, inner in fields_of(value)}
+        if any(lifted[name] is not inner for name, inner in fields_of(value)):
+            return type(value)(**lifted)
+    return value
+
+
 def _named(value: Any) -> Any:
     if type(value) is SymInt and not value.term.is_const:
         return SymInt(terms.named(value.term))
@@ -225,6 +244,22 @@ def _lazy_to_tuple(args: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(tuple(arg) if type(arg) is GeneratorType else arg for arg in args)
 
 
+_REPLACED: list[tuple[ModuleType, str, Callable[..., Any], Callable[..., Any]]] = []
+"""What is wrapped now: where, under which name, the shipping function, its wrapper."""
+
+
+@contextmanager
+def as_shipped() -> Iterator[None]:
+    """Put the shipping functions back for a while."""
+    for module, name, original, _ in _REPLACED:
+        setattr(module, name, original)
+    try:
+        yield
+    finally:
+        for module, name, _, wrapper in _REPLACED:
+            setattr(module, name, wrapper)
+
+
 @contextmanager
 def wrapped(
     modules: Sequence[ModuleType], users: Sequence[ModuleType], explorer: Explorer
@@ -236,17 +271,17 @@ def wrapped(
         for value in vars(module).values()
         if isinstance(value, FunctionType) and value.__module__ == module.__name__
     }
-    replaced: list[tuple[ModuleType, str, Callable[..., Any]]] = []
     for module in (*modules, *users):
         for name, value in list(vars(module).items()):
             if isinstance(value, FunctionType) and value in functions:
-                replaced.append((module, name, value))
+                _REPLACED.append((module, name, value, functions[value]))
                 setattr(module, name, functions[value])
     try:
         yield
     finally:
-        for module, name, original in replaced:
+        for module, name, original, _ in _REPLACED:
             setattr(module, name, original)
+        _REPLACED.clear()
 
 
 def _wrapper(function: FunctionType, explorer: Explorer) -> Callable[..., Any]:

@@ -41,28 +41,33 @@ class Obligation:
         direct: all that is named as its ground.
         far: all hypotheses.
         contracts: what stands for the definition of cut calls.
+        revealed: cut values whose definition is used all the same.
+        levels: levels of knowledge to try, in order.
     """
 
     owner: str
     label: str
     event: str
     goal: Bool
-    plain: tuple[Bool, ...]
-    near: tuple[Bool, ...]
-    closest: tuple[Bool, ...]
-    direct: tuple[Bool, ...]
-    far: tuple[Bool, ...]
-    contracts: tuple[Bool, ...]
+    plain: tuple[Bool, ...] = ()
+    near: tuple[Bool, ...] = ()
+    closest: tuple[Bool, ...] = ()
+    direct: tuple[Bool, ...] = ()
+    far: tuple[Bool, ...] = ()
+    contracts: tuple[Bool, ...] = ()
+    revealed: frozenset[int] = frozenset()
+    levels: tuple[int, ...] = (0, 1, 2, 3, 4)
+
+    @property
+    def products(self) -> bool:
+        """Whether products of unknowns occur, which only the last level knows."""
+        nodes = terms.reachable([self.goal, *self.near, *self.far])
+        return any(isinstance(node, Atom) and node.kind == "prod" for node in nodes)
 
     @property
     def name(self) -> str:
         """A readable name, also of its file."""
         return f"{self.owner}.{self.event}.{self.label}"
-
-    def key(self) -> tuple[object, ...]:
-        """Equal for obligations that are the same text."""
-        parts = (self.near, self.far, self.contracts)
-        return (self.goal.serial, *(tuple(h.serial for h in part) for part in parts))
 
 
 LEVELS = 5
@@ -79,6 +84,7 @@ def text_at(obliged: Obligation, level: int) -> str:
     opaque, exact = level < 3, level == LEVELS - 1
     hypotheses = list(obliged.near)
     if obliged.plain:
+        opaque = True
         hypotheses = list(obliged.plain)
     elif level < 2:
         hypotheses += _contracts_near(obliged, SHORT if level == 0 else 1000)
@@ -89,9 +95,18 @@ def text_at(obliged: Obligation, level: int) -> str:
     else:
         hypotheses += [*(obliged.contracts if opaque else ()), *obliged.far]
     comment = f"{obliged.owner}\n{obliged.event}: {obliged.label}\nunsat means shown"
-    return obligation(comment, hypotheses, obliged.goal, opaque=opaque, exact_products=exact)
+    return obligation(
+        comment,
+        hypotheses,
+        obliged.goal,
+        opaque=opaque,
+        revealed=obliged.revealed,
+        exact_products=exact,
+    )
 
 
+TAKEN_TOGETHER = ("settled_pulses_are_granted",)
+"""Facts that are the conjunction of others, and so no obligation of their own."""
 SHORT = 12
 """Most variables of a disjunction that is tried first."""
 
@@ -108,12 +123,6 @@ def _contracts_near(obliged: Obligation, size: int) -> list[Bool]:
                 chosen[contract.serial] = contract
         visible = visible | _variables(list(chosen.values()))
     return list(chosen.values())
-
-
-def has_products(obliged: Obligation) -> bool:
-    """Return whether products of unknowns occur, so that the exact level differs."""
-    nodes = terms.reachable([obliged.goal, *obliged.near, *obliged.far])
-    return any(isinstance(node, Atom) and node.kind == "prod" for node in nodes)
 
 
 _VISIBLE: dict[int, frozenset[int]] = {}
@@ -153,7 +162,7 @@ def obligations_of(transition: Transition, owners: Sequence[str]) -> Iterator[Ob
     for owner in owners:
         if owner in INVARIANTS:
             yield from _preserved(transition, owner)
-        elif owner in transition.cases and owner != "settled_pulses_are_granted":
+        elif owner in transition.cases and owner not in TAKEN_TOGETHER:
             yield from _shown(transition, owner)
 
 
@@ -225,19 +234,18 @@ def _obligation(
         label=labels[0] if len(labels) == 1 else f"{labels[0]}-to-{labels[-1]}",
         event=transition.event,
         goal=goal,
-        plain=(),
         near=_distinct([*near, *transition.ranges]),
         closest=_distinct([holds for label, holds in direct if _is_near(label, labels)]),
         direct=_distinct([holds for _, holds in direct]),
         far=_distinct(far),
-        contracts=tuple(holds for _, holds in transition.contracts),
+        contracts=transition.contracts_apart(),
     )
 
 
 def _plainly(transition: Transition, owner: str, conjuncts: Sequence[Bool]) -> Obligation:
     goal = terms.every(conjuncts)
     kept = tuple(conjuncts)
-    return Obligation(owner, "unchanged", transition.event, goal, kept, (), (), (), (), ())
+    return Obligation(owner, "unchanged", transition.event, goal, plain=kept, levels=(0,))
 
 
 def _distinct(hypotheses: Sequence[Bool]) -> tuple[Bool, ...]:

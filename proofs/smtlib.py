@@ -13,7 +13,13 @@ LEMMA_PRODUCT = "product"
 
 
 def obligation(
-    comment: str, hypotheses: Sequence[Bool], goal: Bool, *, opaque: bool, exact_products: bool
+    comment: str,
+    hypotheses: Sequence[Bool],
+    goal: Bool,
+    *,
+    opaque: bool,
+    exact_products: bool,
+    revealed: frozenset[int] = frozenset(),
 ) -> str:
     """Return the text of one obligation.
 
@@ -22,10 +28,13 @@ def obligation(
         hypotheses: conjuncts assumed.
         goal: conjunct to be shown; its negation is the last assertion.
         opaque: leave named sums undefined; that only weakens what is assumed.
+        revealed: serials of named values that are defined all the same.
         exact_products: interpret products and quotients of unknowns; else they are opaque.
     """
     refuted = terms.negate(goal)
-    printer = _Printer([*hypotheses, refuted], opaque=opaque, exact=exact_products)
+    printer = _Printer(
+        [*hypotheses, refuted], opaque=opaque, revealed=revealed, exact=exact_products
+    )
     logic = "QF_NIA" if exact_products and printer.nonlinear else "QF_UFLIA"
     lines = [f"; {line}" for line in comment.splitlines()]
     lines += [f"(set-logic {logic})", *printer.declarations, *printer.definitions]
@@ -45,8 +54,10 @@ def shared(nodes: Iterable[Int | Atom | Bool]) -> Counter[int]:
 class _Printer:
     """Prints each node once: what is used twice, and every choice, gets a definition."""
 
-    def __init__(self, roots: Sequence[Bool], *, opaque: bool, exact: bool) -> None:
-        self._opaque, self._exact = opaque, exact
+    def __init__(
+        self, roots: Sequence[Bool], *, opaque: bool, revealed: frozenset[int], exact: bool
+    ) -> None:
+        self._opaque, self._revealed, self._exact = opaque, revealed, exact
         self.declarations: list[str] = []
         self.definitions: list[str] = []
         self.nonlinear = False
@@ -65,7 +76,7 @@ class _Printer:
                 sort = "Bool" if isinstance(node, Bool) else "Int"
                 self._texts[node.serial] = f"|{node.name}|"
                 self.declarations.append(f"(declare-const |{node.name}| {sort})")
-            elif isinstance(node, Atom) and node.kind == "def" and opaque:
+            elif self._is_hidden(node):
                 self._texts[node.serial] = f"|d{node.serial}|"
                 self.declarations.append(f"(declare-const |d{node.serial}| Int)")
             else:
@@ -87,9 +98,13 @@ class _Printer:
             node = stack.pop()
             if node.serial not in found:
                 found[node.serial] = node
-                if not (isinstance(node, Atom) and node.kind == "def"):
+                if not self._is_hidden(node):
                     stack.extend(terms.children(node))
         return [found[serial] for serial in sorted(found)]
+
+    def _is_hidden(self, node: Int | Atom | Bool) -> bool:
+        named = isinstance(node, Atom) and node.kind == "def"
+        return named and self._opaque and node.serial not in self._revealed
 
     @staticmethod
     def _is_opaque_product(node: Atom) -> bool:

@@ -60,7 +60,14 @@ CORE = tuple(
 OBSERVER = ("spec.ghosts", "spec.choosing")
 
 
-USERS = ("spec.invariants", "spec.supply", "spec.predicates", "spec.lemmas", "proofs.contracts")
+USERS = (
+    "spec.admission",
+    "spec.invariants",
+    "spec.lemmas",
+    "spec.predicates",
+    "spec.supply",
+    "proofs.contracts",
+)
 
 
 def modules(*names: str) -> tuple[ModuleType, ...]:
@@ -91,7 +98,7 @@ class Transition:
         before: conjuncts of every invariant before, and of assumptions and lemma instances.
         after: conjuncts of every invariant after.
         cases: cases of every property that says anything of this event.
-        contracts: contracts proved of calls, with the call's definition left to the terms.
+        contracts: contracts of the cut calls, conjunct by conjunct.
         explorer: every call explored.
         ranges: enum ranges of the variables.
         variables: the symbolic inputs, for native replay.
@@ -102,12 +109,22 @@ class Transition:
     before: Named
     after: Named
     cases: dict[str, list[tuple[str, Bool, Bool]]]
-    contracts: list[tuple[str, Bool]]
+    contracts: tuple[tuple[Call, tuple[Bool, ...]], ...]
     explorer: Explorer
     ranges: list[Bool]
     variables: dict[str, Any]
     result: Any
     ghost: Any
+
+    def contracts_by_call(self) -> Iterator[tuple[Call, Bool]]:
+        """Each cut call with its contract as one conjunction."""
+        for call, holds in self.contracts:
+            yield call, terms.every(holds)
+
+    def contracts_apart(self) -> tuple[Bool, ...]:
+        """All conjuncts of all contracts, each once."""
+        found = {each.serial: each for _, holds in self.contracts for each in holds}
+        return tuple(found.values())
 
 
 @frozen(eq=False)
@@ -191,7 +208,7 @@ def step_of(device: Device, kind: Kind) -> Transition:
             },
             after=_invariants(result.state, ghost, device),
             cases=_cases(moment),
-            contracts=list(_contracts(explorer.calls)),
+            contracts=tuple(_contracts(explorer)),
             explorer=explorer,
             ranges=ranges,
             variables={
@@ -244,17 +261,13 @@ def _cases(moment: Moment) -> dict[str, list[tuple[str, Bool, Bool]]]:
     }
 
 
-def _contracts(calls: list[Call]) -> Iterator[tuple[str, Bool]]:
-    """Each call's contract once; contracts call wrapped functions, so calls are added meanwhile."""
-    seen: set[int] = set()
-    for call in calls:
+def _contracts(explorer: Explorer) -> Iterator[tuple[Call, tuple[Bool, ...]]]:
+    """Each call's contract; contracts call wrapped functions, so calls are added meanwhile."""
+    for call in explorer.calls:
         contract = CONTRACTS.get(call.function.__name__)
         if contract is not None:
-            for each in contract(call.result, *call.args, **call.kwargs):
-                holds = bool_term(each)
-                if holds.serial not in seen:
-                    seen.add(holds.serial)
-                    yield call.function.__name__, holds
+            holds = contract(call.result, *call.args, **call.kwargs)
+            yield call, tuple(bool_term(each) for each in holds)
 
 
 def commissioning_of(device: Device) -> Transition:
@@ -272,15 +285,37 @@ def commissioning_of(device: Device) -> Transition:
         filled = (volume >= 0) & (volume <= device.reservoir_nl)
         assumed = [("fill", bool_term(filled)), ("floor", bool_term(floor >= device.usable_floor_min_nl))]
         orders = [(name, bool_term(holds)) for name, holds in invariants.admitted(order, device)]
-        return Transition(
-            event="Commissioning",
+        done = transition_without_step(
+            "Commissioning",
+            explorer,
             before={"A-ADMITTED": orders, "A-FILL": assumed},
             after=_invariants(state, ghost, device),
-            cases={},
-            contracts=list(_contracts(explorer.calls)),
-            explorer=explorer,
-            ranges=ranges,
             variables={"order": order, "volume_nl": volume, "floor_nl": floor, "excess": excess},
             result=state,
-            ghost=ghost,
         )
+        done.ghost = ghost
+        return done
+
+
+def transition_without_step(
+    event: str,
+    explorer: Explorer,
+    *,
+    before: Named,
+    after: Named,
+    variables: dict[str, Any],
+    result: Any,
+) -> Transition:
+    """Return the record of an exploration that is no step."""
+    return Transition(
+        event=event,
+        before=before,
+        after=after,
+        cases={},
+        contracts=tuple(_contracts(explorer)),
+        explorer=explorer,
+        ranges=[],
+        variables=variables,
+        result=result,
+        ghost=None,
+    )

@@ -61,14 +61,14 @@ def fields_of(record: Any) -> list[tuple[str, Any]]:
 
 
 def leaves(value: Any) -> Iterator[Int | Bool]:
-    """Yield the terms of all integers, truth values and enum members in `value`."""
+    """Yield the terms of all integers, truth values and enum members in `value`; names are none."""
     if is_record(value):
         for _, inner in fields_of(value):
             yield from leaves(inner)
     elif type(value) is tuple:
         for inner in value:
             yield from leaves(inner)
-    else:
+    elif type(value) is not str:
         yield leaf_term(value)
 
 
@@ -89,7 +89,7 @@ def mapped(value: Any, leaf: Callable[[Any], Any]) -> Any:
         return type(value)(**{name: mapped(inner, leaf) for name, inner in fields_of(value)})
     if type(value) is tuple:
         return tuple(mapped(inner, leaf) for inner in value)
-    return leaf(value)
+    return value if type(value) is str else leaf(value)
 
 
 def native(value: Any, known: Mapping[int, int | bool]) -> Any:

@@ -17,11 +17,9 @@ from spec.windows import DAY_PG, FOUR_HOUR_PG, HOUR_PG
 Lemma = Callable[[int, int, int, int], bool]
 
 
-def pulses_added_cost_their_sum(fewer: int, more: int, total: int, each: int) -> bool:
-    """With `fewer + more <= total`, the costs of `fewer` and of `more` fit that of `total`."""
-    counts = (fewer >= 0) & (more >= 0) & (more <= PULSES_PER_TICK_MAX) & (each >= 0)
-    fits = fewer * each + times(each, more) <= total * each
-    return implies(counts & (fewer + more <= total), fits)
+def more_pulses_cost_no_less(fewer: int, more: int, total: int, each: int) -> bool:
+    """If `fewer <= total`, the cost of `fewer` is at most that of `total`."""
+    return implies((fewer <= total) & (each >= 0), fewer * each <= total * each)
 
 
 def pulses_counted_up_cost_exactly_that(fewer: int, more: int, total: int, each: int) -> bool:
@@ -38,10 +36,16 @@ def no_pulses_cost_nothing(fewer: int, more: int, total: int, each: int) -> bool
 
 
 LEMMAS: tuple[Lemma, ...] = (
-    pulses_added_cost_their_sum,
+    more_pulses_cost_no_less,
     pulses_counted_up_cost_exactly_that,
     no_pulses_cost_nothing,
 )
+
+
+def _fit(fewer: int, more: int, total: int, each: int) -> Iterator[bool]:
+    """If `fewer + more <= total`, the costs of `fewer` and of `more` fit that of `total`."""
+    yield pulses_counted_up_cost_exactly_that(fewer, more, fewer + more, each)
+    yield more_pulses_cost_no_less(fewer + more, 0, total, each)
 
 
 def instances(moment: Moment) -> Iterator[bool]:
@@ -52,7 +56,7 @@ def instances(moment: Moment) -> Iterator[bool]:
     yield no_pulses_cost_nothing(0, 0, before.pulses, moment.before.order.pulse_pg)
     if type(moment.event) is not Tick:
         return
-    yield pulses_added_cost_their_sum(after.pulses, motor.bolus, before.pulses, each)
+    yield from _fit(after.pulses, motor.bolus, before.pulses, each)
     day, hour = moment.ghost.supply, moment.ghost.hour_supply
     for watch, kinds in ((day, (DAY_PG, FOUR_HOUR_PG)), (hour, (HOUR_PG,))):
         since = watch.pulses - motor.basal
@@ -60,4 +64,4 @@ def instances(moment: Moment) -> Iterator[bool]:
         yield pulses_counted_up_cost_exactly_that(since, motor.basal, watch.pulses, each)
         for kind in kinds:
             most = reserve_pulses(watch.order, moment.device, kind)
-            yield pulses_added_cost_their_sum(watch.pulses, 1, most, each)
+            yield from _fit(watch.pulses, 1, most, each)

@@ -13,7 +13,7 @@ from fault_injection.replay import Outcome
 from fault_injection.scenario import Scenario
 from fault_injection.trace import Trace
 
-Runs = dict[str, tuple[Scenario, Outcome, Trace]]
+Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
 WriteScenario = Callable[..., Path]
 
 MISSED = '[[expect]]\nkind = "mode"\nat = "0 d 01:00"\nis = "stopped"\n'

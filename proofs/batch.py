@@ -1,0 +1,152 @@
+"""One batch: explore one kind of step, check the exploration, decide its obligations.
+
+A batch runs in a process of its own, so that it can be killed; wall clock is only a watchdog.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, frozen
+
+from controller.presets import Device
+from proofs import solver_z3, terms
+from proofs.admission import admission_obligations, admission_of
+from proofs.counterexample import rerun
+from proofs.decide import PROVED, REFUTED, Z3_BUDGET, Decision, decide
+from proofs.engine import engine_obligations, lemma_obligations, no_event_raises
+from proofs.oblige import Obligation, obligations_of
+from proofs.replay import replay
+from proofs.smtlib import obligation
+from proofs.symbolic import SymBool, SymInt
+from proofs.results import Batch
+from proofs.terms import FALSE
+from proofs.transition import KINDS, Kind, Transition, commissioning_of, step_of
+
+LEMMAS, COMMISSIONING = "Lemmas", "Commissioning"
+
+
+@frozen(eq=False)
+class Task:
+    """What one batch is asked to do.
+
+    Attributes:
+        event: name of the kind of step, of the commissioning, or of an admission.
+        device: the preset, or the first of presets that differ only in what is left open.
+        owners: invariants and properties to show.
+        total: whether to show that nothing raises.
+        concentration: for an admission.
+        seed: solver seed.
+        quick: stop at the first refutation that fails natively.
+        out: folder for the files, or None.
+    """
+
+    event: str
+    device: Device
+    owners: tuple[str, ...]
+    total: bool
+    concentration: int | None = None
+    seed: int = 0
+    quick: bool = False
+    out: str | None = None
+
+
+def any_such(device: Device) -> Device:
+    """Return the device with capacity and level sensor left open: all presets of its numbers."""
+    capacity: Any = SymInt(terms.int_var("device.reservoir_nl"))
+    sensor: Any = SymBool(terms.bool_var("device.has_level_sensor"))
+    return evolve(device, name="any", reservoir_nl=capacity, has_level_sensor=sensor)
+
+
+def run(task: Task) -> Batch:
+    """Do one batch."""
+    began = time.perf_counter()
+    terms.forget_all()
+    if task.event == LEMMAS:
+        lemmas = tuple(_decided(each, task) for each in lemma_obligations())
+        return Batch(LEMMAS, lemmas, premise=True, seconds=time.perf_counter() - began)
+    transition, obligations = _explored(task)
+    errors = []
+    decisions: list[Decision] = []
+    for obliged in engine_obligations(transition):
+        made = _decided(obliged, task)
+        decisions.append(made)
+        if made.verdict != PROVED:
+            errors.append(f"{made.name}: {made.verdict}")
+    again = replay(transition, seed=task.seed)
+    errors += again.wrong
+    counterexamples: dict[str, dict[str, Any]] = {}
+    for obliged in obligations(transition):
+        made = _decided(obliged, task)
+        decisions.append(made)
+        if made.verdict == REFUTED:
+            device = _found(task.device, made)
+            counterexamples[made.name] = rerun(transition, device, made.owner, made.model)
+            if task.quick and counterexamples[made.name]["fails_natively"]:
+                break
+    return Batch(
+        event=task.event,
+        decisions=tuple(decisions),
+        ways=again.ways,
+        replayed=again.taken,
+        impossible=again.impossible,
+        unsettled=again.unsettled,
+        premise=_premise(transition),
+        errors=tuple(errors),
+        counterexamples=counterexamples,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _decided(obliged: Obligation, task: Task) -> Decision:
+    """Decide an obligation, and put its text into the file that a reviewer may check again."""
+    made = decide(obliged, seed=task.seed)
+    if task.out is not None:
+        name = f"{made.owner}.{made.label}".replace("/", "-")
+        folder = Path(task.out) / "obligations" / task.event.replace(" ", "-")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.smt2").write_text(made.text, encoding="utf-8")
+    return evolve(made, text="")
+
+
+def _found(device: Device, made: Decision) -> Device:
+    """The device that a counterexample is about."""
+    sensor = bool(made.model.get("device.has_level_sensor", False))
+    return evolve(device, has_level_sensor=sensor)
+
+
+Obliging = Callable[[Transition], Iterator[Obligation]]
+
+
+def _explored(task: Task) -> tuple[Transition, Obliging]:
+    def steps(transition: Transition) -> Iterator[Obligation]:
+        if task.total:
+            yield no_event_raises(transition)
+        yield from obligations_of(transition, task.owners)
+
+    if task.event.startswith("Admission"):
+        return admission_of(task.device, task.concentration), admission_obligations
+    if task.event == COMMISSIONING:
+        return commissioning_of(any_such(task.device)), steps
+    return step_of(any_such(task.device), _kind(task.event)), steps
+
+
+def _kind(name: str) -> Kind:
+    return next(kind for kind in KINDS if kind.name == name)
+
+
+def _premise(transition: Transition) -> bool | None:
+    """Whether everything that is assumed of this kind of step can hold together."""
+    assumed = [h for pairs in transition.before.values() for _, h in pairs]
+    text = obligation(
+        f"{transition.event}\nsat means that all that is assumed can hold together",
+        [*assumed, *transition.ranges],
+        FALSE,
+        opaque=False,
+        exact_products=False,
+    )
+    answer = solver_z3.solve(text, budget=Z3_BUDGET, seed=0, without_last=False)
+    return {"sat": True, "unsat": False}.get(answer.verdict)

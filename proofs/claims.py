@@ -1,0 +1,44 @@
+"""Which obligations make up which claim."""
+
+from __future__ import annotations
+
+from proofs.admission import ADMITTED, REASONS
+from proofs.engine import CONTRACT, COVER, LEMMA, RAISES
+from proofs.oblige import TAKEN_TOGETHER
+from spec.claim import Claim
+from spec.claims import CLAIMS
+from spec.invariants import INVARIANTS, closure
+from spec.predicates import PROPERTIES
+
+IN_FORCE: tuple[Claim, ...] = tuple(claim for claim in CLAIMS if claim.in_force)
+ENGINE = (COVER, RAISES, LEMMA, CONTRACT)
+
+
+def grounds(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return these invariants and properties with everything that they rest on."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        waiting += closure([name]) if name in INVARIANTS else ()
+        waiting += PROPERTIES[name].rests_on if name in PROPERTIES else ()
+        waiting += properties_of("DEL-2") if name in TAKEN_TOGETHER else ()
+    return tuple(name for name in (*INVARIANTS, *PROPERTIES) if name in found)
+
+
+def properties_of(claim: str) -> tuple[str, ...]:
+    """Return the properties that say what the claim says."""
+    return tuple(name for name, prop in PROPERTIES.items() if prop.claim == claim)
+
+
+def owners_of(claim: str) -> tuple[str, ...]:
+    """Return all owners of obligations that the claim's verdict depends on."""
+    if claim == "TOT-1":
+        valid = tuple(name for name in INVARIANTS if name.startswith("valid_"))
+        return (*grounds(valid), RAISES)
+    if claim == "ADM-1":
+        return (REASONS, ADMITTED)
+    return grounds(properties_of(claim))

@@ -1,0 +1,159 @@
+"""The command `verify`."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from controller.presets import PRESETS
+from controller.shell.files import write_json
+from proofs.batch import Task
+from proofs.claims import IN_FORCE
+from proofs.results import Batch, ClaimResult, exit_code
+from proofs.verify import Options, tasks_for
+from proofs.verify import verify as run_verification
+
+STYLES = {"proved": "green", "held_to_bound": "yellow", "refuted": "bold red"}
+
+
+@click.command()
+@click.option("--only", multiple=True, metavar="ID", help="Claims to verify; all in force.")
+@click.option("--device", multiple=True, metavar="PRESET", help="Presets; all.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes; all cores.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, help="Seed of both solvers.")
+@click.option("--no-cache", is_flag=True, help="Ask the solvers again, whatever was answered.")
+@click.option("--quick", is_flag=True, help="Stop a batch at its first real counterexample.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for files.")
+@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path))
+def verify(
+    only: tuple[str, ...],
+    device: tuple[str, ...],
+    jobs: int | None,
+    seed: int,
+    no_cache: bool,
+    quick: bool,
+    out: Path | None,
+    json_file: Path | None,
+) -> None:
+    """Prove the claims about the shipping controller.
+
+    Ends 0 if all are proved, 1 if one is refuted, 3 if one is not proved, 4 on an error, 2 if the
+    command line is wrong; the worst wins.
+    """
+    options = Options(
+        claims=_named(only, tuple(claim.id for claim in IN_FORCE), "--only"),
+        devices=tuple(
+            preset
+            for preset in PRESETS
+            if preset.name in _named(device, tuple(p.name for p in PRESETS), "--device")
+        ),
+        jobs=jobs or len(os.sched_getaffinity(0)),
+        seed=seed,
+        cache=not no_cache and out is None,
+        quick=quick,
+        out=out,
+    )
+    console = Console()
+    began = time.perf_counter()
+    results, batches = _with_progress(options, console)
+    seconds = time.perf_counter() - began
+    console.print(table_of(results))
+    for line in summary(results, batches, seconds):
+        console.print(line, highlight=False)
+    report = as_json(results, batches, seconds)
+    for path in (json_file, None if out is None else out / "verify.json"):
+        if path is not None:
+            write_json(path, report)
+    raise SystemExit(exit_code([result.verdict for result in results]))
+
+
+def _named(chosen: tuple[str, ...], known: tuple[str, ...], option: str) -> tuple[str, ...]:
+    unknown = [name for name in chosen if name not in known]
+    if unknown:
+        raise click.UsageError(f"{option} {unknown[0]}: not one of {', '.join(known)}")
+    return tuple(name for name in known if not chosen or name in chosen)
+
+
+def _with_progress(
+    options: Options, console: Console
+) -> tuple[list[ClaimResult], list[Batch]]:
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        bar = progress.add_task("verifying", total=len(tasks_for(options)))
+
+        def done(task: Task, batch: Batch, cached: bool) -> None:
+            note = " (cached)" if cached else ""
+            progress.update(bar, advance=1, description=f"{task.event}{note}")
+
+        return run_verification(options, done)
+
+
+def table_of(results: list[ClaimResult]) -> Table:
+    """Return the claims as a table."""
+    table = Table(title="Claims about the shipping controller")
+    for name in ("claim", "what it says", "verdict", "obligations", "z3", "cvc5", "assumes"):
+        table.add_column(name, overflow="fold")
+    for result in results:
+        entry = result.as_json()
+        style = STYLES.get(result.verdict, "red")
+        table.add_row(
+            result.id,
+            result.title,
+            f"[{style}]{result.verdict}[/]" + (" (cached)" if result.cached else ""),
+            f"{entry['proved']}/{entry['obligations']}",
+            entry["solvers"]["z3"],
+            entry["solvers"]["cvc5"],
+            ", ".join(result.assumptions),
+        )
+    return table
+
+
+def summary(results: list[ClaimResult], batches: list[Batch], seconds: float) -> list[str]:
+    """Return what the table leaves out."""
+    ways = sum(batch.ways for batch in batches)
+    again = sum(batch.replayed for batch in batches)
+    impossible = sum(batch.impossible for batch in batches)
+    lines = [
+        f"{sum(len(batch.decisions) for batch in batches)} obligations, each by both solvers; "
+        f"{ways} ways through the code: {again} run again natively and agreed, "
+        f"{impossible} shown impossible; {seconds:.1f} s"
+    ]
+    for result in results:
+        lines += [f"{result.id} is {result.verdict}: {reason}" for reason in result.reasons[:4]]
+        example = result.counterexample
+        if example is not None:
+            fails = "fails natively" if example["fails_natively"] else "does not fail natively"
+            lines.append(f"{result.id} counterexample in {example['obligation']}: {fails}")
+    return lines
+
+
+def as_json(results: list[ClaimResult], batches: list[Batch], seconds: float) -> dict[str, Any]:
+    """Return `dosebound.verify/1`."""
+    return {
+        "schema": "dosebound.verify/1",
+        "claims": [result.as_json() for result in results],
+        "all_proved": all(result.verdict == "proved" for result in results),
+        "seconds": round(seconds, 3),
+        "batches": [
+            {
+                "event": batch.event,
+                "obligations": len(batch.decisions),
+                "ways": batch.ways,
+                "replayed": batch.replayed,
+                "impossible": batch.impossible,
+                "premise_reachable": batch.premise,
+                "seconds": round(batch.seconds, 3),
+            }
+            for batch in batches
+        ],
+    }
+
+
+COMMANDS: tuple[click.Command, ...] = (verify,)

@@ -1,0 +1,72 @@
+"""Counterexamples: a solver's values, run on the real code before anybody is shown them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from controller.presets import Device
+from controller.step import step
+from proofs import terms
+from proofs.transition import Transition
+from proofs.values import native, roots
+from spec import ghosts
+from spec.invariants import INVARIANTS
+from spec.predicates import PROPERTIES, Moment, assumptions
+
+
+def rerun(
+    transition: Transition, device: Device, owner: str, values: Mapping[str, int | bool]
+) -> dict[str, Any]:
+    """Run a step natively from a solver's values and look at what should have held.
+
+    Returns:
+        What failed natively (labels), which hypotheses did not hold natively, and the values.
+    """
+    given = transition.variables
+    known = terms.values([r for value in given.values() for r in roots(value)], values)
+    plain = {name: native(value, known) for name, value in given.items()}
+    if "state" in plain:
+        failed, broken = _step(plain, device, owner)
+    else:
+        failed, broken = [], []
+    return {
+        "event": transition.event,
+        "fails_natively": bool(failed) and not broken,
+        "failed": failed[:8],
+        "hypotheses_not_met": broken[:8],
+        "values": {name: value for name, value in sorted(values.items()) if value}
+        | {"event": repr(plain.get("event", plain.get("request", "")))[:2000]},
+    }
+
+
+def _step(plain: dict[str, Any], device: Device, owner: str) -> tuple[list[str], list[str]]:
+    state, event, ghost = plain["state"], plain["event"], plain["ghost"]
+    nature, choice = plain["nature"], plain["choice"]
+    try:
+        result = step(state, event, device)
+    except Exception as error:  # what TOT-1 is about
+        return [f"step raises {type(error).__name__}: {error}"], _not_met(plain, device)
+    after = ghosts.advance(ghost, state, event, result, device, nature, choice)
+    moment = Moment(device, state, event, result, ghost, after, nature)
+    broken = _not_met(plain, device)
+    broken += [f"{name} {label}" for name, label, holds in assumptions(moment) if not holds]
+    if owner in INVARIANTS:
+        conjuncts = INVARIANTS[owner].holds(result.state, after, device)
+        return [label for label, holds in conjuncts if not holds], broken
+    if owner in PROPERTIES:
+        cases = PROPERTIES[owner].cases(moment)
+        return [label for label, when, then in cases if when and not then], broken
+    return [], broken
+
+
+def _not_met(plain: dict[str, Any], device: Device) -> list[str]:
+    """Invariants that the state before does not satisfy natively."""
+    return [
+        f"{name} {label}"
+        for name, invariant in INVARIANTS.items()
+        for label, holds in invariant.holds(plain["state"], plain["ghost"], device)
+        if not holds
+    ]
+
+

@@ -1,0 +1,146 @@
+"""Deciding one obligation: two solvers on one file, and a premise that can be met.
+
+`proved` takes "unsat" from both on the same text. Anything else keeps its own name.
+"""
+
+from __future__ import annotations
+
+import time
+
+from attrs import frozen
+
+from proofs import solver_cvc5, solver_z3
+from proofs.oblige import LEVELS, Obligation, text_at
+
+Z3_BUDGET = 60_000_000
+"""rlimit of Z3 for one obligation; at least three times the largest use (docs, measurements)."""
+CVC5_BUDGET = 3_000_000
+"""Resource limit of cvc5 for one obligation; likewise."""
+FIRST_BUDGET = 3_000_000
+"""rlimit of Z3 on texts that leave hypotheses out."""
+
+PROVED, REFUTED, UNKNOWN = "proved", "refuted", "not_confirmed"
+
+
+@frozen(eq=False)
+class Decision:
+    """What became of one obligation.
+
+    Attributes:
+        name: its name.
+        owner: what it belongs to.
+        label: which of its conjuncts.
+        event: kind of step.
+        verdict: "proved", "refuted" (a counterexample was found) or "not_confirmed".
+        premise: whether its premise can be met; None where that is not known.
+        z3, cvc5: what each said of the kept text.
+        z3_used, cvc5_used: budget that each used on it.
+        level: level of knowledge of the kept text.
+        seconds: time for all of it, solvers included.
+        text: the kept text.
+        model: a counterexample, by variable name.
+    """
+
+    name: str
+    owner: str
+    label: str
+    event: str
+    verdict: str
+    premise: bool | None
+    z3: str
+    cvc5: str
+    z3_used: int
+    cvc5_used: int
+    level: int
+    seconds: float
+    text: str
+    model: dict[str, int | bool]
+
+
+def decide(obliged: Obligation, *, seed: int) -> Decision:
+    """Try the obligation from little knowledge to all of it."""
+    began = time.perf_counter()
+    z3 = solver_z3.Answer("unknown", 0, {})
+    cvc5 = solver_z3.Answer("unknown", 0, {})
+    text, level, premise = "", 0, None
+    for level in obliged.levels:
+        text = text_at(obliged, level)
+        last = level == LEVELS - 1
+        budget = Z3_BUDGET if level >= obliged.levels[-1] - 1 or last else FIRST_BUDGET
+        z3 = solver_z3.solve(text, budget=budget, seed=seed, without_last=False)
+        if z3.verdict == "unsat":
+            cvc5 = solver_cvc5.solve(text, budget=CVC5_BUDGET, seed=seed)
+            if cvc5.verdict == "unsat":
+                premise = _premise(obliged, text, seed)
+                break
+        if z3.verdict == "sat" and level >= 3 and not obliged.products:
+            break
+    return Decision(
+        name=obliged.name,
+        owner=obliged.owner,
+        label=obliged.label,
+        event=obliged.event,
+        verdict=verdict_of(z3.verdict, cvc5.verdict),
+        premise=premise,
+        z3=z3.verdict,
+        cvc5=cvc5.verdict,
+        z3_used=z3.used,
+        cvc5_used=cvc5.used,
+        level=level,
+        seconds=time.perf_counter() - began,
+        text=text,
+        model=z3.model,
+    )
+
+
+def verdict_of(z3: str, cvc5: str) -> str:
+    """Return the verdict from what the solvers said: unsat twice is proved, nothing else is."""
+    if z3 == "unsat" and cvc5 == "unsat":
+        return PROVED
+    return REFUTED if z3 == "sat" else UNKNOWN
+
+
+def _premise(obliged: Obligation, text: str, seed: int) -> bool | None:
+    """Whether what is assumed can be met; contracts are no assumptions, they are shown."""
+    if not (obliged.plain or obliged.near or obliged.far):
+        return True
+    answer = solver_z3.solve(text, budget=FIRST_BUDGET, seed=seed, without_last=True)
+    return {"sat": True, "unsat": False}.get(answer.verdict)
+
+
+def questions_of_known_answer() -> tuple[str, ...]:
+    """Ask both solvers things whose answer is known; return what they got wrong.
+
+    Division of negatives, a contradiction, something satisfiable; and how answers become verdicts.
+    """
+    wrong = []
+    for name, text, expected in _QUESTIONS:
+        answers = {
+            "z3": solver_z3.solve(text, budget=Z3_BUDGET, seed=0, without_last=False).verdict,
+            "cvc5": solver_cvc5.solve(text, budget=CVC5_BUDGET, seed=0).verdict,
+        }
+        for solver, got in answers.items():
+            if got != expected:
+                wrong.append(f"{solver} answers {got} to {name}")
+    for z3, cvc5, expected in _VERDICTS:
+        if verdict_of(z3, cvc5) != expected:
+            wrong.append(f"z3 {z3}, cvc5 {cvc5} is called {verdict_of(z3, cvc5)}")
+    return tuple(wrong)
+
+
+_VERDICTS = (
+    ("unsat", "unsat", PROVED),
+    ("unsat", "unknown", UNKNOWN),
+    ("unknown", "unsat", UNKNOWN),
+    ("unsat", "sat", UNKNOWN),
+    ("unknown", "unknown", UNKNOWN),
+    ("sat", "unknown", REFUTED),
+)
+
+
+_DIV = "(set-logic QF_LIA)(declare-const x Int)(assert (= x (- 7)))(assert {})(check-sat)"
+_QUESTIONS = (
+    ("floor division", _DIV.format("(distinct (div x 2) (- 4))"), "unsat"),
+    ("truncating division", _DIV.format("(= (div x 2) (- 4))"), "sat"),
+    ("a contradiction", _DIV.format("(> x 0)"), "unsat"),
+)

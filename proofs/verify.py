@@ -1,0 +1,233 @@
+"""Verification: all batches, in parallel, and the verdict on every claim."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import platform
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import attrs
+from attrs import evolve, frozen
+
+import controller
+import proofs
+import spec
+from controller.presets import Device
+from controller.shell.library import load_drug
+from proofs.batch import COMMISSIONING, LEMMAS, Task, run
+from proofs.claims import CONTRACT, COVER, IN_FORCE, LEMMA, owners_of, properties_of
+from proofs.decide import PROVED, REFUTED, Decision, questions_of_known_answer
+from proofs.results import Batch, ClaimResult, worst
+from proofs.transition import KINDS
+from spec.claim import Claim
+
+HEAVY_FIRST = ("Tick at", "Tick within", "ClinicianBolus acc", "Load acc", "Admission")
+CACHE = Path(".dosebound-cache")
+
+
+@frozen
+class Options:
+    """What to verify and how.
+
+    Attributes:
+        claims: ids of claims in force.
+        devices: presets.
+        jobs: processes at a time.
+        seed: seed of both solvers.
+        cache: whether earlier answers to the very same question may be used.
+        quick: stop a batch at its first refutation.
+        out: folder for SMT-LIB files, or None.
+    """
+
+    claims: tuple[str, ...]
+    devices: tuple[Device, ...]
+    jobs: int
+    seed: int
+    cache: bool
+    quick: bool
+    out: Path | None
+
+
+def tasks_for(options: Options) -> list[Task]:
+    """Return the batches; presets that differ only in what is left open share them."""
+    owners = {name for claim in options.claims for name in owners_of(claim)}
+    out = None if options.out is None else str(options.out)
+    common = {"seed": options.seed, "quick": options.quick, "out": out}
+    found: list[Task] = []
+    for device in _distinct(options.devices):
+        total = "TOT-1" in options.claims
+        steps = set(options.claims) - {"ADM-1"}
+        names = [COMMISSIONING, *(kind.name for kind in KINDS)] if steps else []
+        kept = tuple(sorted(owners))
+        found += [Task(name, device, kept, total, **common) for name in names]
+        if "ADM-1" in options.claims:
+            drug = load_drug("baclofen").rules
+            for listed in (*drug.concentrations, None):
+                name = f"Admission at {listed or 'another concentration'}"
+                found.append(Task(name, device, (), False, listed, **common))
+        if steps:
+            found.append(Task(LEMMAS, device, (), False, **common))
+    return sorted(found, key=_weight)
+
+
+def _weight(task: Task) -> int:
+    for at, start in enumerate(HEAVY_FIRST):
+        if task.event.startswith(start):
+            return at
+    return len(HEAVY_FIRST)
+
+
+def _distinct(devices: Sequence[Device]) -> list[Device]:
+    """One preset for each set of numbers that proofs depend on."""
+    found: dict[object, Device] = {}
+    for device in devices:
+        open_fields = {"name": "", "reservoir_nl": 0, "has_level_sensor": False}
+        found.setdefault(attrs.astuple(evolve(device, **open_fields)), device)
+    return list(found.values())
+
+
+def verify(
+    options: Options, done: Callable[[Task, Batch, bool], None]
+) -> tuple[list[ClaimResult], list[Batch]]:
+    """Run all batches and judge the claims; `done` is told of each batch as it ends."""
+    wrong = questions_of_known_answer()
+    if wrong:
+        batches = [Batch("Solvers", errors=wrong)]
+        return [_judged(claim, batches, options, {}) for claim in _chosen(options)], batches
+    tasks = tasks_for(options)
+    batches = []
+    cached: dict[str, bool] = {}
+    context = multiprocessing.get_context("fork")
+    waiting = {}
+    with ProcessPoolExecutor(max_workers=options.jobs, mp_context=context) as pool:
+        for task in tasks:
+            kept = _kept(task) if options.cache else None
+            if kept is None:
+                waiting[pool.submit(run, task)] = task
+            else:
+                batches.append(kept)
+                cached[task.event] = True
+                done(task, kept, True)
+        for future in as_completed(waiting):
+            task = waiting[future]
+            try:
+                batch = future.result()
+            except Exception as error:  # a batch that dies proves nothing
+                batch = Batch(task.event, errors=(f"{type(error).__name__}: {error}",))
+            batches.append(batch)
+            if options.cache:
+                _keep(task, batch)
+            done(task, batch, False)
+    batches.sort(key=lambda batch: batch.event)
+    return [_judged(claim, batches, options, cached) for claim in _chosen(options)], batches
+
+
+def _chosen(options: Options) -> list[Claim]:
+    return [claim for claim in IN_FORCE if claim.id in options.claims]
+
+
+def _judged(
+    claim: Claim, batches: Sequence[Batch], options: Options, cached: dict[str, bool]
+) -> ClaimResult:
+    owners = set(owners_of(claim.id))
+    mine = [batch for batch in batches if _concerns(batch, claim)]
+    decisions = [d for batch in mine for d in batch.decisions if _is_part(d, owners)]
+    reasons = [f"{batch.event}: {error}" for batch in mine for error in batch.errors]
+    verdicts = ["error"] if reasons else []
+    found: dict[str, Any] | None = None
+    for batch in mine:
+        if batch.premise is not True and not batch.errors:
+            verdicts.append("vacuous" if batch.premise is False else "not_confirmed")
+            reasons.append(f"{batch.event}: what is assumed cannot be shown to hold together")
+        if batch.unsettled:
+            verdicts.append("not_confirmed")
+            reasons.append(f"{batch.event}: {batch.unsettled} ways were not run again")
+    for decision in decisions:
+        batch = next(b for b in mine if b.event == decision.event or decision in b.decisions)
+        verdict, example = _verdict(decision, batch)
+        verdicts.append(verdict)
+        if verdict != PROVED:
+            reasons.append(f"{decision.name}: {verdict}")
+        if example is not None and (found is None or not found["fails_natively"]):
+            found = {"obligation": decision.name, **example}
+    for name in properties_of(claim.id):
+        met = [d.premise for d in decisions if d.owner == name]
+        if not any(met):
+            verdicts.append("vacuous")
+            reasons.append(f"{name}: never applies")
+    met = [batch.premise for batch in mine]
+    return ClaimResult(
+        id=claim.id,
+        title=claim.title,
+        verdict=worst(verdicts),
+        presets=tuple(d.name for d in options.devices if d.name in claim.presets),
+        assumptions=claim.assumptions,
+        decisions=tuple(decisions),
+        premise_reachable=False if False in met else (None if None in met else True),
+        counterexample=found,
+        reasons=tuple(reasons[:12]),
+        cached=bool(mine) and all(cached.get(batch.event, False) for batch in mine),
+    )
+
+
+def _verdict(decision: Decision, batch: Batch) -> tuple[str, dict[str, Any] | None]:
+    """A counterexample counts as one only if the real code fails on it."""
+    example = batch.counterexamples.get(decision.name)
+    if decision.verdict == REFUTED and (example is None or not example["fails_natively"]):
+        return "not_confirmed", example
+    return decision.verdict, example
+
+
+def _concerns(batch: Batch, claim: Claim) -> bool:
+    if batch.event == "Solvers":
+        return True
+    return batch.event.startswith("Admission") == (claim.id == "ADM-1")
+
+
+def _is_part(decision: Decision, owners: set[str]) -> bool:
+    engine = decision.owner in (COVER, LEMMA) or decision.owner.startswith(CONTRACT)
+    return engine or decision.owner in owners
+
+
+def source_digest() -> str:
+    """Return the SHA-256 of everything that a verdict depends on, solver versions included."""
+    digest = hashlib.sha256()
+    for package in (controller, spec, proofs):
+        for path in sorted(Path(package.__path__[0]).rglob("*")):
+            if path.suffix in (".py", ".toml"):
+                digest.update(path.name.encode() + path.read_bytes())
+    for name in ("z3-solver", "cvc5", "attrs"):
+        digest.update(f"{name} {metadata.version(name)}".encode())
+    digest.update(platform.python_version().encode())
+    return digest.hexdigest()
+
+
+def _cache_file(task: Task) -> Path:
+    question = f"{source_digest()} {evolve(task, out=None)!r}"
+    return CACHE / f"{hashlib.sha256(question.encode()).hexdigest()}.json"
+
+
+def _kept(task: Task) -> Batch | None:
+    path = _cache_file(task)
+    if task.out is not None or not path.is_file():
+        return None
+    data = json.loads(path.read_text(encoding="utf-8"))
+    decisions = tuple(Decision(**decision) for decision in data.pop("decisions"))
+    errors = tuple(data.pop("errors"))
+    return Batch(**data, decisions=decisions, errors=errors)
+
+
+def _keep(task: Task, batch: Batch) -> None:
+    if batch.errors:
+        return
+    CACHE.mkdir(exist_ok=True)
+    path = _cache_file(task)
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(attrs.asdict(batch)), encoding="utf-8")
+    part.replace(path)

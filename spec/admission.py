@@ -1,0 +1,90 @@
+"""ADM-1 as predicates: every reason for refusal is given, and what is not refused is admitted."""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from controller.admission import Admission, AdmissionRefusals, DrugRules, Request
+from controller.arithmetic import ceil_div
+from controller.presets import Device, pulse_units
+from controller.units import HOURS_PER_DAY, SLOT_MIN
+from spec.invariants import Conjunct, admitted
+from spec.logic import every, iff, implies, negation, some
+from spec.windows import DAY_PG, FOUR_HOUR_PG, HOUR_PG
+
+
+@frozen(eq=False)
+class Judgement:
+    """One admission with everything that went in."""
+
+    request: Request
+    device: Device
+    drug: DrugRules
+    admission: Admission
+
+
+def reasons(refusals: AdmissionRefusals) -> tuple[tuple[str, bool], ...]:
+    """Return every reason with whether it was given, in order."""
+    names = [field.name for field in AdmissionRefusals.__attrs_attrs__]
+    return tuple((name, getattr(refusals, name)) for name in names)
+
+
+def refused(refusals: AdmissionRefusals) -> bool:
+    """Return whether any reason was given."""
+    return some(given for _, given in reasons(refusals))
+
+
+def expected_reasons(judged: Judgement) -> dict[str, bool]:
+    """Return the reasons that should be given, by the observer's own reading of the request."""
+    request, device, drug = judged.request, judged.device, judged.drug
+    limits, least = judged.admission.order.limits, least_limits(judged)
+    day_rates = [rate * HOURS_PER_DAY for rate in request.rates]
+    flows = [rate // request.concentration for rate in day_rates]
+    lost = [rate - flow * request.concentration for rate, flow in zip(day_rates, flows, strict=True)]
+    low, high = request.dead_volume_min_nl, request.dead_volume_max_nl
+    expected = {
+        "concentration_not_in_library": every(
+            request.concentration != listed for listed in drug.concentrations
+        ),
+        "rate_off_grid": some(
+            100 * away > rate for away, rate in zip(lost, day_rates, strict=True)
+        ),
+        "flow_below_minimum": some(flow < device.flow_min_nl_per_day for flow in flows),
+        "flow_above_maximum": some(flow > device.flow_max_nl_per_day for flow in flows),
+        "daily_dose_above_library": sum(request.rates) * SLOT_MIN > 60 * drug.daily_pg_max,
+        "rate_above_library": some(rate > drug.hourly_pg_max for rate in request.rates),
+        "limits_absent": negation(request.limits_given),
+        "volume_above_capacity": request.volume_nl > device.reservoir_nl,
+        "floor_too_low": request.usable_floor_nl < device.usable_floor_min_nl,
+        "floor_not_below_volume": request.volume_nl <= request.usable_floor_nl,
+        "dead_volume_out_of_range": (low > high)
+        | (low < device.dead_volume_min_nl)
+        | (high > device.dead_volume_max_nl),
+    }
+    for kind, name in ((DAY_PG, "day"), (FOUR_HOUR_PG, "four_hour"), (HOUR_PG, "hour")):
+        limit = kind.amount(limits)
+        expected[f"{name}_limit_too_low"] = limit < least[name]
+        expected[f"{name}_limit_too_high"] = 2 * limit > 3 * least[name]
+    return expected
+
+
+def least_limits(judged: Judgement) -> dict[str, int]:
+    """Return the least admissible limits: the worst program at largest strokes, plus a pulse."""
+    order, units = judged.admission.order, pulse_units(judged.device)
+    each = judged.device.stroke_max_nl * judged.request.concentration
+    worst = {"day": order.worst.day, "four_hour": order.worst.four_hour, "hour": order.worst.hour}
+    return {name: ceil_div(most * each, units) + each for name, most in worst.items()}
+
+
+def every_reason_is_given(judged: Judgement) -> Iterator[Conjunct]:
+    """A reason is given if and only if it holds."""
+    expected = expected_reasons(judged)
+    for name, given in reasons(judged.admission.refusals):
+        yield name, iff(given, expected[name])
+
+
+def what_is_not_refused_is_admitted(judged: Judgement) -> Iterator[Conjunct]:
+    """Without a reason for refusal, the order is one that `step` may rely on."""
+    accepted = negation(refused(judged.admission.refusals))
+    for name, holds in admitted(judged.admission.order, judged.device):
+        yield name, implies(accepted, holds)

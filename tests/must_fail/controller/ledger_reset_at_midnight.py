@@ -1,0 +1,29 @@
+"""The day's ledger is cleared when the program begins anew.
+
+Boluses on both sides of that midnight add up to more than the patient's daily limit: overdose.
+"""
+
+FILE = "controller/step.py"
+OLD = """\
+    return evolve(
+        state,
+        minute_in_slot=Minutes(0),
+        ledger=next_quarter_hour(state.ledger, limits, allowances),
+        ring=next_slot(state.ring),
+    )
+"""
+NEW = """\
+    ledger, ring = next_quarter_hour(state.ledger, limits, allowances), next_slot(state.ring)
+    midnight = True
+    for now, first in zip(ring, state.order.ring, strict=True):
+        midnight = midnight & (now == first)
+    mass = tuple(evolve(bucket, charged=0) for bucket in ledger.day_pg)
+    volume = tuple(evolve(bucket, charged=0) for bucket in ledger.day_nl)
+    return evolve(
+        state,
+        minute_in_slot=Minutes(0),
+        ledger=evolve(ledger, day_pg=mass, day_nl=volume) if midnight else ledger,
+        ring=ring,
+    )
+"""
+CLAIMS = ("DOSE-1",)

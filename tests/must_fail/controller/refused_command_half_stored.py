@@ -1,0 +1,12 @@
+"""A refused load leaves its limits in the ledger.
+
+The order stays as it was, and the gate from now on lets through what was refused: overdose.
+"""
+
+FILE = "controller/commands.py"
+OLD = "    return refusals, counted if refused else settled(_obeyed(counted, command))\n"
+NEW = """\
+    obeyed = _obeyed(counted, command)
+    return refusals, evolve(counted, ledger=obeyed.ledger) if refused else settled(obeyed)
+"""
+CLAIMS = ("AUTH-2",)

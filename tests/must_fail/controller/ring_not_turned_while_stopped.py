@@ -1,0 +1,9 @@
+"""The program's clock stands still while the pump is stopped.
+
+After a stop of hours, day and night doses come at the wrong hours from then on.
+"""
+
+FILE = "controller/step.py"
+OLD = "ring=next_slot(state.ring),"
+NEW = "ring=next_slot(state.ring) if state.mode == Mode.INFUSING else state.ring,"
+CLAIMS = ("DEL-1",)
