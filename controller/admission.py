@@ -7,7 +7,7 @@ never refuses a dose that the program asks for. Rates are rounded down to the fl
 
 from attrs import frozen
 
-from controller.arithmetic import any_of, ceil_div, largest
+from controller.arithmetic import any_of, ceil_div, largest, total
 from controller.order import Amounts, Order, Ring, WorstProgram
 from controller.presets import Device, pulse_units
 from controller.units import (
@@ -154,7 +154,7 @@ def worst_program(ring: Ring) -> WorstProgram:
     """Return the most that the ring schedules over the length of each ledger window."""
     return WorstProgram(
         day=FlowMinutes(
-            SLOT_MIN * (sum(ring) + _worst_slots(ring, DAY_BUCKETS - SLOTS_PER_DAY))
+            SLOT_MIN * (total(ring) + _worst_slots(ring, DAY_BUCKETS - SLOTS_PER_DAY))
         ),
         four_hour=FlowMinutes(SLOT_MIN * _worst_slots(ring, FOUR_HOUR_BUCKETS)),
         hour=FlowMinutes(_worst_minutes(ring)),
@@ -163,7 +163,7 @@ def worst_program(ring: Ring) -> WorstProgram:
 
 def _worst_slots(ring: Ring, slots: int) -> int:
     twice = ring + ring
-    return largest(sum(twice[at : at + slots]) for at in range(SLOTS_PER_DAY))
+    return largest(total(twice[at : at + slots]) for at in range(SLOTS_PER_DAY))
 
 
 def _worst_minutes(ring: Ring) -> int:
@@ -175,11 +175,11 @@ def _worst_minutes(ring: Ring) -> int:
     full, rest = HOUR_BUCKETS // SLOT_MIN, HOUR_BUCKETS % SLOT_MIN
     twice = ring + ring
     begins = largest(
-        SLOT_MIN * sum(twice[at : at + full]) + rest * twice[at + full]
+        SLOT_MIN * total(twice[at : at + full]) + rest * twice[at + full]
         for at in range(SLOTS_PER_DAY)
     )
     ends = largest(
-        rest * twice[at] + SLOT_MIN * sum(twice[at + 1 : at + 1 + full])
+        rest * twice[at] + SLOT_MIN * total(twice[at + 1 : at + 1 + full])
         for at in range(SLOTS_PER_DAY)
     )
     return largest((begins, ends))
@@ -233,7 +233,7 @@ def _least(
 
 
 def _week_nl(ring: Ring, device: Device) -> Nanolitres:
-    units = DAYS_PER_WEEK * SLOT_MIN * sum(ring)
+    units = DAYS_PER_WEEK * SLOT_MIN * total(ring)
     return Nanolitres(ceil_div(units, pulse_units(device)) * device.stroke_max_nl)
 
 

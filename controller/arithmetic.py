@@ -29,6 +29,11 @@ def smallest(first: int, rest: Iterable[int]) -> int:
     return result
 
 
+def total(values: Iterable[int]) -> int:
+    """Return the sum of `values`."""
+    return sum(values)
+
+
 def ceil_div(numerator: int, divisor: int) -> int:
     """Return `numerator / divisor` rounded up; `divisor` is positive."""
     return -(-numerator // divisor)

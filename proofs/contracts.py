@@ -100,6 +100,11 @@ def smallest_contract(result: int, first: int, rest: Iterable[int]) -> Iterator[
         yield result <= value
 
 
+def total_contract(result: int, values: Iterable[int]) -> Iterator[bool]:
+    """It is the sum."""
+    yield result == sum(values)
+
+
 def times_contract(result: int, each: int, count: int) -> Iterator[bool]:
     """A count of pulses costs nothing less than nothing, and more pulses no less than one."""
     yield implies(each >= 0, result >= 0)
@@ -125,4 +130,5 @@ CONTRACTS: dict[str, Callable[..., Iterator[Any]]] = {
     "smaller": smaller_contract,
     "smallest": smallest_contract,
     "times": times_contract,
+    "total": total_contract,
 }

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from proofs import terms
 from proofs.smtlib import obligation
@@ -43,6 +43,7 @@ class Obligation:
         contracts: what stands for the definition of cut calls.
         revealed: cut values whose definition is used all the same.
         levels: levels of knowledge to try, in order.
+        conditional: whether it is assumed that a case applies, which must be possible.
     """
 
     owner: str
@@ -57,6 +58,7 @@ class Obligation:
     contracts: tuple[Bool, ...] = ()
     revealed: frozenset[int] = frozenset()
     levels: tuple[int, ...] = (0, 1, 2, 3, 4)
+    conditional: bool = False
 
     @property
     def products(self) -> bool:
@@ -194,7 +196,8 @@ def _shown(transition: Transition, owner: str) -> Iterator[Obligation]:
         labels = [label for label, _, _ in chunk]
         goal = terms.every(terms.some((terms.negate(when), then)) for _, when, then in chunk)
         applies = terms.some(when for _, when, _ in chunk)
-        yield _obligation(transition, owner, labels, goal, [applies], direct, far)
+        shown = _obligation(transition, owner, labels, goal, [applies], direct, far)
+        yield evolve(shown, conditional=True)
 
 
 def _known(transition: Transition, names: Sequence[str]) -> list[tuple[str, Bool]]:

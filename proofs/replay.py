@@ -20,9 +20,9 @@ from proofs.terms import Atom, Bool, Int
 from proofs.transition import Transition, exploring
 from proofs.values import mapped, native, roots
 
-RANDOM_RUNS = 12
+RANDOM_RUNS = 30
 """Random assignments tried before a solver is asked for the ways that are left."""
-BUDGET = 10_000_000
+BUDGET = 3_000_000
 _SIZES = (0, 1, 2, 9, 13, 14, 60, 97, 98, 1440, 2_880_000, 10**6, 10**9)
 
 
@@ -58,8 +58,12 @@ def replay(transition: Transition, *, seed: int) -> Replayed:
     case = terms.every(transition.ranges)
     with exploring() as explorer:
         run = _Run(left, case, result, explorer)
+        fixed = _within_case(case)
+        for rising in (1, -1):
+            run.on(_in_order(names, rising) | fixed)
         for _ in range(RANDOM_RUNS):
-            run.on({name: _value(rng, name, sort) for name, sort in names})
+            sizes = rng.sample(_SIZES, rng.randint(1, 4))
+            run.on({name: _value(rng, name, sort, sizes) for name, sort in names} | fixed)
         for key in ways:
             if key in left:
                 run.ask(key)
@@ -88,12 +92,29 @@ def _names(transition: Transition) -> list[tuple[str, str]]:
     return names
 
 
-def _value(rng: random.Random, name: str, sort: str) -> int | bool:
+def _within_case(case: Bool) -> dict[str, int | bool]:
+    """Values of the variables that the case speaks of, such that it holds."""
+    text = obligation("the case", [case], terms.FALSE, opaque=False, exact_products=True)
+    model = solver_z3.solve(text, budget=BUDGET, seed=0, without_last=True).model
+    names = [node.name for node in terms.reachable([case]) if not isinstance(node, Int)]
+    return {name: model.get(name, 0) for name in names if name}
+
+
+def _in_order(names: Sequence[tuple[str, str]], rising: int) -> dict[str, int | bool]:
+    """Values that rise, or fall, from each variable to the next; they take every comparison."""
+    count = len(names)
+    return {
+        name: at % 2 == 0 if sort == "Bool" else 1000 * (at if rising > 0 else count - at)
+        for at, (name, sort) in enumerate(names)
+    }
+
+
+def _value(rng: random.Random, name: str, sort: str, sizes: Sequence[int]) -> int | bool:
     if sort == "Bool":
         return rng.random() < 0.5
     if name.endswith((".mode", ".cause", ".by")):
         return rng.randrange(5)
-    size = rng.choice(_SIZES)
+    size = rng.choice(sizes)
     return rng.randrange(size + 1)
 
 

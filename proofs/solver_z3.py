@@ -55,7 +55,7 @@ def _model(solver: z3.Solver) -> dict[str, int | bool]:
     found: dict[str, int | bool] = {}
     for declared in model.decls():
         if declared.arity() == 0:
-            value = model[declared]
+            value = model.get_interp(declared)
             found[declared.name()] = (
                 value.as_long() if z3.is_int_value(value) else bool(z3.is_true(value))
             )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
+import os
 import platform
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib import metadata
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import attrs
@@ -20,9 +22,11 @@ import proofs
 import spec
 from controller.presets import Device
 from controller.shell.library import load_drug
+from controller.units import Nanolitres
 from proofs.batch import COMMISSIONING, LEMMAS, Task, run
-from proofs.claims import CONTRACT, COVER, IN_FORCE, LEMMA, owners_of, properties_of
-from proofs.decide import PROVED, REFUTED, Decision, questions_of_known_answer
+from proofs.claims import IN_FORCE, owners_of, properties_of
+from proofs.decide import PROVED, REFUTED, SHARED, Decision, questions_of_known_answer
+from proofs.engine import CONTRACT, COVER, LEMMA
 from proofs.results import Batch, ClaimResult, worst
 from proofs.transition import KINDS
 from spec.claim import Claim
@@ -57,22 +61,26 @@ class Options:
 def tasks_for(options: Options) -> list[Task]:
     """Return the batches; presets that differ only in what is left open share them."""
     owners = {name for claim in options.claims for name in owners_of(claim)}
-    out = None if options.out is None else str(options.out)
-    common = {"seed": options.seed, "quick": options.quick, "out": out}
     found: list[Task] = []
     for device in _distinct(options.devices):
-        total = "TOT-1" in options.claims
-        steps = set(options.claims) - {"ADM-1"}
-        names = [COMMISSIONING, *(kind.name for kind in KINDS)] if steps else []
-        kept = tuple(sorted(owners))
-        found += [Task(name, device, kept, total, **common) for name in names]
+        plain = Task(
+            event=LEMMAS,
+            device=device,
+            owners=(),
+            total="TOT-1" in options.claims,
+            concentration=None,
+            seed=options.seed,
+            quick=options.quick,
+            out=None if options.out is None else str(options.out),
+        )
+        if set(options.claims) - {"ADM-1"}:
+            names = (COMMISSIONING, *(kind.name for kind in KINDS))
+            kept = tuple(sorted(owners))
+            found += [plain, *(evolve(plain, event=name, owners=kept) for name in names)]
         if "ADM-1" in options.claims:
-            drug = load_drug("baclofen").rules
-            for listed in (*drug.concentrations, None):
+            for listed in (*load_drug("baclofen").rules.concentrations, None):
                 name = f"Admission at {listed or 'another concentration'}"
-                found.append(Task(name, device, (), False, listed, **common))
-        if steps:
-            found.append(Task(LEMMAS, device, (), False, **common))
+                found.append(evolve(plain, event=name, concentration=listed))
     return sorted(found, key=_weight)
 
 
@@ -87,8 +95,8 @@ def _distinct(devices: Sequence[Device]) -> list[Device]:
     """One preset for each set of numbers that proofs depend on."""
     found: dict[object, Device] = {}
     for device in devices:
-        open_fields = {"name": "", "reservoir_nl": 0, "has_level_sensor": False}
-        found.setdefault(attrs.astuple(evolve(device, **open_fields)), device)
+        numbers = evolve(device, name="", reservoir_nl=Nanolitres(0), has_level_sensor=False)
+        found.setdefault(attrs.astuple(numbers), device)
     return list(found.values())
 
 
@@ -105,7 +113,15 @@ def verify(
     cached: dict[str, bool] = {}
     context = multiprocessing.get_context("fork")
     waiting = {}
-    with ProcessPoolExecutor(max_workers=options.jobs, mp_context=context) as pool:
+    with (
+        TemporaryDirectory(prefix="dosebound-") as shared,
+        ProcessPoolExecutor(
+            max_workers=options.jobs,
+            mp_context=context,
+            initializer=os.environ.__setitem__,
+            initargs=(SHARED, shared),
+        ) as pool,
+    ):
         for task in tasks:
             kept = _kept(task) if options.cache else None
             if kept is None:

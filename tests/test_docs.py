@@ -1,4 +1,4 @@
-"""The documentation says what is so: its lists are those of the spec, its commands exist, its output is real."""
+"""The documentation says what is so: its lists are the spec's, its commands exist, its output is real."""
 
 import re
 from functools import cache
@@ -44,11 +44,11 @@ def text_of(path: Path) -> str:
 
 
 def test_the_claims_page_lists_exactly_the_claims_of_the_spec() -> None:
-    """Id, title and status of each, in the spec's order, and no other."""
+    """Id, title and status of each, in the spec's order, those in force first; and no other."""
     in_force = re.findall(r"^### (\S+): (.+)\n(?:.*\n)*?- Status: (.+)$", CLAIMS_PAGE, re.MULTILINE)
     planned = re.findall(r"^\| ([A-Z]+-\d) \| (.+) \| (\w+) \|$", CLAIMS_PAGE, re.MULTILINE)
     expected = [(each.id, each.title, "in force" if each.in_force else "planned") for each in CLAIMS]
-    assert expected == [*in_force, *planned]
+    assert sorted(expected, key=lambda row: row[2] != "in force") == [*in_force, *planned]
 
 
 @pytest.mark.parametrize("claim", IN_FORCE, ids=lambda claim: claim.id)
@@ -78,7 +78,10 @@ def test_no_page_names_a_claim_or_an_assumption_that_does_not_exist() -> None:
     families = "|".join(sorted({each.id.split("-")[0] for each in CLAIMS}))
     shape = re.compile(rf"\b(?:(?:{families})-\d+|A-[A-Z][A-Z-]*[A-Z])\b")
     strangers = {
-        f"{named(page)}: {found}" for page in PAGES for found in shape.findall(text_of(page)) if found not in known
+        f"{named(page)}: {found}"
+        for page in PAGES
+        for found in shape.findall(text_of(page))
+        if found not in known
     }
     assert set() == strangers
 
@@ -104,7 +107,10 @@ def test_the_readme_is_short_and_says_first_what_it_is_not() -> None:
 def test_every_relative_link_leads_somewhere() -> None:
     """The file exists, and so does the heading."""
     broken = [
-        f"{named(page)}: {link}" for page in PAGES for link in LINK.findall(text_of(page)) if not leads(page, link)
+        f"{named(page)}: {link}"
+        for page in PAGES
+        for link in LINK.findall(text_of(page))
+        if not leads(page, link)
     ]
     assert [] == broken
 
@@ -176,7 +182,7 @@ def test_every_command_that_the_pages_name_is_listed_by_help() -> None:
 def test_the_readme_lists_every_command() -> None:
     """The table of commands is complete."""
     listed = re.findall(r"^\| `dosebound (\w+)", text_of(README), re.MULTILINE)
-    assert list(COMMAND_MODULES) == listed
+    assert sorted(COMMAND_MODULES) == sorted(listed)
 
 
 def shown() -> list[tuple[str, str, str]]:
