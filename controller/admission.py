@@ -143,9 +143,7 @@ def admit(request: Request, device: Device, drug: DrugRules) -> Admission:
     return Admission(_refusals(request, order, least, device, drug), order, least)
 
 
-def grid_flow(
-    rate: PicogramsPerHour, concentration: PicogramsPerNanolitre
-) -> NanolitresPerDay:
+def grid_flow(rate: PicogramsPerHour, concentration: PicogramsPerNanolitre) -> NanolitresPerDay:
     """Return the flow for a rate, rounded down."""
     return NanolitresPerDay(rate * HOURS_PER_DAY // concentration)
 
@@ -153,9 +151,7 @@ def grid_flow(
 def worst_program(ring: Ring) -> WorstProgram:
     """Return the most that the ring schedules over the length of each ledger window."""
     return WorstProgram(
-        day=FlowMinutes(
-            SLOT_MIN * (total(ring) + _worst_slots(ring, DAY_BUCKETS - SLOTS_PER_DAY))
-        ),
+        day=FlowMinutes(SLOT_MIN * (total(ring) + _worst_slots(ring, DAY_BUCKETS - SLOTS_PER_DAY))),
         four_hour=FlowMinutes(SLOT_MIN * _worst_slots(ring, FOUR_HOUR_BUCKETS)),
         hour=FlowMinutes(_worst_minutes(ring)),
     )
@@ -175,12 +171,10 @@ def _worst_minutes(ring: Ring) -> int:
     full, rest = HOUR_BUCKETS // SLOT_MIN, HOUR_BUCKETS % SLOT_MIN
     twice = ring + ring
     begins = largest(
-        SLOT_MIN * total(twice[at : at + full]) + rest * twice[at + full]
-        for at in range(SLOTS_PER_DAY)
+        SLOT_MIN * total(twice[at : at + full]) + rest * twice[at + full] for at in range(SLOTS_PER_DAY)
     )
     ends = largest(
-        rest * twice[at] + SLOT_MIN * total(twice[at + 1 : at + 1 + full])
-        for at in range(SLOTS_PER_DAY)
+        rest * twice[at] + SLOT_MIN * total(twice[at + 1 : at + 1 + full]) for at in range(SLOTS_PER_DAY)
     )
     return largest((begins, ends))
 
@@ -245,9 +239,7 @@ def _refusals(
         concentration_not_in_library=not any_of(
             request.concentration == listed for listed in drug.concentrations
         ),
-        rate_off_grid=any_of(
-            _off_grid(rate, request.concentration) for rate in request.rates
-        ),
+        rate_off_grid=any_of(_off_grid(rate, request.concentration) for rate in request.rates),
         flow_below_minimum=any_of(flow < device.flow_min_nl_per_day for flow in order.ring),
         flow_above_maximum=order.peak_nl_per_day > device.flow_max_nl_per_day,
         daily_dose_above_library=sum(request.rates) * SLOT_MIN > drug.daily_pg_max * 60,

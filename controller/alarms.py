@@ -89,9 +89,7 @@ def acknowledged(alarms: Alarms, cause: Cause) -> Alarms:
     """Return the signals with that of `cause` acknowledged."""
     return Alarms(
         reservoir_low=_acked(alarms.reservoir_low, named=cause == Cause.RESERVOIR_LOW),
-        reservoir_critical=_acked(
-            alarms.reservoir_critical, named=cause == Cause.RESERVOIR_CRITICAL
-        ),
+        reservoir_critical=_acked(alarms.reservoir_critical, named=cause == Cause.RESERVOIR_CRITICAL),
         reservoir_floor=_acked(alarms.reservoir_floor, named=cause == Cause.RESERVOIR_FLOOR),
         reservoir_empty=_acked(alarms.reservoir_empty, named=cause == Cause.RESERVOIR_EMPTY),
         stopped=_acked(alarms.stopped, named=cause == Cause.STOPPED),
@@ -100,9 +98,7 @@ def acknowledged(alarms: Alarms, cause: Cause) -> Alarms:
 
 def boluses_locked(alarms: Alarms) -> bool:
     """Return whether a medium or high alarm stands; it locks boluses."""
-    return (
-        alarms.reservoir_critical.on or alarms.reservoir_floor.on or alarms.reservoir_empty.on
-    )
+    return alarms.reservoir_critical.on or alarms.reservoir_floor.on or alarms.reservoir_empty.on
 
 
 def tone(alarms: Alarms) -> Priority:

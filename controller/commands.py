@@ -86,9 +86,7 @@ def any_refusal(refusals: Refusals) -> bool:
 
 def judged(state: State, command: Command, device: Device) -> tuple[Refusals, State]:
     """Return the reasons for refusing `command`, and the next state."""
-    refusals = evolve(
-        _reasons(state, command, device), replayed=command.counter <= state.counter
-    )
+    refusals = evolve(_reasons(state, command, device), replayed=command.counter <= state.counter)
     refused = any_refusal(refusals)
     counted = _counted(state, command.counter, refused=refused)
     return refusals, counted if refused else settled(_obeyed(counted, command))
@@ -110,9 +108,7 @@ def _counted(state: State, counter: CommandCounter, *, refused: bool) -> State:
     return evolve(
         state,
         counter=CommandCounter(larger(state.counter, counter)),
-        audit=Audit(accepted, refused_before + 1)
-        if refused
-        else Audit(accepted + 1, refused_before),
+        audit=Audit(accepted, refused_before + 1) if refused else Audit(accepted + 1, refused_before),
     )
 
 
@@ -122,9 +118,7 @@ def _reasons(state: State, command: Command, device: Device) -> Refusals:
             return evolve(
                 NO_REFUSALS,
                 other_concentration=command.order.pulse_pg != state.order.pulse_pg,
-                volume_limit_too_high=_volume_limit_too_high(
-                    state, command.order.limits.day_nl
-                ),
+                volume_limit_too_high=_volume_limit_too_high(state, command.order.limits.day_nl),
             )
         case Stop():
             return evolve(NO_REFUSALS, not_infusing=state.mode != Mode.INFUSING)
@@ -133,9 +127,7 @@ def _reasons(state: State, command: Command, device: Device) -> Refusals:
         case Turn():
             return NO_REFUSALS
         case Acknowledge():
-            return evolve(
-                NO_REFUSALS, no_such_signal=not _is_given(state.alarms, command.cause)
-            )
+            return evolve(NO_REFUSALS, no_such_signal=not _is_given(state.alarms, command.cause))
         case ClinicianBolus():
             return evolve(
                 NO_REFUSALS,

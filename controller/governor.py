@@ -49,9 +49,7 @@ def headroom(ledger: Ledger) -> Headroom:
     )
 
 
-def granted(
-    wanted: Pulses, *, pulse_pg: Picograms, pulse_nl: Nanolitres, available: Headroom
-) -> Grant:
+def granted(wanted: Pulses, *, pulse_pg: Picograms, pulse_nl: Nanolitres, available: Headroom) -> Grant:
     """Return as many of the `wanted` pulses, at most `PULSES_PER_TICK_MAX`, as fit every window."""
     grant = _spending(Cost(Pulses(0), Picograms(0), Nanolitres(0)), available)
     for before in range(PULSES_PER_TICK_MAX):

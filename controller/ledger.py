@@ -71,8 +71,7 @@ def opened(limits: Amounts, allowances: Amounts) -> Ledger:
     return Ledger(
         day_pg=(Bucket(0, 0, limits.day_pg, allowances.day_pg),) * DAY_BUCKETS,
         day_nl=(Bucket(0, 0, limits.day_nl, allowances.day_nl),) * DAY_BUCKETS,
-        four_hour_pg=(Bucket(0, 0, limits.four_hour_pg, allowances.four_hour_pg),)
-        * FOUR_HOUR_BUCKETS,
+        four_hour_pg=(Bucket(0, 0, limits.four_hour_pg, allowances.four_hour_pg),) * FOUR_HOUR_BUCKETS,
         hour_pg=(Bucket(0, 0, limits.hour_pg, allowances.hour_pg),) * HOUR_BUCKETS,
     )
 
@@ -107,9 +106,7 @@ def under_new_limits(ledger: Ledger, limits: Amounts, allowances: Amounts) -> Le
     return Ledger(
         day_pg=_also_under(ledger.day_pg, limits.day_pg, allowances.day_pg),
         day_nl=_also_under(ledger.day_nl, limits.day_nl, allowances.day_nl),
-        four_hour_pg=_also_under(
-            ledger.four_hour_pg, limits.four_hour_pg, allowances.four_hour_pg
-        ),
+        four_hour_pg=_also_under(ledger.four_hour_pg, limits.four_hour_pg, allowances.four_hour_pg),
         hour_pg=_also_under(ledger.hour_pg, limits.hour_pg, allowances.hour_pg),
     )
 

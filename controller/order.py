@@ -9,6 +9,7 @@ from controller.units import SLOT_MIN, FlowMinutes, Nanolitres, NanolitresPerDay
 Ring = tuple[NanolitresPerDay, ...]
 """Flow of each quarter-hour of the day; index 0 is the slot that runs now."""
 
+
 @frozen
 class Amounts:
     """One amount for each rolling window that the governor watches.

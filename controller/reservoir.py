@@ -46,17 +46,13 @@ def filled(volume_nl: Nanolitres, usable_floor_nl: Nanolitres) -> Reservoir:
 
 def drawn(reservoir: Reservoir, volume_nl: Nanolitres) -> Reservoir:
     """Return the accounts once pulses of at most `volume_nl` are about to be commanded."""
-    return evolve(
-        reservoir, lower_nl=Nanolitres(less_but_not_below_zero(reservoir.lower_nl, volume_nl))
-    )
+    return evolve(reservoir, lower_nl=Nanolitres(less_but_not_below_zero(reservoir.lower_nl, volume_nl)))
 
 
 def confirmed(reservoir: Reservoir, pulses: Pulses, stroke_min_nl: Nanolitres) -> Reservoir:
     """Return the accounts once the encoder has confirmed `pulses`."""
     volume_nl = pulses * stroke_min_nl
-    return evolve(
-        reservoir, upper_nl=Nanolitres(less_but_not_below_zero(reservoir.upper_nl, volume_nl))
-    )
+    return evolve(reservoir, upper_nl=Nanolitres(less_but_not_below_zero(reservoir.upper_nl, volume_nl)))
 
 
 def certainly_empty(reservoir: Reservoir) -> bool:

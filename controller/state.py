@@ -99,9 +99,7 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
     )
 
 
-def causes(
-    mode: Mode, order: Order, ledger: Ledger, reservoir: Reservoir, level: Level
-) -> Causes:
+def causes(mode: Mode, order: Order, ledger: Ledger, reservoir: Reservoir, level: Level) -> Causes:
     """Return which alarm causes are present."""
     limit_nl = Nanolitres(limit_in_force(ledger.day_nl))
     return Causes(

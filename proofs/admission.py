@@ -41,9 +41,7 @@ def admission_of(device: Device, concentration: int | None) -> Transition:
         unlisted = [bool_term(request.concentration >= 1), *_unlisted(request, drug)]
         known = unlisted if concentration is None else []
         reasons = [(name, bool_term(holds)) for name, holds in every_reason_is_given(judged)]
-        accepted = [
-            (name, bool_term(holds)) for name, holds in what_is_not_refused_is_admitted(judged)
-        ]
+        accepted = [(name, bool_term(holds)) for name, holds in what_is_not_refused_is_admitted(judged)]
         given = bool_term(refused(admission.refusals))
     named = "another concentration" if concentration is None else f"{concentration} mcg per mL"
     return transition_without_step(
@@ -69,15 +67,27 @@ def admission_obligations(explored: Transition) -> Iterator[Obligation]:
         goal = terms.every((*(h for _, h in wanted), explored.before["given"][0][1]))
         yield Obligation(REASONS, "unlisted", explored.event, goal, near=known, levels=(2, 3))
         return
+    accepted = tuple(_no_reason(explored.before["given"][0][1]))
     for owner in (REASONS, ADMITTED):
         pairs = [pair for pair in explored.after[owner] if pair[1] is not terms.TRUE]
-        for at in range(0, len(pairs), CHUNK):
-            chunk = pairs[at : at + CHUNK]
+        size = 1 if owner == REASONS else CHUNK
+        for at in range(0, len(pairs), size):
+            chunk = pairs[at : at + size]
+            far = () if owner == REASONS else accepted
             yield Obligation(
                 owner,
-                f"{chunk[0][0]}-to-{chunk[-1][0]}",
+                chunk[0][0] if size == 1 else f"{chunk[0][0]}-to-{chunk[-1][0]}",
                 explored.event,
                 terms.every(holds for _, holds in chunk),
+                far=far,
                 contracts=explored.contracts_apart(),
-                levels=(0, 1, 2, 3),
+                levels=(0, 1, 2, 3) if owner == REASONS else (1, 2, 3),
+                distance=1 if owner == REASONS else 3,
             )
+
+
+def _no_reason(given: Bool) -> Iterator[Bool]:
+    """What holds where no reason for refusal is given, piece by piece."""
+    for reason in given.args if given.kind == "or" else (given,):
+        if isinstance(reason, Bool):
+            yield terms.negate(reason)

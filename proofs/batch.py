@@ -20,12 +20,13 @@ from proofs.decide import PROVED, REFUTED, Z3_BUDGET, Decision, decide
 from proofs.engine import engine_obligations, lemma_obligations, no_event_raises
 from proofs.oblige import Obligation, obligations_of
 from proofs.replay import replay
+from proofs.results import Batch
 from proofs.smtlib import obligation
 from proofs.symbolic import SymBool, SymInt
-from proofs.results import Batch
 from proofs.terms import FALSE
 from proofs.transition import KINDS, Kind, Transition, commissioning_of, step_of
 
+Obliging = Callable[[Transition], Iterator[Obligation]]
 LEMMAS, COMMISSIONING = "Lemmas", "Commissioning"
 
 
@@ -69,36 +70,41 @@ def run(task: Task) -> Batch:
         lemmas = tuple(_decided(each, task) for each in lemma_obligations())
         return Batch(LEMMAS, lemmas, premise=True, seconds=time.perf_counter() - began)
     transition, obligations = _explored(task)
-    errors = []
-    decisions: list[Decision] = []
-    for obliged in engine_obligations(transition):
-        made = _decided(obliged, task)
-        decisions.append(made)
-        if made.verdict != PROVED:
-            errors.append(f"{made.name}: {made.verdict}")
+    decisions, examples = _shown(task, transition, obligations)
+    if task.quick and any(example["fails_natively"] for example in examples.values()):
+        return Batch(task.event, decisions, premise=True, counterexamples=examples)
+    engine = tuple(_decided(obliged, task) for obliged in engine_obligations(transition))
     again = replay(transition, seed=task.seed)
-    errors += again.wrong
-    counterexamples: dict[str, dict[str, Any]] = {}
-    for obliged in obligations(transition):
-        made = _decided(obliged, task)
-        decisions.append(made)
-        if made.verdict == REFUTED:
-            device = _found(task.device, made)
-            counterexamples[made.name] = rerun(transition, device, made.owner, made.model)
-            if task.quick and counterexamples[made.name]["fails_natively"]:
-                break
+    wrong = [f"{made.name}: {made.verdict}" for made in engine if made.verdict != PROVED]
     return Batch(
         event=task.event,
-        decisions=tuple(decisions),
+        decisions=(*engine, *decisions),
         ways=again.ways,
         replayed=again.taken,
         impossible=again.impossible,
         unsettled=again.unsettled,
         premise=_premise(transition),
-        errors=tuple(errors),
-        counterexamples=counterexamples,
+        errors=(*wrong, *again.wrong),
+        counterexamples=examples,
         seconds=time.perf_counter() - began,
     )
+
+
+def _shown(
+    task: Task, transition: Transition, obligations: Obliging
+) -> tuple[tuple[Decision, ...], dict[str, dict[str, Any]]]:
+    """Decide the obligations; run every counterexample on the real code."""
+    decisions: list[Decision] = []
+    examples: dict[str, dict[str, Any]] = {}
+    for obliged in obligations(transition):
+        made = _decided(obliged, task)
+        decisions.append(made)
+        if made.verdict == REFUTED:
+            device = _found(task.device, made)
+            examples[made.name] = rerun(transition, device, made.owner, made.model)
+            if task.quick and examples[made.name]["fails_natively"]:
+                break
+    return tuple(decisions), examples
 
 
 def _decided(obliged: Obligation, task: Task) -> Decision:
@@ -116,9 +122,6 @@ def _found(device: Device, made: Decision) -> Device:
     """The device that a counterexample is about."""
     sensor = bool(made.model.get("device.has_level_sensor", False))
     return evolve(device, has_level_sensor=sensor)
-
-
-Obliging = Callable[[Transition], Iterator[Obligation]]
 
 
 def _explored(task: Task) -> tuple[Transition, Obliging]:

@@ -81,9 +81,7 @@ def _named(chosen: tuple[str, ...], known: tuple[str, ...], option: str) -> tupl
     return tuple(name for name in known if not chosen or name in chosen)
 
 
-def _with_progress(
-    options: Options, console: Console
-) -> tuple[list[ClaimResult], list[Batch]]:
+def _with_progress(options: Options, console: Console) -> tuple[list[ClaimResult], list[Batch]]:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         bar = progress.add_task("verifying", total=len(tasks_for(options)))

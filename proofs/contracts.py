@@ -21,8 +21,8 @@ from controller.units import (
     PicogramsPerNanolitre,
     Pulses,
 )
-from spec.logic import every, implies, some
 from spec.choosing import times
+from spec.logic import every, implies, some
 
 Contract = Callable[..., Iterator[bool]]
 

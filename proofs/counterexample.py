@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from controller.admission import Request, admit
 from controller.presets import Device
+from controller.shell.library import load_drug
+from controller.state import commissioned
 from controller.step import step
 from proofs import terms
 from proofs.transition import Transition
 from proofs.values import native, roots
 from spec import ghosts
-from spec.invariants import INVARIANTS
+from spec.admission import (
+    Judgement,
+    every_reason_is_given,
+    refused,
+    what_is_not_refused_is_admitted,
+)
+from spec.invariants import INVARIANTS, admitted
 from spec.predicates import PROPERTIES, Moment, assumptions
 
 
@@ -28,8 +37,10 @@ def rerun(
     plain = {name: native(value, known) for name, value in given.items()}
     if "state" in plain:
         failed, broken = _step(plain, device, owner)
+    elif "request" in plain:
+        failed, broken = _admission(plain["request"], device, owner), []
     else:
-        failed, broken = [], []
+        failed, broken = _commissioning(plain, device, owner)
     return {
         "event": transition.event,
         "fails_natively": bool(failed) and not broken,
@@ -60,6 +71,25 @@ def _step(plain: dict[str, Any], device: Device, owner: str) -> tuple[list[str],
     return [], broken
 
 
+def _commissioning(plain: dict[str, Any], device: Device, owner: str) -> tuple[list[str], list[str]]:
+    order, volume = plain["order"], plain["volume_nl"]
+    broken = [label for label, holds in admitted(order, device) if not holds]
+    state = commissioned(order, volume, plain["floor_nl"])
+    ghost = ghosts.at_commissioning(state, volume, plain["excess"])
+    conjuncts = INVARIANTS[owner].holds(state, ghost, device) if owner in INVARIANTS else ()
+    return [label for label, holds in conjuncts if not holds], broken
+
+
+def _admission(request: Request, device: Device, owner: str) -> list[str]:
+    drug = load_drug("baclofen").rules
+    judged = Judgement(request, device, drug, admit(request, device, drug))
+    if owner == every_reason_is_given.__name__:
+        return [label for label, holds in every_reason_is_given(judged) if not holds]
+    if refused(judged.admission.refusals):
+        return []
+    return [label for label, holds in what_is_not_refused_is_admitted(judged) if not holds]
+
+
 def _not_met(plain: dict[str, Any], device: Device) -> list[str]:
     """Invariants that the state before does not satisfy natively."""
     return [
@@ -68,5 +98,3 @@ def _not_met(plain: dict[str, Any], device: Device) -> list[str]:
         for label, holds in invariant.holds(plain["state"], plain["ghost"], device)
         if not holds
     ]
-
-

@@ -105,4 +105,3 @@ def lemma_obligations() -> Iterator[Obligation]:
         with exploring():
             goal = bool_term(lemma(*values))  # type: ignore[arg-type]  # proxies stand for ints
         yield Obligation(LEMMA, lemma.__name__, "any integers", goal, levels=EXACT)
-

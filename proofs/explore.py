@@ -261,9 +261,7 @@ def as_shipped() -> Iterator[None]:
 
 
 @contextmanager
-def wrapped(
-    modules: Sequence[ModuleType], users: Sequence[ModuleType], explorer: Explorer
-) -> Iterator[None]:
+def wrapped(modules: Sequence[ModuleType], users: Sequence[ModuleType], explorer: Explorer) -> Iterator[None]:
     """Make every function of `modules`, wherever they or `users` name it, go through `explorer`."""
     functions = {
         value: _wrapper(value, explorer)

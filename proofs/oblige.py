@@ -43,6 +43,7 @@ class Obligation:
         contracts: what stands for the definition of cut calls.
         revealed: cut values whose definition is used all the same.
         levels: levels of knowledge to try, in order.
+        distance: how many calls away from the goal contracts are taken first.
         conditional: whether it is assumed that a case applies, which must be possible.
     """
 
@@ -59,6 +60,7 @@ class Obligation:
     revealed: frozenset[int] = frozenset()
     levels: tuple[int, ...] = (0, 1, 2, 3, 4)
     conditional: bool = False
+    distance: int = 2
 
     @property
     def products(self) -> bool:
@@ -117,7 +119,7 @@ def _contracts_near(obliged: Obligation, size: int) -> list[Bool]:
     """Contracts that share a cut value with the goal, or with such a contract."""
     chosen: dict[int, Bool] = {}
     visible = _variables([obliged.goal, *obliged.near, *obliged.closest])
-    for _ in range(2):
+    for _ in range(obliged.distance):
         for contract in obliged.contracts:
             names = _variables([contract])
             long = contract.kind == "or" and len(names) > size

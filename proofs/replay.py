@@ -174,9 +174,7 @@ class _Run:
             self.result.impossible += answer.verdict == "unsat"
             self.result.unsettled += answer.verdict != "unsat"
 
-    def _disagreements(
-        self, call: Call, leaf: Leaf, known: Mapping[int, int | bool]
-    ) -> Iterator[str]:
+    def _disagreements(self, call: Call, leaf: Leaf, known: Mapping[int, int | bool]) -> Iterator[str]:
         name = getattr(call.function, "__name__", "")
         args = native(call.args, known)
         kwargs = {key: native(value, known) for key, value in call.kwargs.items()}

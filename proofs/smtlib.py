@@ -32,9 +32,7 @@ def obligation(
         exact_products: interpret products and quotients of unknowns; else they are opaque.
     """
     refuted = terms.negate(goal)
-    printer = _Printer(
-        [*hypotheses, refuted], opaque=opaque, revealed=revealed, exact=exact_products
-    )
+    printer = _Printer([*hypotheses, refuted], opaque=opaque, revealed=revealed, exact=exact_products)
     logic = "QF_NIA" if exact_products and printer.nonlinear else "QF_UFLIA"
     lines = [f"; {line}" for line in comment.splitlines()]
     lines += [f"(set-logic {logic})", *printer.declarations, *printer.definitions]
@@ -54,9 +52,7 @@ def shared(nodes: Iterable[Int | Atom | Bool]) -> Counter[int]:
 class _Printer:
     """Prints each node once: what is used twice, and every choice, gets a definition."""
 
-    def __init__(
-        self, roots: Sequence[Bool], *, opaque: bool, revealed: frozenset[int], exact: bool
-    ) -> None:
+    def __init__(self, roots: Sequence[Bool], *, opaque: bool, revealed: frozenset[int], exact: bool) -> None:
         self._opaque, self._revealed, self._exact = opaque, revealed, exact
         self.declarations: list[str] = []
         self.definitions: list[str] = []
@@ -70,7 +66,7 @@ class _Printer:
             for name in ("product", "quotient"):
                 self.declarations.append(f"(declare-fun {name} (Int Int) Int)")
         for node in nodes:
-            if isinstance(node, Bool) and node.kind == "var" or (
+            if (isinstance(node, Bool) and node.kind == "var") or (
                 isinstance(node, Atom) and node.kind == "var"
             ):
                 sort = "Bool" if isinstance(node, Bool) else "Int"

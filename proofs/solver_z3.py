@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 import z3
+from attrs import frozen
 
 
 @frozen
@@ -56,7 +55,5 @@ def _model(solver: z3.Solver) -> dict[str, int | bool]:
     for declared in model.decls():
         if declared.arity() == 0:
             value = model.get_interp(declared)
-            found[declared.name()] = (
-                value.as_long() if z3.is_int_value(value) else bool(z3.is_true(value))
-            )
+            found[declared.name()] = value.as_long() if z3.is_int_value(value) else bool(z3.is_true(value))
     return found

@@ -50,9 +50,7 @@ class Bool:
 
     __slots__ = ("args", "kind", "name", "serial", "value")
 
-    def __init__(
-        self, kind: str, args: tuple[Int | Bool, ...], name: str, value: bool, serial: int
-    ) -> None:
+    def __init__(self, kind: str, args: tuple[Int | Bool, ...], name: str, value: bool, serial: int) -> None:
         self.kind, self.args, self.name, self.value, self.serial = kind, args, name, value, serial
 
     @property
@@ -315,9 +313,7 @@ def reachable(roots: Iterable[Int | Atom | Bool]) -> list[Int | Atom | Bool]:
     return [found[serial] for serial in sorted(found)]
 
 
-def values(
-    roots: Iterable[Int | Atom | Bool], assignment: Mapping[str, int | bool]
-) -> dict[int, int | bool]:
+def values(roots: Iterable[Int | Atom | Bool], assignment: Mapping[str, int | bool]) -> dict[int, int | bool]:
     """Return the value of every node under `roots`, by serial; unnamed variables are 0 or False."""
     result: dict[int, int | bool] = {}
     for node in reachable(roots):

@@ -51,11 +51,19 @@ SIZES: Sizes = {
     (ghosts.HourSupply, "units"): HOUR_SLOTS,
 }
 
-CORE = tuple(
-    f"controller.{name}"
-    for name in (
-        "admission alarms arithmetic bolus commands governor ledger order presets reservoir state step"
-    ).split()
+CORE = (
+    "controller.admission",
+    "controller.alarms",
+    "controller.arithmetic",
+    "controller.bolus",
+    "controller.commands",
+    "controller.governor",
+    "controller.ledger",
+    "controller.order",
+    "controller.presets",
+    "controller.reservoir",
+    "controller.state",
+    "controller.step",
 )
 OBSERVER = ("spec.ghosts", "spec.choosing")
 

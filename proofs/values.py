@@ -40,9 +40,7 @@ def symbolic(kind: Any, name: str, sizes: Sizes, ranges: list[Bool]) -> Any:
     raise TypeError(f"{name}: no symbolic value of {kind}")
 
 
-def _field(
-    hint: Any, owner: type, field: str, name: str, sizes: Sizes, ranges: list[Bool]
-) -> Any:
+def _field(hint: Any, owner: type, field: str, name: str, sizes: Sizes, ranges: list[Bool]) -> Any:
     if get_origin(hint) is not tuple:
         return symbolic(hint, name, sizes, ranges)
     element = get_args(hint)[0]

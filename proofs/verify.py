@@ -140,17 +140,23 @@ def verify(
             if options.cache:
                 _keep(task, batch)
             done(task, batch, False)
+            if options.quick and _refutes(batch):
+                pool.shutdown(wait=True, cancel_futures=True)
+                break
     batches.sort(key=lambda batch: batch.event)
     return [_judged(claim, batches, options, cached) for claim in _chosen(options)], batches
+
+
+def _refutes(batch: Batch) -> bool:
+    """Whether a batch holds a counterexample on which the real code fails."""
+    return any(example["fails_natively"] for example in batch.counterexamples.values())
 
 
 def _chosen(options: Options) -> list[Claim]:
     return [claim for claim in IN_FORCE if claim.id in options.claims]
 
 
-def _judged(
-    claim: Claim, batches: Sequence[Batch], options: Options, cached: dict[str, bool]
-) -> ClaimResult:
+def _judged(claim: Claim, batches: Sequence[Batch], options: Options, cached: dict[str, bool]) -> ClaimResult:
     owners = set(owners_of(claim.id))
     mine = [batch for batch in batches if _concerns(batch, claim)]
     decisions = [d for batch in mine for d in batch.decisions if _is_part(d, owners)]

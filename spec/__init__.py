@@ -1,1 +1,1 @@
-"""What must hold: hazards, requirements, claims, assumptions, and every predicate that is proved or watched."""
+"""What must hold: hazards, requirements, claims, assumptions; predicates proved and watched."""

@@ -9,7 +9,7 @@ from controller.arithmetic import ceil_div
 from controller.presets import Device, pulse_units
 from controller.units import HOURS_PER_DAY, SLOT_MIN
 from spec.invariants import Conjunct, admitted
-from spec.logic import every, iff, implies, negation, some
+from spec.logic import every, implies, negation, some
 from spec.windows import DAY_PG, FOUR_HOUR_PG, HOUR_PG
 
 
@@ -39,16 +39,15 @@ def expected_reasons(judged: Judgement) -> dict[str, bool]:
     request, device, drug = judged.request, judged.device, judged.drug
     limits, least = judged.admission.order.limits, least_limits(judged)
     day_rates = [rate * HOURS_PER_DAY for rate in request.rates]
-    flows = [rate // request.concentration for rate in day_rates]
-    lost = [rate - flow * request.concentration for rate, flow in zip(day_rates, flows, strict=True)]
+    flows = judged.admission.order.ring
+    grid = [rate // request.concentration for rate in day_rates]
+    lost = [rate - flow * request.concentration for rate, flow in zip(day_rates, grid, strict=True)]
     low, high = request.dead_volume_min_nl, request.dead_volume_max_nl
     expected = {
         "concentration_not_in_library": every(
             request.concentration != listed for listed in drug.concentrations
         ),
-        "rate_off_grid": some(
-            100 * away > rate for away, rate in zip(lost, day_rates, strict=True)
-        ),
+        "rate_off_grid": some(100 * away > rate for away, rate in zip(lost, day_rates, strict=True)),
         "flow_below_minimum": some(flow < device.flow_min_nl_per_day for flow in flows),
         "flow_above_maximum": some(flow > device.flow_max_nl_per_day for flow in flows),
         "daily_dose_above_library": sum(request.rates) * SLOT_MIN > 60 * drug.daily_pg_max,
@@ -80,11 +79,13 @@ def every_reason_is_given(judged: Judgement) -> Iterator[Conjunct]:
     """A reason is given if and only if it holds."""
     expected = expected_reasons(judged)
     for name, given in reasons(judged.admission.refusals):
-        yield name, iff(given, expected[name])
+        yield f"{name}_only_if", implies(given, expected[name])
+        yield f"{name}_if", implies(expected[name], given)
+    pairs = zip(judged.admission.order.ring, judged.request.rates, strict=True)
+    for at, (flow, rate) in enumerate(pairs):
+        yield f"flow_{at}", flow == rate * HOURS_PER_DAY // judged.request.concentration
 
 
 def what_is_not_refused_is_admitted(judged: Judgement) -> Iterator[Conjunct]:
     """Without a reason for refusal, the order is one that `step` may rely on."""
-    accepted = negation(refused(judged.admission.refusals))
-    for name, holds in admitted(judged.admission.order, judged.device):
-        yield name, implies(accepted, holds)
+    yield from admitted(judged.admission.order, judged.device)

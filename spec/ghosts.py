@@ -14,8 +14,8 @@ from controller.presets import Device
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN
-from spec.logic import every, negation
 from spec.choosing import pick, times
+from spec.logic import every, negation
 from spec.records import Nature
 
 QUIET_MIN = DAY_BUCKETS * SLOT_MIN
@@ -215,9 +215,7 @@ def advance(
                 program=program,
                 dose=_dose_tick(ghost.dose, before, result, device, nature, start=choice.dose),
                 limit=_limit_tick(ghost.limit, before, start=choice.limit),
-                interval=_interval_tick(
-                    ghost.interval, before, program, result, start=choice.interval
-                ),
+                interval=_interval_tick(ghost.interval, before, program, result, start=choice.interval),
                 supply=_supply_tick(ghost.supply, before, program, result, start=choice.supply),
                 hour_supply=_hour_supply_tick(
                     ghost.hour_supply, before, program, result, start=choice.hour_supply
@@ -338,9 +336,7 @@ def _supply_tick(
         supply,
     )
     now = pick(start & begins, fresh, older)
-    return evolve(
-        now, pulses=now.pulses + result.motor.basal, units_slot=now.units_slot + now.ring[0]
-    )
+    return evolve(now, pulses=now.pulses + result.motor.basal, units_slot=now.units_slot + now.ring[0])
 
 
 def _hour_supply_tick(
@@ -378,13 +374,9 @@ def _rest_of_slot(flow: int, minute: int) -> int:
     return sum(pick(at >= minute, flow, 0) for at in range(SLOT_MIN))
 
 
-def _delivery_tick(
-    delivery: Delivery, before: State, program: ProgramClock, result: StepResult
-) -> Delivery:
+def _delivery_tick(delivery: Delivery, before: State, program: ProgramClock, result: StepResult) -> Delivery:
     undisturbed = (
-        (before.mode == Mode.INFUSING)
-        & (result.state.reservoir.upper_nl > 0)
-        & (delivery.quiet >= QUIET_MIN)
+        (before.mode == Mode.INFUSING) & (result.state.reservoir.upper_nl > 0) & (delivery.quiet >= QUIET_MIN)
     )
     fresh = Delivery(delivery.quiet, True, 0, 0, before.phase)
     now = pick(delivery.started, delivery, fresh)
@@ -398,9 +390,7 @@ def _delivery_tick(
 
 
 def _truth_tick(truth: ReservoirTruth, nature: Nature) -> ReservoirTruth:
-    return ReservoirTruth(
-        volume_nl=truth.volume_nl - nature.drawn_nl, drawn_nl=nature.drawn_nl
-    )
+    return ReservoirTruth(volume_nl=truth.volume_nl - nature.drawn_nl, drawn_nl=nature.drawn_nl)
 
 
 def _loaded(ghost: Ghost, before: State, event: Load) -> Ghost:

@@ -181,9 +181,7 @@ for _kind in WINDOWS:
 
 
 @invariant()
-def current_buckets_saw_the_order(
-    state: State, ghost: Ghost, device: Device
-) -> Iterator[Conjunct]:
+def current_buckets_saw_the_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The newest bucket of each window carries at least the limit in force, at most the allowance."""
     for kind in WINDOWS:
         now = kind.of(state.ledger)[0]
@@ -196,9 +194,7 @@ def valid_bolus(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
     """Pulses to come are counted down from a positive number, and without them all is zero."""
     bolus = state.bolus
     yield "pulses", bolus.pulses >= 0
-    yield "flow", (bolus.flow_nl_per_day >= 0) & (
-        bolus.flow_nl_per_day <= device.flow_max_nl_per_day
-    )
+    yield "flow", (bolus.flow_nl_per_day >= 0) & (bolus.flow_nl_per_day <= device.flow_max_nl_per_day)
     yield "phase", (bolus.phase >= 0) & (bolus.phase < pulse_units(device))
     yield "none", implies(bolus.pulses == 0, (bolus.phase == 0) & (bolus.flow_nl_per_day == 0))
 
@@ -246,9 +242,7 @@ def valid_alarms(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
 
 
 @invariant("valid_bolus")
-def no_bolus_while_stopped_or_locked(
-    state: State, ghost: Ghost, device: Device
-) -> Iterator[Conjunct]:
+def no_bolus_while_stopped_or_locked(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """A stop or a lock leaves nothing of a bolus."""
     alarms = state.alarms
     locked = alarms.reservoir_critical.on | alarms.reservoir_floor.on | alarms.reservoir_empty.on
@@ -257,9 +251,7 @@ def no_bolus_while_stopped_or_locked(
 
 
 @invariant("valid_clock", whole=True)
-def program_keeps_the_observers_time(
-    state: State, ghost: Ghost, device: Device
-) -> Iterator[Conjunct]:
+def program_keeps_the_observers_time(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Ring and minute are where the observer's clock has them, in every mode."""
     yield "minute", state.minute_in_slot == ghost.program.minute
     for at, (flow, seen) in enumerate(zip(state.ring, ghost.program.ring, strict=True)):
@@ -357,9 +349,7 @@ def bolus_never_ahead(state: State, ghost: Ghost, device: Device) -> Iterator[Co
     yield "bolus", implies(since.started, ahead < since.bolus_units + units)
 
 
-@invariant(
-    "valid_clock", "valid_ring", "program_keeps_the_observers_time", "settled_pulses_are_granted"
-)
+@invariant("valid_clock", "valid_ring", "program_keeps_the_observers_time", "settled_pulses_are_granted")
 def delivery_follows_the_program(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Undisturbed, pulses and fraction make up exactly what the program scheduled."""
     units, run = pulse_units(device), ghost.delivery

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 
 from controller.events import Tick
 from controller.presets import PULSES_PER_TICK_MAX
+from spec.choosing import times
 from spec.invariants import reserve_pulses
 from spec.logic import implies
-from spec.choosing import times
 from spec.predicates import Moment
 from spec.windows import DAY_PG, FOUR_HOUR_PG, HOUR_PG
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+
 def negation(a: bool) -> bool:
     """Return `not a`."""
     return a ^ True

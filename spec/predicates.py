@@ -20,10 +20,10 @@ from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import SLOT_MIN, SLOTS_PER_DAY, TICK_DS_MIN
+from spec.choosing import pick, times
 from spec.ghosts import QUIET_MIN, Ghost, charged_pg
 from spec.invariants import EXCESS_TENTHS, admitted
 from spec.logic import every, implies, negation, some
-from spec.choosing import pick, times
 from spec.records import Nature
 from spec.windows import DAY_NL, DAY_PG, FOUR_HOUR_PG, HOUR_PG, WINDOWS, WindowKind
 
@@ -88,9 +88,7 @@ def claims(
     return register
 
 
-def fact(
-    *rests_on: str, events: tuple[type, ...] = ()
-) -> Callable[[StepPredicate], StepPredicate]:
+def fact(*rests_on: str, events: tuple[type, ...] = ()) -> Callable[[StepPredicate], StepPredicate]:
     """Register a predicate as a fact."""
     return claims("", *rests_on, events=events)
 
@@ -369,7 +367,9 @@ def _has_room(kind: WindowKind) -> None:
             "withheld_pulses_were_scheduled_in_the_hour")  # fmt: skip
     day = ("supply_units", "supply_ring_dominates", "withheld_pulses_were_scheduled")
     rests = (*(hour if kind.by_minutes else day), f"{kind.name}_supply_is_known")
-    claims("DEL-2", *rests, "valid_clock", "valid_bolus", "valid_order", "lemmas", events=(Tick,), apart=True)(has_room)
+    claims(
+        "DEL-2", *rests, "valid_clock", "valid_bolus", "valid_order", "lemmas", events=(Tick,), apart=True
+    )(has_room)
 
 
 for _kind in WINDOWS:

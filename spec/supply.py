@@ -13,11 +13,11 @@ from spec.ghosts import HOUR_SLOTS, Ghost, HourSupply, Supply
 from spec.invariants import (
     Conjunct,
     Predicate,
+    hour_forms,
     invariant,
     pending,
     reserve,
     within_worst,
-    hour_forms,
 )
 from spec.logic import implies
 from spec.windows import DAY_NL, DAY_PG, FOUR_HOUR_PG, HOUR_PG, WindowKind
@@ -95,9 +95,7 @@ _BOLUS = (
     "lemmas",
 )
 for _kind in QUARTER_HOURLY:
-    invariant(f"valid_{_kind.name}_ledger", "supply_ring_dominates", *_STATE, *_BOLUS)(
-        _ledger_known(_kind)
-    )
+    invariant(f"valid_{_kind.name}_ledger", "supply_ring_dominates", *_STATE, *_BOLUS)(_ledger_known(_kind))
 
 
 @invariant(*_STATE, "ring_within_worst", "A-ADMITTED")
@@ -142,6 +140,4 @@ def hour_supply_units(state: State, ghost: Ghost, device: Device) -> Iterator[Co
             yield f"now_{slot}_{minute}", implies(now, done + left <= most)
 
 
-invariant("valid_hour_pg_ledger", "hour_supply_flows_dominate", *_STATE, *_BOLUS)(
-    _ledger_known(HOUR_PG)
-)
+invariant("valid_hour_pg_ledger", "hour_supply_flows_dominate", *_STATE, *_BOLUS)(_ledger_known(HOUR_PG))

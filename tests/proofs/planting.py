@@ -124,7 +124,7 @@ def _outcome(bug: Bug, folder: Path) -> Outcome:
     done = subprocess.run(
         [
             *(sys.executable, "-m", "dosebound", "verify", *asked, "--device", bug.device),
-            *("--no-cache", "--jobs", "1", "--json", str(result)),
+            *("--no-cache", "--quick", "--jobs", "1", "--json", str(result)),
         ],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
