@@ -7,10 +7,10 @@ ROOMS := $(wildcard */__init__.py)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help verify test lock clean
+.PHONY: help verify test must-fail lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 verify: $(VENV)/installed ## prove every claim and write the evidence to out/
 	$(BIN)/dosebound verify --out out
@@ -22,6 +22,9 @@ test: $(VENV)/installed ## lint, format, types, import contracts, the core's AST
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m proofs.gate
 	$(BIN)/python -m pytest
+
+must-fail: $(VENV)/installed ## verify copies with a bug planted in each; every one must be noticed
+	$(BIN)/python -m pytest -m planted
 
 # Pins stay as they are unless pyproject.toml asks otherwise; LOCK_ARGS=--upgrade renews them all. The oldest
 # supported Python makes the lock, for what only older Pythons need would be missing from a newer one's.

@@ -202,11 +202,12 @@ def test_a_pump_without_a_sensor_hears_no_level() -> None:
     assert not after.alarms.reservoir_floor.on
 
 
-def test_the_last_reading_stays_until_another_comes() -> None:
-    """Silence is not a reading; a level heard once is remembered."""
+def test_a_reading_lasts_until_the_next_tick() -> None:
+    """Silence is not a reading, and a level heard once is not taken for one that is heard now."""
     heard = Level(known=True, nl=Nanolitres(3 * ML))
-    bench = Bench(SENSED, pump(NIGHT)).tick(level=heard).tick(30)
+    bench = Bench(SENSED, pump(NIGHT)).tick(level=heard)
     assert heard == bench.state.level
+    assert not bench.tick(1).state.level.known
 
 
 @pytest.mark.parametrize(("confirmed", "counted"), [(0, 0), (2, 2), (5, 5), (6, 5), (10**6, 5)])
