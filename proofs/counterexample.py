@@ -20,7 +20,7 @@ from spec.admission import (
     refused,
     what_is_not_refused_is_admitted,
 )
-from spec.invariants import INVARIANTS, admitted
+from spec.invariants import INVARIANTS, admitted, closure
 from spec.predicates import PROPERTIES, Moment, assumptions
 
 
@@ -52,16 +52,20 @@ def rerun(
 
 
 def _step(plain: dict[str, Any], device: Device, owner: str) -> tuple[list[str], list[str]]:
+    valid = tuple(name for name in INVARIANTS if name.startswith("valid_"))
     state, event, ghost = plain["state"], plain["event"], plain["ghost"]
     nature, choice = plain["nature"], plain["choice"]
     try:
         result = step(state, event, device)
     except Exception as error:  # what TOT-1 is about
-        return [f"step raises {type(error).__name__}: {error}"], _not_met(plain, device)
+        return [f"step raises {type(error).__name__}: {error}"], _not_met(plain, device, valid)
     after = ghosts.advance(ghost, state, event, result, device, nature, choice)
     moment = Moment(device, state, event, result, ghost, after, nature)
-    broken = _not_met(plain, device)
-    broken += [f"{name} {label}" for name, label, holds in assumptions(moment) if not holds]
+    grounds = _grounds(owner)
+    broken = _not_met(plain, device, grounds)
+    broken += [
+        f"{name} {label}" for name, label, holds in assumptions(moment) if name in grounds and not holds
+    ]
     if owner in INVARIANTS:
         conjuncts = INVARIANTS[owner].holds(result.state, after, device)
         return [label for label, holds in conjuncts if not holds], broken
@@ -90,11 +94,18 @@ def _admission(request: Request, device: Device, owner: str) -> list[str]:
     return [label for label, holds in what_is_not_refused_is_admitted(judged) if not holds]
 
 
-def _not_met(plain: dict[str, Any], device: Device) -> list[str]:
+def _grounds(owner: str) -> tuple[str, ...]:
+    """Invariants and assumptions that the obligation was to be shown from."""
+    uses = INVARIANTS[owner].uses if owner in INVARIANTS else PROPERTIES[owner].rests_on
+    return closure(uses)
+
+
+def _not_met(plain: dict[str, Any], device: Device, names: tuple[str, ...]) -> list[str]:
     """Invariants that the state before does not satisfy natively."""
     return [
         f"{name} {label}"
         for name, invariant in INVARIANTS.items()
+        if name in names
         for label, holds in invariant.holds(plain["state"], plain["ghost"], device)
         if not holds
     ]

@@ -76,7 +76,7 @@ def decide(obliged: Obligation, *, seed: int) -> Decision:
             if cvc5.verdict == "unsat":
                 premise = _premise(obliged, text, seed)
                 break
-        if z3.verdict == "sat" and level >= 3 and not obliged.products:
+        if z3.verdict == "sat" and level >= 3:
             break
     return Decision(
         name=obliged.name,
