@@ -113,7 +113,7 @@ class WatchedMachine(PumpMachine):
 
 
 TestWatchedMachine = WatchedMachine.TestCase
-TestWatchedMachine.settings = settings(max_examples=25, stateful_step_count=20)
+TestWatchedMachine.settings = settings(max_examples=8, stateful_step_count=15)
 
 
 def stop_after_a_quiet_day(bench: Bench) -> None:
@@ -256,7 +256,7 @@ def moments(draw: st.DrawFn) -> Moment:
 
 
 @given(moments())
-@settings(max_examples=1_000)
+@settings(max_examples=300)
 def test_what_is_passed_over_could_not_have_failed(moment: Moment) -> None:
     """Whatever is wrong with a step; and each entry has its reason."""
     for name, (cannot_fail, reason) in PASSED_OVER.items():
