@@ -107,4 +107,4 @@ class PumpMachine(RuleBasedStateMachine):
 
 
 TestPumpMachine = PumpMachine.TestCase
-TestPumpMachine.settings = settings(max_examples=60, stateful_step_count=30)
+TestPumpMachine.settings = settings(max_examples=15, stateful_step_count=20)

@@ -12,4 +12,4 @@ NEW = """\
         total_pg=bolus.cost.pg,
         total_nl=bolus.cost.nl,
 """
-CLAIMS = ("DOSE-1", "DOSE-2")
+CLAIMS = ("DOSE-1",)

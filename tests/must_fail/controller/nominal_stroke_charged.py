@@ -9,4 +9,4 @@ NEW = """\
     nominal_pg = Picograms(informed.order.pulse_pg * 200 // 229)
     pulse_pg, pulse_nl = nominal_pg, device.stroke_nl
 """
-CLAIMS = ("DOSE-1", "DOSE-2")
+CLAIMS = ("DOSE-1",)

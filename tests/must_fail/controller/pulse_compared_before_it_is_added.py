@@ -6,4 +6,4 @@ Every window is overdrawn by a pulse, in each minute that finds it full: overdos
 FILE = "controller/governor.py"
 OLD = "_spending(cost, available) if due and _fits(available, cost) else grant"
 NEW = "_spending(cost, available) if due and _fits(available, grant.cost) else grant"
-CLAIMS = ("DOSE-1", "DOSE-2")
+CLAIMS = ("DOSE-2",)
