@@ -107,4 +107,4 @@ class PumpMachine(RuleBasedStateMachine):
 
 
 TestPumpMachine = PumpMachine.TestCase
-TestPumpMachine.settings = settings(max_examples=15, stateful_step_count=20)
+TestPumpMachine.settings = settings(max_examples=8, stateful_step_count=12)

@@ -113,7 +113,7 @@ class WatchedMachine(PumpMachine):
 
 
 TestWatchedMachine = WatchedMachine.TestCase
-TestWatchedMachine.settings = settings(max_examples=8, stateful_step_count=15)
+TestWatchedMachine.settings = settings(max_examples=5, stateful_step_count=10)
 
 
 def stop_after_a_quiet_day(bench: Bench) -> None:
