@@ -173,8 +173,12 @@ class ReferencePump:
             self._violated("AUTH-2", f"a replayed command was obeyed: counter {command.counter}")
         if isinstance(command, Load):
             limit_nl = command.order.limits.day_nl
-            if limit_nl > self._order.limits.day_nl and self._usable_nl < LOW_DAYS * limit_nl:
+            if limit_nl > self._largest_in_ledger_nl() and self._usable_nl < LOW_DAYS * limit_nl:
                 self._violated("RES-1", f"the volume limit was raised to {limit_nl} nL with too little left")
+
+    def _largest_in_ledger_nl(self) -> int:
+        slot = self._minute // SLOT_MIN
+        return self._limits.largest(_volume_limit, (slot - LEDGER_SLOTS + 1) * SLOT_MIN)
 
     def _judge_refusal(self, before: State, command: Command, after: State) -> None:
         names = [field.name for field in fields(State) if field.name not in ("counter", "audit")]
@@ -261,7 +265,6 @@ class ReferencePump:
             self._bolus = None
 
     def _situation(self) -> Situation:
-        slot = self._minute // SLOT_MIN
         return Situation(
             at_ds=self._at_ds,
             surely_nl=self._accounts.surely_nl() - self._floor_nl,
@@ -269,7 +272,7 @@ class ReferencePump:
             truly_nl=self._accounts.truly_nl() - self._floor_nl,
             told_nl=None if self._level_nl is None else self._level_nl - self._floor_nl,
             week_nl=self._week_nl(),
-            limit_nl=self._limits.largest(_volume_limit, (slot - LEDGER_SLOTS + 1) * SLOT_MIN),
+            limit_nl=self._largest_in_ledger_nl(),
             empty=self._accounts.at_most_nl() <= 0,
             stopped=not self._infusing,
         )

@@ -218,7 +218,7 @@ def test_invariants_are_looked_at_every_so_often_and_after_each_command() -> Non
     bench = watched(pump(BUSY), negative_count).tick(INVARIANTS_EVERY - 1)
     assert set() == bench.claims()
     assert {"TOT-1"} == bench.tick().claims()
-    assert {"TOT-1"} == watched(pump(BUSY), negative_count).resumed().claims()
+    assert {"TOT-1"} == watched(pump(BUSY), negative_count).tick().resumed().claims()
 
 
 def test_cases_that_differ_by_a_number_only_are_one_violation() -> None:
