@@ -17,7 +17,7 @@ from proofs import solver_z3, terms
 from proofs.admission import admission_obligations, admission_of
 from proofs.counterexample import rerun
 from proofs.decide import PROVED, REFUTED, Z3_BUDGET, Decision, decide
-from proofs.engine import CONTRACT, COVER, engine_obligations, lemma_obligations, no_event_raises
+from proofs.engine import CONTRACT, COVER, engine_decisions, lemma_obligations, no_event_raises
 from proofs.oblige import Obligation, obligations_of
 from proofs.replay import replay
 from proofs.results import Batch
@@ -70,7 +70,7 @@ def run(task: Task) -> Batch:
         lemmas = tuple(_decided(each, task) for each in lemma_obligations())
         return Batch(LEMMAS, lemmas, premise=True, seconds=time.perf_counter() - began)
     transition, obligations = _explored(task)
-    engine = tuple(_decided(obliged, task) for obliged in engine_obligations(transition))
+    engine = tuple(engine_decisions(transition, lambda obliged: _decided(obliged, task)))
     _without_failed_contracts(transition, engine)
     decisions, examples = _shown(task, transition, obligations)
     if task.quick and any(example["fails_natively"] for example in examples.values()):

@@ -100,22 +100,27 @@ SHARED = "DOSEBOUND_SHARED_ANSWERS"
 """Names a folder that the batches of one run share, for texts that several of them ask."""
 
 
-def _ask(solver: str, text: str, budget: int, seed: int) -> solver_z3.Answer:
-    """Ask a solver, unless another batch of this run already had "unsat" to the very same text."""
-    folder = os.environ.get(SHARED)
-    question = f"{solver} {budget} {seed} {text}".encode()
+def _ask(solver: str, text: str, budget: int, seed: int, *, premise: bool = False) -> solver_z3.Answer:
+    """Ask a solver, unless another batch of this run had the wanted answer to the very same text."""
+    folder, wanted = os.environ.get(SHARED), "sat" if premise else "unsat"
+    question = f"{solver} {wanted} {budget} {seed} {asserted(text)}".encode()
     file = Path(folder) / hashlib.sha256(question).hexdigest() if folder else None
     if file is not None and file.is_file():
-        return solver_z3.Answer("unsat", int(file.read_text(encoding="utf-8")), {})
+        return solver_z3.Answer(wanted, int(file.read_text(encoding="utf-8")), {})
     if solver == "z3":
-        answer = solver_z3.solve(text, budget=budget, seed=seed, without_last=False)
+        answer = solver_z3.solve(text, budget=budget, seed=seed, without_last=premise)
     else:
         answer = solver_cvc5.solve(text, budget=budget, seed=seed)
-    if file is not None and answer.verdict == "unsat":
+    if file is not None and answer.verdict == wanted:
         part = file.with_suffix(f".{os.getpid()}")
         part.write_text(str(answer.used), encoding="utf-8")
         part.replace(file)
     return answer
+
+
+def asserted(text: str) -> str:
+    """Return a text without its comments, which say whose obligation it is."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith(";"))
 
 
 def verdict_of(z3: str, cvc5: str) -> str:
@@ -132,7 +137,7 @@ def _premise(obliged: Obligation, text: str, seed: int) -> bool | None:
     """
     if not obliged.conditional:
         return True
-    answer = solver_z3.solve(text, budget=FIRST_BUDGET, seed=seed, without_last=True)
+    answer = _ask("z3", text, FIRST_BUDGET, seed, premise=True)
     return {"sat": True, "unsat": False}.get(answer.verdict)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from attrs import evolve
 
 from proofs import terms
+from proofs.decide import PROVED, Decision, asserted
 from proofs.explore import Call
-from proofs.oblige import Obligation
+from proofs.oblige import Obligation, text_at
 from proofs.symbolic import SymInt, bool_term
-from proofs.terms import Atom, Bool
+from proofs.terms import Atom, Bool, Int
 from proofs.transition import Transition, exploring
 from proofs.values import leaves
 from spec.invariants import INVARIANTS
@@ -19,10 +22,10 @@ FULL = (3,)
 EXACT = (4,)
 
 
-def engine_obligations(transition: Transition) -> Iterator[Obligation]:
-    """Yield what must hold of this exploration before anything else it says is believed."""
-    yield _cover(transition)
-    yield from _contracts(transition)
+def engine_decisions(transition: Transition, decided: Callable[[Obligation], Decision]) -> Iterator[Decision]:
+    """Yield what became of what must hold of this exploration, before anything else is believed."""
+    yield decided(_cover(transition))
+    yield from _contracts(transition, decided)
 
 
 def _cover(transition: Transition) -> Obligation:
@@ -54,31 +57,50 @@ def no_event_raises(transition: Transition) -> Obligation:
     return Obligation(RAISES, "all", transition.event, goal, near=near, levels=FULL)
 
 
-SMALL = ("larger", "smaller")
-"""Functions whose contracts are so short that many calls share an obligation."""
-TOGETHER = 100
-
-
-def _contracts(transition: Transition) -> Iterator[Obligation]:
+def _contracts(transition: Transition, decided: Callable[[Obligation], Decision]) -> Iterator[Decision]:
+    """Show each contract for any arguments, once for all calls that are alike; else call by call."""
     shown = {id(call): holds for call, holds in transition.contracts}
-    calls: dict[int, tuple[Call, Bool]] = {}
-    for call, goal in transition.contracts_by_call():
+    costs = _costs(transition)
+    alike: dict[str, list[tuple[Obligation, Obligation]]] = {}
+    for at, (call, goal) in enumerate(transition.contracts_by_call()):
         if goal is not terms.TRUE:
-            calls.setdefault(goal.serial, (call, goal))
-    small = [pair for pair in calls.values() if pair[0].function.__name__ in SMALL]
-    large = [pair for pair in calls.values() if pair[0].function.__name__ not in SMALL]
-    groups = [small[at : at + TOGETHER] for at in range(0, len(small), TOGETHER)]
-    for at, group in enumerate((*([pair] for pair in large), *groups)):
-        first = group[0][0]
-        yield Obligation(
-            owner=f"{CONTRACT}_{first.function.__name__}",
-            label=str(at),
-            event=transition.event,
-            goal=terms.every(goal for _, goal in group),
-            contracts=_within(first, shown) if len(group) == 1 else (),
-            revealed=frozenset().union(*(_own_names(call) for call, _ in group)),
-            levels=(2, 3),
-        )
+            itself = _of_this_call(transition, call, goal, _within(call, shown), at)
+            itself = evolve(itself, revealed=itself.revealed | costs)
+            generally = evolve(itself, near=(), unknowns=_of_arguments(call), levels=(0,))
+            alike.setdefault(asserted(text_at(generally, 0)), []).append((generally, itself))
+    for pairs in alike.values():
+        made = decided(pairs[0][0])
+        if made.verdict == PROVED:
+            yield made
+        else:
+            yield from (decided(itself) for _, itself in pairs)
+
+
+def _of_this_call(
+    transition: Transition, call: Call, goal: Bool, contracts: tuple[Bool, ...], at: int
+) -> Obligation:
+    return Obligation(
+        owner=f"{CONTRACT}_{call.function.__name__}",
+        label=str(at),
+        event=transition.event,
+        goal=goal,
+        near=tuple(transition.ranges),
+        contracts=contracts,
+        revealed=_own_names(call),
+        levels=(2, 3),
+    )
+
+
+def _costs(transition: Transition) -> frozenset[int]:
+    """Serials of the costs of counts of pulses, which contracts are also about."""
+    calls = [call for call, _ in transition.contracts if call.function.__name__ == "times"]
+    return frozenset(serial for call in calls for serial in _own_names(call))
+
+
+def _of_arguments(call: Call) -> frozenset[int]:
+    """Serials of the values that the arguments are made of."""
+    terms_of = leaves((call.args, tuple(call.kwargs.values())))
+    return frozenset(atom.serial for term in terms_of if isinstance(term, Int) for atom, _ in term.parts)
 
 
 def _within(call: Call, shown: dict[int, tuple[Bool, ...]]) -> tuple[Bool, ...]:

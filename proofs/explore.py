@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from types import FunctionType, GeneratorType, ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import define, field, frozen
 
@@ -29,11 +29,17 @@ from proofs.symbolic import (
     pop_decider,
     push_decider,
 )
-from proofs.terms import Bool
+from proofs.terms import Bool, Int
 from proofs.values import fields_of, is_record, mapped
+
+Term = TypeVar("Term", Int, Bool)
 
 NAMED_FROM = 16
 """Linear forms of at least so many atoms get a name when a function returns them."""
+
+
+Fork = tuple[Bool, bool]
+"""A condition and how it was answered."""
 
 
 @frozen(eq=False)
@@ -42,12 +48,14 @@ class Leaf:
 
     Attributes:
         condition: what this way assumed beyond its caller.
+        forks: the conditions that make it up, in order, each with the answer.
         trace: every condition asked for, in order, with the answer.
         value: what was returned, or None where it raised.
         raised: class name of the exception, or empty.
     """
 
     condition: Bool
+    forks: tuple[Fork, ...]
     trace: tuple[tuple[Bool, bool], ...]
     value: Any
     raised: str
@@ -93,23 +101,16 @@ class _Frame:
         self.known[terms.negate(condition).serial] = not answer
 
 
-def assuming(condition: Bool) -> dict[int, bool]:
-    """Return the answers that follow from `condition` alone."""
-    return {condition.serial: True, terms.negate(condition).serial: False}
-
-
 @define(eq=False)
 class Explorer:
     """Explores calls and keeps a record of every one.
 
     Attributes:
         cuts: names of functions whose integers are named, because a contract speaks of them.
-        known: answers that are given from the start, by serial: the case that is explored.
         calls: every call explored, inner ones first.
     """
 
     cuts: frozenset[str] = frozenset()
-    known: dict[int, bool] = field(factory=dict)
     calls: list[Call] = field(factory=list)
     frames: list[_Frame] = field(factory=list)
     context: list[Bool] = field(factory=list)
@@ -122,7 +123,7 @@ class Explorer:
         returned = [leaf for leaf in leaves if not leaf.raised]
         if not returned:
             raise Escape(f"{function.__name__} raises on every path")
-        result = merged([leaf.condition for leaf in returned], [leaf.value for leaf in returned])
+        result = merged([leaf.forks for leaf in returned], [leaf.value for leaf in returned])
         result = _lifted(result)
         if function.__name__ in self.cuts:
             result = mapped(result, _named)
@@ -135,13 +136,13 @@ class Explorer:
     ) -> Iterator[Leaf]:
         plan: tuple[bool, ...] | None = ()
         while plan is not None:
-            inherited = self.frames[-1].known if self.frames else self.known
+            inherited = self.frames[-1].known if self.frames else {}
             frame = _Frame(plan, dict(inherited))
             value, raised = self._run(frame, function, args, kwargs)
             condition = terms.every(
                 answered if answer else terms.negate(answered) for answered, answer in frame.forks
             )
-            yield Leaf(condition, tuple(frame.trace), value, raised)
+            yield Leaf(condition, tuple(frame.forks), tuple(frame.trace), value, raised)
             plan = _next_plan([answer for _, answer in frame.forks])
 
     def _run(
@@ -179,36 +180,53 @@ def _next_plan(answers: Sequence[bool]) -> tuple[bool, ...] | None:
     return (*kept[:-1], False) if kept else None
 
 
-def merged(conditions: Sequence[Bool], values: Sequence[Any]) -> Any:
-    """Return one value that is `values[i]` wherever `conditions[i]` holds."""
+Ways = Sequence[tuple[Fork, ...]]
+"""The forks of several ways, in depth-first order."""
+
+
+def merged(ways: Ways, values: Sequence[Any]) -> Any:
+    """Return one value that is `values[i]` wherever the forks of way `i` are answered as there."""
     first = values[0]
     if all(value is first for value in values[1:]):
         return _with_names(first)
     if is_record(first):
         _same_class(first, values)
         columns = {name: [getattr(value, name) for value in values] for name, _ in fields_of(first)}
-        return type(first)(**{name: merged(conditions, col) for name, col in columns.items()})
+        return type(first)(**{name: merged(ways, col) for name, col in columns.items()})
     if type(first) is tuple:
         if any(type(value) is not tuple or len(value) != len(first) for value in values):
             raise Escape("cannot merge tuples of different lengths")
-        return tuple(merged(conditions, column) for column in zip(*values, strict=True))
-    return _merged_leaf(conditions, values)
+        return tuple(merged(ways, column) for column in zip(*values, strict=True))
+    return _merged_leaf(ways, values)
 
 
-def _merged_leaf(conditions: Sequence[Bool], values: Sequence[Any]) -> Any:
+def _merged_leaf(ways: Ways, values: Sequence[Any]) -> Any:
     first = values[0]
     if type(first) is bool or type(first) is SymBool:
-        truth = bool_term(values[-1])
-        for condition, value in reversed(list(zip(conditions, values, strict=True))[:-1]):
-            truth = terms.choose_truth(condition, bool_term(value), truth)
-        return SymBool(truth)
+        return SymBool(_chosen(ways, [bool_term(value) for value in values], terms.choose_truth))
     kind = first.kind if type(first) is SymEnum else type(first)
-    is_enum = isinstance(kind, type) and issubclass(kind, Enum)
-    read = functools.partial(enum_term, kind=kind) if is_enum else int_term
-    result = read(values[-1])
-    for condition, value in reversed(list(zip(conditions, values, strict=True))[:-1]):
-        result = terms.choose(condition, read(value), result)
-    return SymEnum(kind, result) if is_enum else _with_names(SymInt(result))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        members = [enum_term(value, kind) for value in values]
+        return SymEnum(kind, _chosen(ways, members, terms.choose))
+    return _with_names(SymInt(_chosen(ways, [int_term(value) for value in values], terms.choose)))
+
+
+def _chosen(
+    ways: Ways, results: Sequence[Term], choose: Callable[[Bool, Term, Term], Term], depth: int = 0
+) -> Term:
+    """Choose between results, fork by fork."""
+    first = results[0]
+    if all(result is first for result in results[1:]):
+        return first
+    condition = ways[0][depth][0]
+    yes = [at for at, forks in enumerate(ways) if forks[depth][1]]
+    no = [at for at, forks in enumerate(ways) if not forks[depth][1]]
+    sides = [
+        _chosen([ways[at] for at in side], [results[at] for at in side], choose, depth + 1)
+        for side in (yes, no)
+        if side
+    ]
+    return choose(condition, *sides) if len(sides) == 2 else sides[0]
 
 
 def _with_names(value: Any) -> Any:

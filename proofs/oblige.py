@@ -15,7 +15,8 @@ from attrs import evolve, frozen
 
 from proofs import terms
 from proofs.smtlib import obligation
-from proofs.terms import Atom, Bool, Int
+from proofs.telling import CUT, telling, unknowns_of
+from proofs.terms import Atom, Bool
 from proofs.transition import Transition
 from spec.invariants import INVARIANTS, closure
 from spec.predicates import PROPERTIES
@@ -42,6 +43,7 @@ class Obligation:
         far: all hypotheses.
         contracts: what stands for the definition of cut calls.
         revealed: cut values whose definition is used all the same.
+        unknowns: values that may be anything, or None; then only `contracts` are assumed.
         levels: levels of knowledge to try, in order.
         distance: how many calls away from the goal contracts are taken first.
         conditional: whether it is assumed that a case applies, which must be possible.
@@ -58,6 +60,7 @@ class Obligation:
     far: tuple[Bool, ...] = ()
     contracts: tuple[Bool, ...] = ()
     revealed: frozenset[int] = frozenset()
+    unknowns: frozenset[int] | None = None
     levels: tuple[int, ...] = (0, 1, 2, 3, 4)
     conditional: bool = False
     distance: int = 2
@@ -87,17 +90,22 @@ def text_at(obliged: Obligation, level: int) -> str:
     """
     opaque, exact = level < 3, level == LEVELS - 1
     hypotheses = list(obliged.near)
-    if obliged.plain:
+    if obliged.unknowns is not None:
+        opaque = True
+        hypotheses = list(obliged.contracts)
+    elif obliged.plain:
         opaque = True
         hypotheses = list(obliged.plain)
     elif level < 2:
         hypotheses += _contracts_near(obliged, SHORT if level == 0 else 1000)
         hypotheses += obliged.closest if level == 0 else obliged.direct
-        visible = _variables([obliged.goal, *hypotheses])
+        visible = unknowns_of([obliged.goal, *hypotheses])
         far = obliged.far if level == 1 else ()
-        hypotheses += [h for h in far if _variables([h]) <= visible]
+        hypotheses += [h for h in far if unknowns_of([h]) <= visible]
     else:
         hypotheses += [*(obliged.contracts if opaque else ()), *obliged.far]
+    if opaque and not obliged.revealed and not obliged.plain:
+        hypotheses = telling(hypotheses, obliged.goal)
     comment = f"{obliged.owner}\n{obliged.event}: {obliged.label}\nunsat means shown"
     return obligation(
         comment,
@@ -105,6 +113,7 @@ def text_at(obliged: Obligation, level: int) -> str:
         obliged.goal,
         opaque=opaque,
         revealed=obliged.revealed,
+        unknowns=obliged.unknowns,
         exact_products=exact,
     )
 
@@ -118,47 +127,15 @@ SHORT = 12
 def _contracts_near(obliged: Obligation, size: int) -> list[Bool]:
     """Contracts that share a cut value with the goal, or with such a contract."""
     chosen: dict[int, Bool] = {}
-    visible = _variables([obliged.goal, *obliged.near, *obliged.closest])
+    visible = unknowns_of([obliged.goal, *obliged.near, *obliged.closest])
     for _ in range(obliged.distance):
         for contract in obliged.contracts:
-            names = _variables([contract])
+            names = unknowns_of([contract])
             long = contract.kind == "or" and len(names) > size
-            if not long and names & visible & _CUT:
+            if not long and names & visible & CUT:
                 chosen[contract.serial] = contract
-        visible = visible | _variables(list(chosen.values()))
+        visible = visible | unknowns_of(list(chosen.values()))
     return list(chosen.values())
-
-
-_VISIBLE: dict[int, frozenset[int]] = {}
-_CUT: set[int] = set()
-"""Serials of values that are named, so that contracts can stand for their definitions."""
-
-
-def _variables(roots: Sequence[Bool]) -> frozenset[int]:
-    """Serials of the variables and cut values in sight."""
-    found: frozenset[int] = frozenset()
-    for root in roots:
-        if root.serial not in _VISIBLE:
-            _VISIBLE[root.serial] = frozenset(_names(root))
-        found |= _VISIBLE[root.serial]
-    return found
-
-
-def _names(root: Bool) -> Iterator[int]:
-    seen: set[int] = set()
-    stack: list[Int | Atom | Bool] = [root]
-    while stack:
-        node = stack.pop()
-        if node.serial in seen:
-            continue
-        seen.add(node.serial)
-        if isinstance(node, Atom) and node.kind == "def":
-            _CUT.add(node.serial)
-            yield node.serial
-        elif not isinstance(node, Int) and node.kind == "var":
-            yield node.serial
-        else:
-            stack.extend(terms.children(node))
 
 
 def obligations_of(transition: Transition, owners: Sequence[str]) -> Iterator[Obligation]:

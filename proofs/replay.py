@@ -22,7 +22,7 @@ from proofs.values import mapped, native, roots
 
 RANDOM_RUNS = 30
 """Random assignments tried before a solver is asked for the ways that are left."""
-BUDGET = 3_000_000
+BUDGET = 30_000_000
 _SIZES = (0, 1, 2, 9, 13, 14, 60, 97, 98, 1440, 2_880_000, 10**6, 10**9)
 
 
@@ -60,7 +60,10 @@ def replay(transition: Transition, *, seed: int) -> Replayed:
         run = _Run(left, case, result, explorer)
         fixed = _within_case(case)
         for rising in (1, -1):
-            run.on(_in_order(names, rising) | fixed)
+            values = _in_order(names, rising)
+            run.on(values | fixed)
+            for field_name in sorted({_field(name) for name in fixed}):
+                run.on(values | _raised(fixed, values, field_name))
         for _ in range(RANDOM_RUNS):
             sizes = rng.sample(_SIZES, rng.randint(1, 4))
             run.on({name: _value(rng, name, sort, sizes) for name, sort in names} | fixed)
@@ -98,6 +101,20 @@ def _within_case(case: Bool) -> dict[str, int | bool]:
     model = solver_z3.solve(text, budget=BUDGET, seed=0, without_last=True).model
     names = [node.name for node in terms.reachable([case]) if not isinstance(node, Int)]
     return {name: model.get(name, 0) for name in names if name}
+
+
+def _field(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _raised(
+    fixed: Mapping[str, int | bool], values: Mapping[str, int | bool], field_name: str
+) -> dict[str, int | bool]:
+    """The values of the case, one field raised wherever it occurs; the case often does not mind."""
+    return {
+        name: value + values.get(name, 0) if _field(name) == field_name and type(value) is int else value
+        for name, value in fixed.items()
+    }
 
 
 def _in_order(names: Sequence[tuple[str, str]], rising: int) -> dict[str, int | bool]:

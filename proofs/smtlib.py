@@ -1,12 +1,19 @@
-"""Obligations as SMT-LIB 2 text: definitions, hypotheses, and the negated goal as last assertion."""
+"""Obligations as SMT-LIB 2 text: definitions, hypotheses, and the negated goal as last assertion.
+
+Unknowns that occur in the very same sums, with the same factors, are printed as one: their sum takes
+every integer that one of them can take (docs/decisions/0008). So a text about the sum of 90 buckets
+is as short as one about a single bucket, and says the same.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+
+from attrs import frozen
 
 from proofs import terms
 from proofs.terms import Atom, Bool, Int
+from proofs.together import left_out, parents
 
 LEMMA_PRODUCT = "product"
 """Name of the uninterpreted function that stands for the product of two unknowns."""
@@ -20,6 +27,7 @@ def obligation(
     opaque: bool,
     exact_products: bool,
     revealed: frozenset[int] = frozenset(),
+    unknowns: frozenset[int] | None = None,
 ) -> str:
     """Return the text of one obligation.
 
@@ -29,78 +37,91 @@ def obligation(
         goal: conjunct to be shown; its negation is the last assertion.
         opaque: leave named sums undefined; that only weakens what is assumed.
         revealed: serials of named values that are defined all the same.
+        unknowns: serials of values that may be anything; nothing in the text then keeps its own name,
+            so that the same question about other values is the same text.
         exact_products: interpret products and quotients of unknowns; else they are opaque.
     """
     refuted = terms.negate(goal)
-    printer = _Printer([*hypotheses, refuted], opaque=opaque, revealed=revealed, exact=exact_products)
+    known = _Known(opaque=opaque, revealed=revealed, unknowns=unknowns, exact=exact_products)
+    printer = _Printer(hypotheses, refuted, known)
     logic = "QF_NIA" if exact_products and printer.nonlinear else "QF_UFLIA"
     lines = [f"; {line}" for line in comment.splitlines()]
     lines += [f"(set-logic {logic})", *printer.declarations, *printer.definitions]
-    lines += [f"(assert {printer.text(hypothesis)})" for hypothesis in hypotheses]
+    lines += [f"(assert {printer.text(hypothesis)})" for hypothesis in printer.hypotheses]
     lines += [f"(assert {printer.text(refuted)})", "(check-sat)", ""]
     return "\n".join(lines)
 
 
-def shared(nodes: Iterable[Int | Atom | Bool]) -> Counter[int]:
-    """Return how many parents each node has."""
-    uses: Counter[int] = Counter()
-    for node in nodes:
-        uses.update(child.serial for child in terms.children(node))
-    return uses
+@frozen
+class _Known:
+    """What a text tells of values: see `obligation`."""
+
+    opaque: bool
+    revealed: frozenset[int]
+    unknowns: frozenset[int] | None
+    exact: bool
+
+    def is_free(self, node: Int | Atom | Bool) -> bool:
+        """Whether nothing is told of a value but how it is compared."""
+        if self.unknowns is not None and node.serial in self.unknowns:
+            return True
+        return isinstance(node, Atom) and (node.kind == "var" or self.is_hidden(node))
+
+    def is_hidden(self, node: Int | Atom | Bool) -> bool:
+        """Whether a named value is not defined."""
+        named = isinstance(node, Atom) and node.kind == "def"
+        return named and self.opaque and node.serial not in self.revealed
 
 
 class _Printer:
     """Prints each node once: what is used twice, and every choice, gets a definition."""
 
-    def __init__(self, roots: Sequence[Bool], *, opaque: bool, revealed: frozenset[int], exact: bool) -> None:
-        self._opaque, self._revealed, self._exact = opaque, revealed, exact
+    def __init__(self, hypotheses: Sequence[Bool], refuted: Bool, known: _Known) -> None:
+        self._known = known
         self.declarations: list[str] = []
         self.definitions: list[str] = []
         self.nonlinear = False
         self._texts: dict[int, str] = {}
-        nodes = self._needed(roots)
-        uses = shared(nodes)
-        defined = 0
-        products = any(isinstance(n, Atom) and self._is_opaque_product(n) for n in nodes)
-        if products and not exact:
+        nodes = self._needed([*hypotheses, refuted])
+        free = [node for node in nodes if isinstance(node, Atom) and known.is_free(node)]
+        self._left_out = left_out(free, nodes, hypotheses)
+        self.hypotheses = [h for h in hypotheses if h.serial not in self._left_out.bounds]
+        nodes = self._needed([*self.hypotheses, refuted])
+        if any(isinstance(n, Atom) and self._is_opaque_product(n) for n in nodes) and not known.exact:
             for name in ("product", "quotient"):
                 self.declarations.append(f"(declare-fun {name} (Int Int) Int)")
+        uses = parents(nodes)
         for node in nodes:
-            if (isinstance(node, Bool) and node.kind == "var") or (
-                isinstance(node, Atom) and node.kind == "var"
-            ):
-                sort = "Bool" if isinstance(node, Bool) else "Int"
-                self._texts[node.serial] = f"|{node.name}|"
-                self.declarations.append(f"(declare-const |{node.name}| {sort})")
-            elif self._is_hidden(node):
-                self._texts[node.serial] = f"|d{node.serial}|"
-                self.declarations.append(f"(declare-const |d{node.serial}| Int)")
-            else:
-                text = self._build(node)
-                if self._deserves_name(node, uses[node.serial]):
-                    defined += 1
-                    name = f"|n{node.serial}|"
-                    sort = "Bool" if isinstance(node, Bool) else "Int"
-                    self.definitions.append(f"(define-fun {name} () {sort} {text})")
-                    text = name
-                self._texts[node.serial] = text
+            self._texts[node.serial] = self._written(node, uses[node.serial])
+
+    def _written(self, node: Int | Atom | Bool, uses: int) -> str:
+        """Declare or define a node where it needs that, and return how it is referred to."""
+        if node.serial in self._left_out.atoms:
+            return ""
+        sort = "Bool" if isinstance(node, Bool) else "Int"
+        variable = not isinstance(node, Int) and node.kind == "var"
+        if variable or self._known.is_free(node):
+            keeps = variable and self._known.unknowns is None
+            name = f"|{node.name}|" if keeps and not isinstance(node, Int) else f"|d{len(self.declarations)}|"
+            self.declarations.append(f"(declare-const {name} {sort})")
+            return name
+        text = self._build(node)
+        if not self._deserves_name(node, uses):
+            return text
+        name = f"|n{len(self.definitions)}|"
+        self.definitions.append(f"(define-fun {name} () {sort} {text})")
+        return name
 
     def _needed(self, roots: Sequence[Bool]) -> list[Int | Atom | Bool]:
-        if not self._opaque:
-            return terms.reachable(roots)
         found: dict[int, Int | Atom | Bool] = {}
         stack: list[Int | Atom | Bool] = list(roots)
         while stack:
             node = stack.pop()
             if node.serial not in found:
                 found[node.serial] = node
-                if not self._is_hidden(node):
+                if not self._known.is_free(node):
                     stack.extend(terms.children(node))
         return [found[serial] for serial in sorted(found)]
-
-    def _is_hidden(self, node: Int | Atom | Bool) -> bool:
-        named = isinstance(node, Atom) and node.kind == "def"
-        return named and self._opaque and node.serial not in self._revealed
 
     @staticmethod
     def _is_opaque_product(node: Atom) -> bool:
@@ -147,14 +168,15 @@ class _Printer:
                 if not self._is_opaque_product(node):
                     return f"(div {args[0]} {args[1]})"
                 self.nonlinear = True
-                return f"(div {args[0]} {args[1]})" if self._exact else f"(quotient {' '.join(args)})"
+                return f"(div {args[0]} {args[1]})" if self._known.exact else f"(quotient {' '.join(args)})"
             case _:
                 self.nonlinear = True
-                return f"(* {' '.join(args)})" if self._exact else f"(product {' '.join(args)})"
+                return f"(* {' '.join(args)})" if self._known.exact else f"(product {' '.join(args)})"
 
     def _linear(self, node: Int) -> str:
-        parts = [] if node.const == 0 and node.parts else [_numeral(node.const)]
-        for atom, factor in node.parts:
+        written = [part for part in node.parts if part[0].serial not in self._left_out.atoms]
+        parts = [] if node.const == 0 and written else [_numeral(node.const)]
+        for atom, factor in written:
             text = self.text(atom)
             if factor == 1:
                 parts.append(text)

@@ -8,7 +8,8 @@ integers (`values`), which is what native replay compares with the running code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from math import gcd
 from typing import Final
 
@@ -48,10 +49,11 @@ class Bool:
     Kinds: `const`, `var`, `le` (Int <= 0), `eq` (Int == 0), `not` (of var, eq, and, or), `and`, `or`.
     """
 
-    __slots__ = ("args", "kind", "name", "serial", "value")
+    __slots__ = ("args", "kind", "name", "opposite", "serial", "value")
 
     def __init__(self, kind: str, args: tuple[Int | Bool, ...], name: str, value: bool, serial: int) -> None:
         self.kind, self.args, self.name, self.value, self.serial = kind, args, name, value, serial
+        self.opposite: Bool | None = None
 
     @property
     def is_const(self) -> bool:
@@ -69,7 +71,7 @@ def _serial() -> int:
 
 
 def _int(const: int, parts: tuple[tuple[Atom, int], ...]) -> Int:
-    key = ("int", const, tuple((atom.serial, c) for atom, c in parts))
+    key = ("int", const, parts)
     found = _INTERNED.get(key)
     if found is None:
         found = _INTERNED[key] = Int(const, parts, _serial())
@@ -92,7 +94,24 @@ def _bool(kind: str, args: tuple[Int | Bool, ...], name: str = "", value: bool =
     if found is None:
         found = _INTERNED[key] = Bool(kind, args, name, value, _serial())
     assert isinstance(found, Bool)
-    return found
+    answer = _GIVEN.get(found.serial)
+    return found if answer is None else truth(answer)
+
+
+_GIVEN: dict[int, bool] = {}
+"""Conditions that are not written but answered, because the case that is explored settles them."""
+
+
+@contextmanager
+def given(conditions: Sequence[Bool]) -> Iterator[None]:
+    """Answer these conditions, wherever they come up, for a while."""
+    settled = [part for condition in conditions for part in (condition, *conjuncts(condition))]
+    for part, opposite in [(part, negate(part)) for part in settled]:
+        _GIVEN[part.serial], _GIVEN[opposite.serial] = True, False
+    try:
+        yield
+    finally:
+        _GIVEN.clear()
 
 
 TRUE: Final = _bool("const", (), value=True)
@@ -137,6 +156,8 @@ def add(a: Int, b: Int) -> Int:
         return _int(a.const + b.const, a.parts) if b.const else a
     if not a.parts and not a.const:
         return b
+    if a.parts and a.parts[-1][0].serial < b.parts[0][0].serial:
+        return _int(a.const + b.const, a.parts + b.parts)
     sums = dict(a.parts)
     for atom, c in b.parts:
         sums[atom] = sums.get(atom, 0) + c
@@ -236,6 +257,14 @@ def _order(kind: str, a: Int) -> Bool:
 
 def negate(a: Bool) -> Bool:
     """Return `not a`."""
+    if a.serial in _GIVEN:
+        return truth(not _GIVEN[a.serial])
+    if a.opposite is None:
+        a.opposite = _negated(a)
+    return a.opposite
+
+
+def _negated(a: Bool) -> Bool:
     if a.is_const:
         return truth(not a.value)
     (first, *_) = a.args or (a,)
@@ -251,6 +280,20 @@ def negate(a: Bool) -> Bool:
 def every(terms: Iterable[Bool]) -> Bool:
     """Return the conjunction."""
     return _joined("and", terms, absorbing=FALSE)
+
+
+def conjuncts(a: Bool) -> Iterator[Bool]:
+    """Yield what `a` is the conjunction of; `a` itself if it is none."""
+    inner = a.args[0] if a.kind == "not" else None
+    if a.kind == "and":
+        parts = [arg for arg in a.args if isinstance(arg, Bool)]
+    elif isinstance(inner, Bool) and inner.kind == "or":
+        parts = [negate(arg) for arg in inner.args if isinstance(arg, Bool)]
+    else:
+        yield a
+        return
+    for part in parts:
+        yield from conjuncts(part)
 
 
 def some(terms: Iterable[Bool]) -> Bool:

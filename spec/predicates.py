@@ -359,6 +359,8 @@ def _has_room(kind: WindowKind) -> None:
         for minute in range(SLOT_MIN):
             at = moment.after.minute_in_slot == minute
             where = f"minute_{minute}_bucket_{full_slots}_slot_{-full_slots % SLOTS_PER_DAY}_and_0"
+            if kind.by_minutes:
+                where = f"minute_{minute}_bucket_{full_slots}_slot_1_and_4"
             yield where, full & at & (moment.result.withheld > 0), room
 
     has_room.__name__ = f"{kind.name}_has_room_for_the_program"
