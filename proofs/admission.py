@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
@@ -13,6 +13,7 @@ from controller.units import SLOTS_PER_DAY
 from proofs import terms
 from proofs.oblige import CHUNK, Obligation
 from proofs.symbolic import bool_term
+from proofs.telling import unknowns_of
 from proofs.terms import Bool
 from proofs.transition import Transition, exploring, transition_without_step
 from proofs.values import symbolic
@@ -68,22 +69,40 @@ def admission_obligations(explored: Transition) -> Iterator[Obligation]:
         yield Obligation(REASONS, "unlisted", explored.event, goal, near=known, levels=(2, 3))
         return
     accepted = tuple(_no_reason(explored.before["given"][0][1]))
-    for owner in (REASONS, ADMITTED):
+    contracts, within = explored.contracts_apart()
+    for owner, far in ((REASONS, ()), (ADMITTED, accepted)):
         pairs = [pair for pair in explored.after[owner] if pair[1] is not terms.TRUE]
-        size = 1 if owner == REASONS else CHUNK
-        for at in range(0, len(pairs), size):
-            chunk = pairs[at : at + size]
-            far = () if owner == REASONS else accepted
+        for chunk in _chunks(pairs, apart=owner == REASONS):
+            goal = terms.every(holds for _, holds in chunk)
+            asked = frozenset() if chunk[0][0].startswith(WORST) else unknowns_of([goal])
             yield Obligation(
                 owner,
-                chunk[0][0] if size == 1 else f"{chunk[0][0]}-to-{chunk[-1][0]}",
+                chunk[0][0] if len(chunk) == 1 else f"{chunk[0][0]}-to-{chunk[-1][0]}",
                 explored.event,
-                terms.every(holds for _, holds in chunk),
+                goal,
+                closest=tuple(h for h in far if unknowns_of([h]) & asked),
+                direct=far,
                 far=far,
-                contracts=explored.contracts_apart(),
-                levels=(0, 1, 2, 3) if owner == REASONS else (1, 2, 3),
-                distance=1 if owner == REASONS else 3,
+                contracts=contracts,
+                within=within,
+                levels=(0, 1, 2, 3),
+                distance=1 if owner == REASONS or chunk[0][0].startswith(WORST) else 2,
             )
+
+
+WORST, FEW = ("day_", "four_hour_", "hour_"), 4
+"""Conjuncts on the worst stretch of a program, which rest on no reason for refusal; few at a time."""
+Pair = tuple[str, Bool]
+
+
+def _chunks(pairs: Sequence[Pair], *, apart: bool) -> Iterator[Sequence[Pair]]:
+    """Conjuncts that say the same of other slots, a few at a time; or each by itself."""
+    families: dict[str, list[Pair]] = {}
+    for label, holds in pairs:
+        families.setdefault(label if apart else label.rstrip("0123456789"), []).append((label, holds))
+    for name, family in families.items():
+        size = FEW if name.startswith(WORST) else CHUNK
+        yield from (family[at : at + size] for at in range(0, len(family), size))
 
 
 def _no_reason(given: Bool) -> Iterator[Bool]:

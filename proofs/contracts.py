@@ -77,7 +77,8 @@ def smaller_contract(result: int, a: int, b: int) -> Iterator[bool]:
 
 
 def largest_contract(result: int, values: Iterable[int]) -> Iterator[bool]:
-    """It is one of the values, or 0, and none is larger."""
+    """It is one of the values, or 0, and none is larger, nor is 0."""
+    yield result >= 0
     yield some((result == 0, *(result == value for value in values)))
     for value in values:
         yield value <= result

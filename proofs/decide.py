@@ -70,9 +70,10 @@ def decide(obliged: Obligation, *, seed: int) -> Decision:
         text = text_at(obliged, level)
         last = level == LEVELS - 1
         budget = Z3_BUDGET if level >= obliged.levels[-1] - 1 or last else FIRST_BUDGET
-        z3 = _ask("z3", text, budget, seed)
+        z3 = _answer(Question("z3", text, budget, seed))
         if z3.verdict == "unsat":
-            cvc5 = _ask("cvc5", text, CVC5_BUDGET, seed)
+            cases = obliged.unknowns is not None
+            cvc5 = _answer(Question("cvc5", text, CVC5_BUDGET, seed, many_cases=cases))
             if cvc5.verdict == "unsat":
                 premise = _premise(obliged, text, seed)
                 break
@@ -100,18 +101,49 @@ SHARED = "DOSEBOUND_SHARED_ANSWERS"
 """Names a folder that the batches of one run share, for texts that several of them ask."""
 
 
-def _ask(solver: str, text: str, budget: int, seed: int, *, premise: bool = False) -> solver_z3.Answer:
-    """Ask a solver, unless another batch of this run had the wanted answer to the very same text."""
-    folder, wanted = os.environ.get(SHARED), "sat" if premise else "unsat"
-    question = f"{solver} {wanted} {budget} {seed} {asserted(text)}".encode()
-    file = Path(folder) / hashlib.sha256(question).hexdigest() if folder else None
+@frozen
+class Question:
+    """What a solver is asked.
+
+    Attributes:
+        solver: "z3" or "cvc5".
+        text: SMT-LIB text; its comments, which say whose obligation it is, do not matter.
+        budget, seed: of the solver.
+        premise: ask whether the premise can be met: all but the last assertion.
+        many_cases: whether the goal is a long disjunction, for which cvc5 has a better strategy.
+    """
+
+    solver: str
+    text: str
+    budget: int
+    seed: int
+    premise: bool = False
+    many_cases: bool = False
+
+    @property
+    def wanted(self) -> str:
+        """The answer that settles it."""
+        return "sat" if self.premise else "unsat"
+
+    @property
+    def digest(self) -> str:
+        """What the same question has in common."""
+        asked = (self.solver, self.wanted, self.budget, self.seed, self.many_cases)
+        return hashlib.sha256(f"{asked} {asserted(self.text)}".encode()).hexdigest()
+
+
+def _answer(question: Question) -> solver_z3.Answer:
+    """Ask a solver, unless another batch of this run had the wanted answer to the same question."""
+    folder = os.environ.get(SHARED)
+    file = Path(folder) / question.digest if folder else None
     if file is not None and file.is_file():
-        return solver_z3.Answer(wanted, int(file.read_text(encoding="utf-8")), {})
-    if solver == "z3":
-        answer = solver_z3.solve(text, budget=budget, seed=seed, without_last=premise)
+        return solver_z3.Answer(question.wanted, int(file.read_text(encoding="utf-8")), {})
+    text, budget, seed = question.text, question.budget, question.seed
+    if question.solver == "z3":
+        answer = solver_z3.solve(text, budget=budget, seed=seed, without_last=question.premise)
     else:
-        answer = solver_cvc5.solve(text, budget=budget, seed=seed)
-    if file is not None and answer.verdict == wanted:
+        answer = solver_cvc5.solve(text, budget=budget, seed=seed, many_cases=question.many_cases)
+    if file is not None and answer.verdict == question.wanted:
         part = file.with_suffix(f".{os.getpid()}")
         part.write_text(str(answer.used), encoding="utf-8")
         part.replace(file)
@@ -137,7 +169,7 @@ def _premise(obliged: Obligation, text: str, seed: int) -> bool | None:
     """
     if not obliged.conditional:
         return True
-    answer = _ask("z3", text, FIRST_BUDGET, seed, premise=True)
+    answer = _answer(Question("z3", text, FIRST_BUDGET, seed, premise=True))
     return {"sat": True, "unsat": False}.get(answer.verdict)
 
 

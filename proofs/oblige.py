@@ -42,6 +42,7 @@ class Obligation:
         direct: all that is named as its ground.
         far: all hypotheses.
         contracts: what stands for the definition of cut calls.
+        within: the same for cut calls that are made by such calls.
         revealed: cut values whose definition is used all the same.
         unknowns: values that may be anything, or None; then only `contracts` are assumed.
         levels: levels of knowledge to try, in order.
@@ -59,6 +60,7 @@ class Obligation:
     direct: tuple[Bool, ...] = ()
     far: tuple[Bool, ...] = ()
     contracts: tuple[Bool, ...] = ()
+    within: tuple[Bool, ...] = ()
     revealed: frozenset[int] = frozenset()
     unknowns: frozenset[int] | None = None
     levels: tuple[int, ...] = (0, 1, 2, 3, 4)
@@ -103,7 +105,7 @@ def text_at(obliged: Obligation, level: int) -> str:
         far = obliged.far if level == 1 else ()
         hypotheses += [h for h in far if unknowns_of([h]) <= visible]
     else:
-        hypotheses += [*(obliged.contracts if opaque else ()), *obliged.far]
+        hypotheses += [*((*obliged.contracts, *obliged.within) if opaque else ()), *obliged.far]
     if opaque and not obliged.revealed and not obliged.plain:
         hypotheses = telling(hypotheses, obliged.goal)
     comment = f"{obliged.owner}\n{obliged.event}: {obliged.label}\nunsat means shown"
@@ -125,16 +127,19 @@ SHORT = 12
 
 
 def _contracts_near(obliged: Obligation, size: int) -> list[Bool]:
-    """Contracts that share a cut value with the goal, or with such a contract."""
+    """Contracts that share a cut value with the goal, or with such a contract.
+
+    And those, of no more cut values than are in sight then, that relate them to each other.
+    """
     chosen: dict[int, Bool] = {}
     visible = unknowns_of([obliged.goal, *obliged.near, *obliged.closest])
+    short = [h for h in obliged.contracts if h.kind != "or" or len(unknowns_of([h])) <= size]
     for _ in range(obliged.distance):
-        for contract in obliged.contracts:
-            names = unknowns_of([contract])
-            long = contract.kind == "or" and len(names) > size
-            if not long and names & visible & CUT:
+        for contract in short:
+            if unknowns_of([contract]) & visible & CUT:
                 chosen[contract.serial] = contract
         visible = visible | unknowns_of(list(chosen.values()))
+    chosen |= {h.serial: h for h in short if unknowns_of([h]) & CUT <= visible}
     return list(chosen.values())
 
 
@@ -211,6 +216,7 @@ def _obligation(
     direct: Sequence[tuple[str, Bool]],
     far: Sequence[Bool],
 ) -> Obligation:
+    contracts, within = transition.contracts_apart()
     return Obligation(
         owner=owner,
         label=labels[0] if len(labels) == 1 else f"{labels[0]}-to-{labels[-1]}",
@@ -220,7 +226,8 @@ def _obligation(
         closest=_distinct([holds for label, holds in direct if _is_near(label, labels)]),
         direct=_distinct([holds for _, holds in direct]),
         far=_distinct(far),
-        contracts=transition.contracts_apart(),
+        contracts=contracts,
+        within=within,
     )
 
 

@@ -7,7 +7,6 @@ recorded, which must be answered as on the path, index by index.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import define, field
@@ -18,12 +17,10 @@ from proofs.smtlib import obligation
 from proofs.symbolic import SymBool, SymEnum, SymInt
 from proofs.terms import Atom, Bool, Int
 from proofs.transition import Transition, exploring
+from proofs.trials import trials
 from proofs.values import mapped, native, roots
 
-RANDOM_RUNS = 30
-"""Random assignments tried before a solver is asked for the ways that are left."""
-BUDGET = 30_000_000
-_SIZES = (0, 1, 2, 9, 13, 14, 60, 97, 98, 1440, 2_880_000, 10**6, 10**9)
+BUDGET = 3_000_000
 
 
 @define(eq=False)
@@ -53,20 +50,14 @@ def replay(transition: Transition, *, seed: int) -> Replayed:
     ways = _distinct(transition.explorer.calls)
     result = Replayed(ways=len(ways))
     left = dict(ways)
-    rng = random.Random(seed)
     names = _names(transition)
     case = terms.every(transition.ranges)
     with exploring() as explorer:
         run = _Run(left, case, result, explorer)
         fixed = _within_case(case)
-        for rising in (1, -1):
-            values = _in_order(names, rising)
-            run.on(values | fixed)
-            for field_name in sorted({_field(name) for name in fixed}):
-                run.on(values | _raised(fixed, values, field_name))
-        for _ in range(RANDOM_RUNS):
-            sizes = rng.sample(_SIZES, rng.randint(1, 4))
-            run.on({name: _value(rng, name, sort, sizes) for name, sort in names} | fixed)
+        for values in trials(names, fixed, seed=seed):
+            if left:
+                run.on(values)
         for key in ways:
             if key in left:
                 run.ask(key)
@@ -101,38 +92,6 @@ def _within_case(case: Bool) -> dict[str, int | bool]:
     model = solver_z3.solve(text, budget=BUDGET, seed=0, without_last=True).model
     names = [node.name for node in terms.reachable([case]) if not isinstance(node, Int)]
     return {name: model.get(name, 0) for name in names if name}
-
-
-def _field(name: str) -> str:
-    return name.rpartition(".")[2]
-
-
-def _raised(
-    fixed: Mapping[str, int | bool], values: Mapping[str, int | bool], field_name: str
-) -> dict[str, int | bool]:
-    """The values of the case, one field raised wherever it occurs; the case often does not mind."""
-    return {
-        name: value + values.get(name, 0) if _field(name) == field_name and type(value) is int else value
-        for name, value in fixed.items()
-    }
-
-
-def _in_order(names: Sequence[tuple[str, str]], rising: int) -> dict[str, int | bool]:
-    """Values that rise, or fall, from each variable to the next; they take every comparison."""
-    count = len(names)
-    return {
-        name: at % 2 == 0 if sort == "Bool" else 1000 * (at if rising > 0 else count - at)
-        for at, (name, sort) in enumerate(names)
-    }
-
-
-def _value(rng: random.Random, name: str, sort: str, sizes: Sequence[int]) -> int | bool:
-    if sort == "Bool":
-        return rng.random() < 0.5
-    if name.endswith((".mode", ".cause", ".by")):
-        return rng.randrange(5)
-    size = rng.choice(sizes)
-    return rng.randrange(size + 1)
 
 
 def _roots(way: Way) -> list[Int | Atom | Bool]:
@@ -173,7 +132,7 @@ class _Run:
         """Ask Z3 for values that take one way."""
         call, leaf = self.left[key]
         answer = solver_z3.Answer("unknown", 0, {})
-        for exact in (False, True):
+        for budget, exact in ((BUDGET, False), (BUDGET, True), (10 * BUDGET, False)):
             text = obligation(
                 "values for one way",
                 [self.case, call.context],
@@ -181,7 +140,7 @@ class _Run:
                 opaque=False,
                 exact_products=exact,
             )
-            answer = solver_z3.solve(text, budget=BUDGET, seed=0, without_last=False)
+            answer = solver_z3.solve(text, budget=budget, seed=0, without_last=False)
             if answer.verdict == "sat":
                 self.on(answer.model)
             if answer.verdict == "unsat" or key not in self.left:

@@ -1,7 +1,9 @@
-"""Which hypotheses tell something: what is said of an unknown that nothing else speaks of is weakened.
+"""Which hypotheses tell something of a goal.
 
-Every change makes a hypothesis weaker, so that an obligation only becomes harder; and all but a few
-are as good as before, because the unknown could always be chosen so that the rest holds.
+What is said of an unknown that only one hypothesis speaks of, or that is only ever bounded from one
+side, tells nothing of a goal that does not speak of it: the unknown can be chosen so that it holds.
+It is left out, again and again. Every change makes a hypothesis weaker, so that an obligation only
+becomes harder.
 """
 
 from __future__ import annotations
@@ -23,12 +25,12 @@ def unknowns_of(roots: Iterable[Bool]) -> frozenset[int]:
     found: frozenset[int] = frozenset()
     for root in roots:
         if root.serial not in _UNKNOWNS:
-            _UNKNOWNS[root.serial] = frozenset(_names(root))
+            _UNKNOWNS[root.serial] = frozenset(_names_in(root))
         found |= _UNKNOWNS[root.serial]
     return found
 
 
-def _names(root: Bool) -> Iterator[int]:
+def _names_in(root: Bool | Atom) -> Iterator[int]:
     seen: set[int] = set()
     stack: list[Int | Atom | Bool] = [root]
     while stack:
@@ -81,22 +83,71 @@ class _Said:
         for at, part in enumerate(self.parts):
             for unknown in unknowns_of([part]):
                 self.places.setdefault(unknown, set()).add(at)
-        alone = [unknown for unknown, places in self.places.items() if len(places) == 1]
-        while alone:
-            unknown = alone.pop()
-            if unknown not in self.asked and self.places[unknown]:
-                (at,) = self.places[unknown]
-                alone += self._weaken(at, unknown)
+        waiting = list(self.places)
+        while waiting:
+            unknown = waiting.pop()
+            if unknown not in self.asked and self._tells_nothing(unknown):
+                for at in sorted(self.places[unknown]):
+                    waiting += self._weaken(at, unknown)
         return list({part.serial: part for part in self.parts if part is not TRUE}.values())
 
-    def _weaken(self, at: int, unknown: int) -> list[int]:
-        """Weaken one hypothesis; return the unknowns that now are alone."""
-        before = self.parts[at]
-        self.parts[at] = _without(before, unknown, unknown in self.not_negative, {})
-        gone = unknowns_of([before]) - unknowns_of([self.parts[at]])
-        for other in gone:
+    def _tells_nothing(self, unknown: int) -> bool:
+        places = self.places[unknown]
+        if len(places) <= 1:
+            return bool(places)
+        found = {_directions(self.parts[at]).get(unknown, 0) for at in places}
+        return found in ({1}, {-1})
+
+    def _weaken(self, at: int, unknown: int) -> frozenset[int]:
+        """Weaken one hypothesis; return the unknowns that it spoke of."""
+        before = unknowns_of([self.parts[at]])
+        self.parts[at] = _without(self.parts[at], unknown, unknown in self.not_negative, {})
+        for other in before - unknowns_of([self.parts[at]]):
             self.places[other].discard(at)
-        return [other for other in gone if len(self.places[other]) == 1]
+        return before
+
+
+_DIRECTIONS: dict[int, dict[int, int]] = {}
+
+
+def _directions(node: Bool) -> dict[int, int]:
+    """Which way each unknown must go for every order in `node` to hold: down 1, up -1, or 0."""
+    found = _DIRECTIONS.get(node.serial)
+    if found is None:
+        found = _DIRECTIONS[node.serial] = dict(_directed(node))
+    return found
+
+
+def _directed(node: Bool) -> Iterator[tuple[int, int]]:
+    inner = _parts_of(node)
+    if inner:
+        merged: dict[int, int] = {}
+        for part in inner:
+            for unknown, way in _directions(part).items():
+                merged[unknown] = way if merged.get(unknown, way) == way else 0
+        yield from merged.items()
+    elif node.kind == "le" and isinstance(node.args[0], Int):
+        plain = {
+            atom.serial: 1 if factor > 0 else -1
+            for atom, factor in node.args[0].parts
+            if atom.kind in ("var", "def")
+        }
+        others = [atom for atom, _ in node.args[0].parts if atom.serial not in plain]
+        hidden = frozenset(name for atom in others for name in _names_in(atom))
+        yield from ((unknown, 0) for unknown in hidden)
+        yield from ((unknown, way) for unknown, way in plain.items() if unknown not in hidden)
+    else:
+        yield from ((unknown, 0) for unknown in unknowns_of([node]))
+
+
+def _parts_of(node: Bool) -> list[Bool]:
+    """What a conjunction, a disjunction or the negation of one is made of, negations inwards."""
+    inner = [arg for arg in node.args if isinstance(arg, Bool)]
+    if node.kind in ("and", "or"):
+        return inner
+    if node.kind == "not" and inner[0].kind in ("and", "or"):
+        return [terms.negate(arg) for arg in inner[0].args if isinstance(arg, Bool)]
+    return []
 
 
 def _without(node: Bool, unknown: int, not_negative: bool, seen: dict[int, Bool]) -> Bool:
@@ -109,17 +160,19 @@ def _without(node: Bool, unknown: int, not_negative: bool, seen: dict[int, Bool]
 
 
 def _weaker(node: Bool, unknown: int, not_negative: bool, seen: dict[int, Bool]) -> Bool:
-    inner = [arg for arg in node.args if isinstance(arg, Bool)]
-    if node.kind in ("and", "or"):
-        joined = terms.every if node.kind == "and" else terms.some
-        return joined(_without(arg, unknown, not_negative, seen) for arg in inner)
-    if node.kind == "not" and inner[0].kind in ("and", "or"):
-        opposites = [terms.negate(arg) for arg in inner[0].args if isinstance(arg, Bool)]
-        joined = terms.some if inner[0].kind == "and" else terms.every
-        return joined(_without(arg, unknown, not_negative, seen) for arg in opposites)
+    inner = _parts_of(node)
+    if inner:
+        joined = terms.every if _holds_together(node) else terms.some
+        return joined(_without(part, unknown, not_negative, seen) for part in inner)
     if node.kind in ("le", "eq") and not_negative:
         return _of_the_rest(node, unknown)
     return TRUE
+
+
+def _holds_together(node: Bool) -> bool:
+    """Whether a node needs all of its parts (`_parts_of`), not just one."""
+    (first, *_) = node.args
+    return node.kind == "and" or (node.kind == "not" and isinstance(first, Bool) and first.kind == "or")
 
 
 def _of_the_rest(node: Bool, unknown: int) -> Bool:

@@ -25,10 +25,10 @@ from controller.units import (
 )
 from proofs import terms
 from proofs.contracts import CONTRACTS
-from proofs.explore import Call, Explorer, wrapped
+from proofs.explore import INPUTS_NAMED, Call, Explorer, wrapped
 from proofs.symbolic import bool_term
-from proofs.terms import Bool
-from proofs.values import Sizes, symbolic, union_members
+from proofs.terms import Bool, Int
+from proofs.values import Sizes, leaves, symbolic, union_members
 from spec import ghosts, invariants, lemmas, predicates, supply
 from spec.ghosts import HOUR_SLOTS, Choice, Ghost
 from spec.predicates import Moment
@@ -130,10 +130,12 @@ class Transition:
         for call, holds in self.contracts:
             yield call, terms.every(holds)
 
-    def contracts_apart(self) -> tuple[Bool, ...]:
-        """All conjuncts of all contracts, each once."""
-        found = {each.serial: each for _, holds in self.contracts for each in holds}
-        return tuple(found.values())
+    def contracts_apart(self) -> tuple[tuple[Bool, ...], tuple[Bool, ...]]:
+        """All conjuncts of contracts, each once: of outermost cut calls, and of those within them."""
+        within = {id(inner) for call, _ in self.contracts for inner in call.inner}
+        outer = {h.serial: h for call, holds in self.contracts if id(call) not in within for h in holds}
+        inner = {h.serial: h for call, holds in self.contracts if id(call) in within for h in holds}
+        return (*_definitions(self.explorer), *outer.values()), tuple(inner.values())
 
 
 @frozen(eq=False)
@@ -285,6 +287,19 @@ def _contracts(explorer: Explorer) -> Iterator[tuple[Call, tuple[Bool, ...]]]:
         if contract is not None:
             holds = contract(call.result, *call.args, **call.kwargs)
             yield call, tuple(bool_term(each) for each in holds)
+
+
+def _definitions(explorer: Explorer) -> tuple[Bool, ...]:
+    """What the arguments that were named stand for."""
+    calls = [call for call in explorer.calls if call.function.__name__ in INPUTS_NAMED]
+    named = {term.serial: term for call in calls for term in leaves(call.args) if isinstance(term, Int)}
+    return tuple(
+        terms.equal(term, inner)
+        for term in named.values()
+        for atom, _ in term.parts
+        for inner in atom.args
+        if atom.kind == "def" and isinstance(inner, Int)
+    )
 
 
 def commissioning_of(device: Device) -> Transition:
