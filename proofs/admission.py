@@ -52,6 +52,7 @@ def admission_of(device: Device, concentration: int | None) -> Transition:
         after={REASONS: reasons, ADMITTED: accepted},
         variables={"request": request},
         result=admission,
+        ranges=known,
     )
 
 

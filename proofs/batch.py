@@ -22,7 +22,7 @@ from proofs.oblige import Obligation, obligations_of
 from proofs.replay import replay
 from proofs.results import Batch
 from proofs.smtlib import obligation
-from proofs.symbolic import SymBool, SymInt
+from proofs.symbolic import Escape, SymBool, SymInt
 from proofs.terms import FALSE
 from proofs.transition import KINDS, Kind, Transition, commissioning_of, step_of
 
@@ -63,7 +63,14 @@ def any_such(device: Device) -> Device:
 
 
 def run(task: Task) -> Batch:
-    """Do one batch."""
+    """Do one batch; code that the engine cannot follow is an error, and proves nothing."""
+    try:
+        return _run(task)
+    except Escape as escape:
+        return Batch(task.event, errors=(f"the engine cannot follow: {escape}",))
+
+
+def _run(task: Task) -> Batch:
     began = time.perf_counter()
     terms.forget_all()
     if task.event == LEMMAS:

@@ -128,7 +128,8 @@ class Explorer:
         leaves = tuple(self._ways(function, args, kwargs))
         returned = [leaf for leaf in leaves if not leaf.raised]
         if not returned:
-            raise Escape(f"{function.__name__} raises on every path")
+            errors = ", ".join(sorted({leaf.raised for leaf in leaves}))
+            raise Escape(f"{function.__name__} raises {errors} on every path")
         result = merged([leaf.forks for leaf in returned], [leaf.value for leaf in returned])
         result = _lifted(result)
         if function.__name__ in self.cuts:

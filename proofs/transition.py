@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -337,6 +337,7 @@ def transition_without_step(
     after: Named,
     variables: dict[str, Any],
     result: Any,
+    ranges: Sequence[Bool] = (),
 ) -> Transition:
     """Return the record of an exploration that is no step."""
     return Transition(
@@ -346,7 +347,7 @@ def transition_without_step(
         cases={},
         contracts=tuple(_contracts(explorer)),
         explorer=explorer,
-        ranges=[],
+        ranges=list(ranges),
         variables=variables,
         result=result,
         ghost=None,

@@ -21,7 +21,7 @@ _SIZES = (0, 1, 2, 9, 13, 14, 60, 97, 98, 1440, 2_880_000, 10**6, 10**9)
 _NUMBER = re.compile("[0-9]+")
 
 
-def trials(names: Names, fixed: Mapping[str, int | bool], *, seed: int) -> Iterator[Values]:
+def trials(names: Names, fixed: Values, *, seed: int) -> Iterator[Values]:
     """Yield assignments of the variables; variables that are left out are 0 or False.
 
     Args:
@@ -59,7 +59,7 @@ def _field(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def _raised(fixed: Mapping[str, int | bool], values: Values, field_name: str) -> Values:
+def _raised(fixed: Values, values: Values, field_name: str) -> Values:
     """The values of the case, one field raised wherever it occurs; the case often does not mind."""
     return {
         name: value + values.get(name, 0) if _field(name) == field_name and type(value) is int else value

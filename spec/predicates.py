@@ -13,7 +13,7 @@ from attrs import frozen
 
 from controller.alarms import Alarms, Cause, Causes, Signal
 from controller.commands import any_refusal
-from controller.events import Acknowledge, Event, Load, Stop, Tick
+from controller.events import Acknowledge, ClinicianBolus, Event, Load, Stop, Tick
 from controller.ledger import limit_in_force
 from controller.presets import Device, pulse_units
 from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
@@ -240,13 +240,22 @@ def missed_dose_is_never_caught_up(moment: Moment) -> Iterator[Case]:
 
 @claims("DOSE-4", "valid_bolus", "no_bolus_while_stopped_or_locked")
 def bolus_cut_off_is_never_finished(moment: Moment) -> Iterator[Case]:
-    """Bolus pulses come from the bolus that runs; stop, load or lock leave nothing of it."""
+    """Bolus pulses come from the bolus that runs; stop, load or lock leave nothing of it.
+
+    Nothing but another accepted bolus order makes pulses to come, and no more than it asks for.
+    """
     before, after, given = moment.before.bolus, moment.after.bolus, moment.result.motor.bolus
     ticks = type(moment.event) is Tick
     yield "given", given > 0, (given + after.pulses <= before.pulses) & ticks
     if ticks:
         yield "counted_down", True, after.pulses <= before.pulses
     accepted = negation(any_refusal(moment.result.refusals))
+    if type(moment.event) is ClinicianBolus:
+        ordered = some((after.pulses <= before.pulses, after.pulses <= moment.event.pulses))
+        yield "ordered", accepted, ordered
+        yield "not_ordered", negation(accepted), after.pulses <= before.pulses
+    elif not ticks:
+        yield "brought_back", True, after.pulses <= before.pulses
     if type(moment.event) in (Load, Stop):
         yield "cut_off", accepted, after.pulses == 0
     yield "locked", _locked(moment.after.alarms), after.pulses == 0

@@ -14,7 +14,7 @@ from controller.presets import PRESETS
 from proofs import terms
 from proofs.batch import any_such
 from proofs.decide import PROVED, REFUTED, decide, questions_of_known_answer
-from proofs.engine import COVER, engine_obligations, lemma_obligations
+from proofs.engine import engine_decisions, lemma_obligations
 from proofs.explore import Explorer, wrapped
 from proofs.oblige import Obligation, obligations_of
 from proofs.replay import replay
@@ -121,9 +121,10 @@ def test_a_command_is_covered_replayed_and_keeps_its_invariants() -> None:
     again = replay(explored, seed=0)
     assert [] == again.wrong
     assert again.ways == again.taken + again.impossible
-    cover = [o for o in engine_obligations(explored) if o.owner == COVER]
+    engine = engine_decisions(explored, lambda obliged: decide(obliged, seed=0))
     kept = list(obligations_of(explored, ("valid_bolus", "no_bolus_while_stopped_or_locked")))
-    assert {PROVED} == {decide(obliged, seed=0).verdict for obliged in (*cover, *kept)}
+    assert {PROVED} == {made.verdict for made in engine}
+    assert {PROVED} == {decide(obliged, seed=0).verdict for obliged in kept}
 
 
 def test_native_values_come_back() -> None:

@@ -131,13 +131,8 @@ def negative_count(_: State, __: Event, result: StepResult) -> State:
     return evolve(result.state, unconfirmed=Pulses(-1))
 
 
-NO_PREDICATE = pytest.mark.xfail(reason="DOSE-4's predicate is silent on a RESUME that brings a bolus back")
 WATCHED_FAULTS = (
-    *(
-        pytest.param(fault, marks=[NO_PREDICATE] if fault.name == COMES_BACK else [])
-        for fault in FAULTS
-        if fault.name != "ring stands still"
-    ),
+    *(fault for fault in FAULTS if fault.name != "ring stands still"),
     Fault("ring stands still", "DEL-1", planted.stuck_ring, stop_after_a_quiet_day),
     Fault("invalid state", "TOT-1", negative_count, runs.stop_for_a_while),
 )
