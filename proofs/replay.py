@@ -7,7 +7,7 @@ recorded, which must be answered as on the path, index by index.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, field
 
@@ -17,7 +17,7 @@ from proofs.smtlib import obligation
 from proofs.symbolic import SymBool, SymEnum, SymInt
 from proofs.terms import Atom, Bool, Int
 from proofs.transition import Transition, exploring
-from proofs.trials import trials
+from proofs.trials import standing_out, trials
 from proofs.values import mapped, native, roots
 
 BUDGET = 3_000_000
@@ -55,12 +55,12 @@ def replay(transition: Transition, *, seed: int) -> Replayed:
     with exploring() as explorer:
         run = _Run(left, case, result, explorer)
         fixed = _within_case(case)
-        for values in trials(names, fixed, seed=seed):
-            if left:
-                run.on(values)
-        for key in ways:
-            if key in left:
-                run.ask(key)
+        run.on_all(trials(names, fixed, seed=seed))
+        run.ask_for_all(BUDGET, exact=False)
+        run.on_all(standing_out(names, fixed))
+        run.ask_for_all(BUDGET, fixed)
+        run.ask_for_all(10 * BUDGET)
+    result.unsettled = len(left)
     return result
 
 
@@ -128,27 +128,38 @@ class _Run:
             self.result.taken += 1
             self.result.wrong += self._disagreements(call, leaf, found)
 
-    def ask(self, key: tuple[object, ...]) -> None:
-        """Ask Z3 for values that take one way."""
+    def on_all(self, trials: Iterable[Mapping[str, int | bool]]) -> None:
+        """Run what is left on all of these values."""
+        for values in trials:
+            if self.left:
+                self.on(values)
+
+    def ask_for_all(
+        self, budget: int, fixed: Mapping[str, int | bool] | None = None, *, exact: bool = True
+    ) -> None:
+        """Ask Z3 for values that take each way that is left, other than those that are fixed."""
+        for key in list(self.left):
+            if key in self.left:
+                self._ask(key, budget, fixed, exact=exact)
+
+    def _ask(
+        self,
+        key: tuple[object, ...],
+        budget: int,
+        fixed: Mapping[str, int | bool] | None,
+        *,
+        exact: bool,
+    ) -> None:
         call, leaf = self.left[key]
-        answer = solver_z3.Answer("unknown", 0, {})
-        for budget, exact in ((BUDGET, False), (BUDGET, True), (10 * BUDGET, False)):
-            text = obligation(
-                "values for one way",
-                [self.case, call.context],
-                terms.negate(leaf.condition),
-                opaque=False,
-                exact_products=exact,
-            )
-            answer = solver_z3.solve(text, budget=budget, seed=0, without_last=False)
-            if answer.verdict == "sat":
-                self.on(answer.model)
-            if answer.verdict == "unsat" or key not in self.left:
-                break
-        if key in self.left:
+        wanted = terms.every((self.case, call.context, leaf.condition))
+        goal = terms.negate(wanted if fixed is None else terms.with_values(wanted, fixed))
+        text = obligation("values for one way", [], goal, opaque=False, exact_products=exact)
+        answer = solver_z3.solve(text, budget=budget, seed=0, without_last=False)
+        if answer.verdict == "sat":
+            self.on(answer.model | dict(fixed or {}))
+        elif answer.verdict == "unsat" and fixed is None:
             del self.left[key]
-            self.result.impossible += answer.verdict == "unsat"
-            self.result.unsettled += answer.verdict != "unsat"
+            self.result.impossible += 1
 
     def _disagreements(self, call: Call, leaf: Leaf, known: Mapping[int, int | bool]) -> Iterator[str]:
         name = getattr(call.function, "__name__", "")

@@ -8,10 +8,10 @@ integers (`values`), which is what native replay compares with the running code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import gcd
-from typing import Final
+from typing import Any, Final
 
 Node = "Int | Atom | Bool"
 
@@ -354,6 +354,43 @@ def reachable(roots: Iterable[Int | Atom | Bool]) -> list[Int | Atom | Bool]:
             found[node.serial] = node
             stack.extend(children(node))
     return [found[serial] for serial in sorted(found)]
+
+
+def with_values(root: Bool, given: Mapping[str, int | bool]) -> Bool:
+    """Return `root` with these variables replaced by their values."""
+    new: dict[int, Int | Atom | Bool] = {}
+    for node in reachable([root]):
+        new[node.serial] = _rebuilt(node, new, given)
+    found = new[root.serial]
+    assert isinstance(found, Bool)
+    return found
+
+
+def _rebuilt(
+    node: Int | Atom | Bool, new: Mapping[int, Int | Atom | Bool], given: Mapping[str, int | bool]
+) -> Int | Atom | Bool:
+    """A node made again of new ones; an atom becomes the integer that it now is."""
+    if isinstance(node, Int):
+        result = number(node.const)
+        for atom, factor in node.parts:
+            inner = new[atom.serial]
+            assert isinstance(inner, Int)
+            result = add(result, scale(inner, factor))
+        return result
+    if node.kind == "var" and node.name in given:
+        value = given[node.name]
+        return number(value) if isinstance(node, Atom) else truth(bool(value))
+    args: list[Any] = [new[arg.serial] for arg in node.args]
+    if isinstance(node, Atom):
+        makers: dict[str, Callable[..., Int]] = {
+            "ite": choose, "div": floor_divide, "prod": multiply, "def": named,
+        }  # fmt: skip
+        return makers[node.kind](*args) if node.kind in makers else of(node)
+    if node.kind in ("le", "eq"):
+        return _order(node.kind, args[0])
+    if node.kind in ("and", "or"):
+        return every(args) if node.kind == "and" else some(args)
+    return negate(args[0]) if node.kind == "not" else node
 
 
 def values(roots: Iterable[Int | Atom | Bool], assignment: Mapping[str, int | bool]) -> dict[int, int | bool]:

@@ -17,6 +17,7 @@ Names = Sequence[tuple[str, str]]
 PEAKS = 16
 RANDOM_RUNS = 30
 HEIGHT = 1000
+WIDEST = 5
 _SIZES = (0, 1, 2, 9, 13, 14, 60, 97, 98, 1440, 2_880_000, 10**6, 10**9)
 _NUMBER = re.compile("[0-9]+")
 
@@ -42,9 +43,20 @@ def trials(names: Names, fixed: Values, *, seed: int) -> Iterator[Values]:
     for _ in range(RANDOM_RUNS):
         sizes = rng.sample(_SIZES, rng.randint(1, 4))
         yield {name: _value(rng, name, sort, sizes) for name, sort in names} | fixed
-    for at in range(max((len(members) for members in lists), default=0)):
-        spikes = {members[at]: HEIGHT for members in lists if at < len(members)}
-        yield {name: value for name, value in spikes.items() if sorts[name] == "Int"} | fixed
+
+
+def standing_out(names: Names, fixed: Values) -> Iterator[Values]:
+    """Yield more of them: lists, as rings, in which a few neighbours stand out from the rest."""
+    sorts = dict(names)
+    lists = [members for members in _lists(names) if len(members) > WIDEST]
+    for width in range(1, WIDEST + 1):
+        for at in range(max((len(members) for members in lists), default=0)):
+            values: Values = {}
+            for members in lists:
+                for place in range(at, at + width):
+                    name = members[place % len(members)]
+                    values[name] = sorts[name] == "Bool" or HEIGHT
+            yield values | fixed
 
 
 def _lists(names: Names) -> list[list[str]]:
