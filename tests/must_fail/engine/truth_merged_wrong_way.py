@@ -1,7 +1,7 @@
 """Truth values, and nothing else, are merged the wrong way round."""
 
 FILE = "proofs/explore.py"
-OLD = "truth = terms.choose_truth(condition, bool_term(value), truth)"
-NEW = "truth = terms.choose_truth(condition, truth, bool_term(value))"
+OLD = "[bool_term(value) for value in values], terms.choose_truth))"
+NEW = "[bool_term(value) for value in values], lambda c, a, b: terms.choose_truth(c, b, a)))"
 CLAIMS = ("DOSE-6",)
 NOTICED_AS = ("error", "not_confirmed", "refuted")
