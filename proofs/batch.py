@@ -25,9 +25,10 @@ from proofs.smtlib import obligation
 from proofs.symbolic import Escape, SymBool, SymInt
 from proofs.terms import FALSE
 from proofs.transition import KINDS, Kind, Transition, commissioning_of, step_of
+from proofs.witness import premise_is_met
 
 Obliging = Callable[[Transition], Iterator[Obligation]]
-LEMMAS, COMMISSIONING = "Lemmas", "Commissioning"
+LEMMAS, COMMISSIONING, ADMISSION = "Lemmas", "Commissioning", "Admission"
 
 
 @frozen(eq=False)
@@ -93,7 +94,7 @@ def _run(task: Task) -> Batch:
         replayed=again.taken,
         impossible=again.impossible,
         unsettled=again.unsettled,
-        premise=_premise(transition),
+        premise=_premise(task, transition),
         errors=(*wrong, *again.wrong),
         counterexamples=examples,
         seconds=time.perf_counter() - began,
@@ -159,7 +160,7 @@ def _explored(task: Task) -> tuple[Transition, Obliging]:
             yield no_event_raises(transition)
         yield from obligations_of(transition, task.owners)
 
-    if task.event.startswith("Admission"):
+    if task.event.startswith(ADMISSION):
         return admission_of(task.device, task.concentration), admission_obligations
     if task.event == COMMISSIONING:
         return commissioning_of(any_such(task.device)), steps
@@ -170,8 +171,10 @@ def _kind(name: str) -> Kind:
     return next(kind for kind in KINDS if kind.name == name)
 
 
-def _premise(transition: Transition) -> bool | None:
-    """Whether everything that is assumed of this kind of step can hold together."""
+def _premise(task: Task, transition: Transition) -> bool | None:
+    """Whether everything that is assumed of this kind of step can hold together: a run, or Z3, says so."""
+    if not task.event.startswith(ADMISSION) and premise_is_met(transition, task.device):
+        return True
     assumed = [h for pairs in transition.before.values() for _, h in pairs]
     text = obligation(
         f"{transition.event}\nsat means that all that is assumed can hold together",

@@ -83,12 +83,12 @@ class _Said:
         for at, part in enumerate(self.parts):
             for unknown in unknowns_of([part]):
                 self.places.setdefault(unknown, set()).add(at)
-        waiting = list(self.places)
+        waiting = dict.fromkeys(self.places)
         while waiting:
-            unknown = waiting.pop()
+            unknown, _ = waiting.popitem()
             if unknown not in self.asked and self._tells_nothing(unknown):
                 for at in sorted(self.places[unknown]):
-                    waiting += self._weaken(at, unknown)
+                    waiting |= dict.fromkeys(self._weaken(at, unknown))
         return list({part.serial: part for part in self.parts if part is not TRUE}.values())
 
     def _tells_nothing(self, unknown: int) -> bool:

@@ -2,6 +2,6 @@
 
 FILE = "proofs/decide.py"
 OLD = 'cvc5 = _answer(Question("cvc5", text, CVC5_BUDGET, seed, many_cases=cases))'
-NEW = 'cvc5 = _ask("z3", text, CVC5_BUDGET, seed)'
+NEW = 'cvc5 = _answer(Question("z3", text, CVC5_BUDGET, seed))'
 CLAIMS = ("DOSE-6",)
 NOTICED_AS = ("error", "not_confirmed", "refuted")

@@ -1,0 +1,156 @@
+"""Witnesses: from power-on, by ordinary steps, to a moment that meets all that is assumed of a step.
+
+What is assumed of a kind of step, all invariants and assumptions together, must not be contradictory,
+or everything would follow. A run of the shipping code that gets there shows that it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any
+
+from attrs import evolve, frozen
+
+from controller.admission import Request, admit
+from controller.alarms import Cause
+from controller.events import Acknowledge, ClinicianBolus, Event, Load, Resume, Stop, Tick, Turn
+from controller.order import Order, TurnBy
+from controller.presets import Device
+from controller.reservoir import Level
+from controller.shell.library import load_drug
+from controller.state import State, commissioned
+from controller.step import step
+from controller.units import (
+    SLOTS_PER_DAY,
+    TICK_DS_MIN,
+    CommandCounter,
+    Nanolitres,
+    NanolitresPerDay,
+    Picograms,
+    PicogramsPerHour,
+    PicogramsPerNanolitre,
+    Pulses,
+)
+from proofs import terms
+from proofs.terms import Bool
+from proofs.transition import Transition
+from proofs.values import fields_of, is_record
+from spec.ghosts import Choice, Ghost, advance, at_commissioning
+from spec.records import Nature
+
+MINUTES = 40
+"""Length of the run: every kind of step can happen within two quarter-hours."""
+CONCENTRATION = PicogramsPerNanolitre(500)
+RATE = PicogramsPerHour(6_000_000)
+"""144 mcg a day at 500 mcg/mL, an ordinary adult dose (facts: labelling)."""
+AT_ONCE = Choice(dose=True, limit=True, interval=True, supply=True, hour_supply=True)
+LATER = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False)
+COMMAND = Nature(drawn_nl=0, true_pg=0, tick_ds=0)
+
+
+@frozen(eq=False)
+class Instant:
+    """Everything that one step starts from."""
+
+    state: State
+    ghost: Ghost
+    event: Event
+    nature: Nature
+    choice: Choice
+
+
+def premise_is_met(transition: Transition, device: Device) -> bool:
+    """Return whether a run of the shipping code meets everything that is assumed of this step."""
+    assumed = [holds for pairs in transition.before.values() for _, holds in pairs]
+    wanted = terms.every([*assumed, *transition.ranges])
+    if transition.event == "Commissioning":
+        order, volume, floor = _order(device), device.reservoir_nl, device.usable_floor_min_nl
+        return _meets(wanted, device, {"order": order, "volume_nl": volume, "floor_nl": floor})
+    kind = type(transition.variables["event"])
+    return any(
+        _meets(wanted, device, {name: getattr(instant, name) for name in transition.variables})
+        for instant in _run(device)
+        if type(instant.event) is kind
+    )
+
+
+def _meets(wanted: Bool, device: Device, record: Mapping[str, Any]) -> bool:
+    values = {name: value for key, inner in record.items() for name, value in _named(inner, key)}
+    values |= {
+        "device.reservoir_nl": int(device.reservoir_nl),
+        "device.has_level_sensor": device.has_level_sensor,
+    }
+    return bool(terms.values([wanted], values)[wanted.serial])
+
+
+def _named(value: Any, name: str) -> Iterator[tuple[str, int | bool]]:
+    """The variables of a value, as `proofs.values.symbolic` names them."""
+    if is_record(value):
+        for field, inner in fields_of(value):
+            yield from _named(inner, f"{name}.{field}")
+    elif isinstance(value, tuple):
+        for at, inner in enumerate(value):
+            yield from _named(inner, f"{name}[{at}]")
+    elif isinstance(value, Enum):
+        yield name, list(type(value)).index(value)
+    else:
+        yield name, value
+
+
+def _order(device: Device) -> Order:
+    """An ordinary order: one flow all day, limits a fifth above the least."""
+    drug = load_drug("baclofen").rules
+    asked = Request(
+        concentration=CONCENTRATION,
+        rates=(RATE,) * SLOTS_PER_DAY,
+        limits_given=True,
+        day_pg=Picograms(0),
+        four_hour_pg=Picograms(0),
+        hour_pg=Picograms(0),
+        volume_nl=device.reservoir_nl,
+        usable_floor_nl=device.usable_floor_min_nl,
+        dead_volume_min_nl=device.dead_volume_min_nl,
+        dead_volume_max_nl=device.dead_volume_max_nl,
+    )
+    least = admit(asked, device, drug).least
+    limited = evolve(
+        asked,
+        day_pg=Picograms(6 * least.day_pg // 5),
+        four_hour_pg=Picograms(6 * least.four_hour_pg // 5),
+        hour_pg=Picograms(6 * least.hour_pg // 5),
+    )
+    return admit(limited, device, drug).order
+
+
+def _run(device: Device) -> Iterator[Instant]:
+    """Every event that could come next, minute by minute, from power-on."""
+    order = _order(device)
+    state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
+    ghost = at_commissioning(state, device.reservoir_nl, 10)
+    for minute in range(MINUTES):
+        for command in _commands(state, order, device):
+            yield Instant(state, ghost, command, COMMAND, LATER)
+        if minute == 1:
+            resumed = step(state, Resume(CommandCounter(state.counter + 1)), device)
+            state = resumed.state
+        level = Level(known=device.has_level_sensor, nl=Nanolitres(ghost.truth.volume_nl))
+        tick = Tick(confirmed=state.unconfirmed, level=level)
+        result = step(state, tick, device)
+        drawn = (result.motor.basal + result.motor.bolus) * device.stroke_min_nl
+        nature = Nature(drawn_nl=drawn, true_pg=0, tick_ds=TICK_DS_MIN)
+        choice = AT_ONCE if minute in (1, 2) else LATER
+        yield Instant(state, ghost, tick, nature, choice)
+        ghost = advance(ghost, state, tick, result, device, nature, choice)
+        state = result.state
+
+
+def _commands(state: State, order: Order, device: Device) -> Iterator[Event]:
+    """Commands of every class, some that are refused."""
+    for counter in (CommandCounter(state.counter + 1), state.counter):
+        yield Load(counter, order)
+        yield Stop(counter)
+        yield Resume(counter)
+        yield from (Turn(counter, by) for by in TurnBy)
+        yield from (Acknowledge(counter, cause) for cause in Cause)
+        yield ClinicianBolus(counter, Pulses(1), NanolitresPerDay(device.flow_min_nl_per_day))
