@@ -17,6 +17,7 @@ COMMAND_MODULES = {
     "simulate": "fault_injection.commands",
     "replay": "fault_injection.commands",
     "verify": "proofs.commands",
+    "measure": "proofs.measure",
 }
 """Where each command lives, in the order that help lists them. Each module has a tuple COMMANDS."""
 

@@ -44,6 +44,7 @@ class Task:
         seed: solver seed.
         quick: stop at the first refutation that fails natively.
         out: folder for the files, or None.
+        steps: of the program before a step, or None for any; only to measure, nothing is proved so.
     """
 
     event: str
@@ -54,6 +55,7 @@ class Task:
     seed: int = 0
     quick: bool = False
     out: str | None = None
+    steps: int | None = None
 
 
 def any_such(device: Device) -> Device:
@@ -155,7 +157,7 @@ def _found(device: Device, made: Decision) -> Device:
 
 
 def _explored(task: Task) -> tuple[Transition, Obliging]:
-    def steps(transition: Transition) -> Iterator[Obligation]:
+    def obliging(transition: Transition) -> Iterator[Obligation]:
         if task.total:
             yield no_event_raises(transition)
         yield from obligations_of(transition, task.owners)
@@ -163,8 +165,8 @@ def _explored(task: Task) -> tuple[Transition, Obliging]:
     if task.event.startswith(ADMISSION):
         return admission_of(task.device, task.concentration), admission_obligations
     if task.event == COMMISSIONING:
-        return commissioning_of(any_such(task.device)), steps
-    return step_of(any_such(task.device), _kind(task.event)), steps
+        return commissioning_of(any_such(task.device)), obliging
+    return step_of(any_such(task.device), _kind(task.event), steps=task.steps), obliging
 
 
 def _kind(name: str) -> Kind:

@@ -13,14 +13,12 @@ from pathlib import Path
 from attrs import frozen
 
 from proofs import solver_cvc5, solver_z3
-from proofs.oblige import LEVELS, Obligation, text_at
+from proofs.oblige import Obligation, text_at
 
 Z3_BUDGET = 60_000_000
 """rlimit of Z3 for one obligation; at least three times the largest use (docs, measurements)."""
-CVC5_BUDGET = 3_000_000
+CVC5_BUDGET = 12_000_000
 """Resource limit of cvc5 for one obligation; likewise."""
-FIRST_BUDGET = 3_000_000
-"""rlimit of Z3 on texts that leave hypotheses out."""
 
 PROVED, REFUTED, UNKNOWN = "proved", "refuted", "not_confirmed"
 
@@ -68,9 +66,7 @@ def decide(obliged: Obligation, *, seed: int) -> Decision:
     text, level, premise = "", 0, None
     for level in obliged.levels:
         text = text_at(obliged, level)
-        last = level == LEVELS - 1
-        budget = Z3_BUDGET if level >= obliged.levels[-1] - 1 or last else FIRST_BUDGET
-        z3 = _answer(Question("z3", text, budget, seed))
+        z3 = _answer(Question("z3", text, Z3_BUDGET, seed))
         if z3.verdict == "unsat":
             cases = obliged.unknowns is not None
             cvc5 = _answer(Question("cvc5", text, CVC5_BUDGET, seed, many_cases=cases))
@@ -169,7 +165,7 @@ def _premise(obliged: Obligation, text: str, seed: int) -> bool | None:
     """
     if not obliged.conditional:
         return True
-    answer = _answer(Question("z3", text, FIRST_BUDGET, seed, premise=True))
+    answer = _answer(Question("z3", text, Z3_BUDGET, seed, premise=True))
     return {"sat": True, "unsat": False}.get(answer.verdict)
 
 

@@ -184,10 +184,15 @@ def _kinds() -> Iterator[Kind]:
 KINDS: tuple[Kind, ...] = tuple(_kinds())
 
 
-def step_of(device: Device, kind: Kind) -> Transition:
-    """Explore one kind of step of `device`."""
+def step_of(device: Device, kind: Kind, *, steps: int | None = None) -> Transition:
+    """Explore one kind of step of `device`; to measure, with a program of so many steps before it."""
     ranges: list[Bool] = []
     state = symbolic(State, "state", SIZES, ranges)
+    if steps is not None:
+        ring = tuple(
+            state.ring[at * steps // SLOTS_PER_DAY * SLOTS_PER_DAY // steps] for at in range(SLOTS_PER_DAY)
+        )
+        state = evolve(state, ring=ring)
     event = symbolic(kind.event, "event", SIZES, ranges)
     if kind.at_edge:
         state = evolve(state, minute_in_slot=Minutes(SLOT_MIN - 1))
