@@ -5,6 +5,7 @@ A batch runs in a process of its own, so that it can be killed; wall clock is on
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -67,10 +68,15 @@ def any_such(device: Device) -> Device:
 
 def run(task: Task) -> Batch:
     """Do one batch; code that the engine cannot follow is an error, and proves nothing."""
+    gc.disable()  # millions of small terms, all in use until the batch ends
     try:
         return _run(task)
     except Escape as escape:
         return Batch(task.event, errors=(f"the engine cannot follow: {escape}",))
+    finally:
+        terms.forget_all()
+        gc.enable()
+        gc.collect()
 
 
 def _run(task: Task) -> Batch:
@@ -82,9 +88,11 @@ def _run(task: Task) -> Batch:
     transition, obligations = _explored(task)
     engine = tuple(engine_decisions(transition, lambda obliged: _decided(obliged, task)))
     _without_failed_contracts(transition, engine)
+    if task.quick:
+        decisions, examples = _shown(task, transition, obligations, GLANCE)
+        if any(example["fails_natively"] for example in examples.values()):
+            return Batch(task.event, decisions, premise=True, counterexamples=examples)
     decisions, examples = _shown(task, transition, obligations)
-    if task.quick and any(example["fails_natively"] for example in examples.values()):
-        return Batch(task.event, decisions, premise=True, counterexamples=examples)
     again = replay(transition, seed=task.seed)
     wrong = [
         f"{made.name}: {made.verdict}" for made in engine if made.owner == COVER and made.verdict != PROVED
@@ -113,19 +121,23 @@ def _without_failed_contracts(transition: Transition, engine: tuple[Decision, ..
     )
 
 
+GLANCE = 1_500_000
+"""rlimit of Z3 in the search for a counterexample that goes before the proofs."""
+
+
 def _shown(
-    task: Task, transition: Transition, obligations: Obliging
+    task: Task, transition: Transition, obligations: Obliging, budget: int = Z3_BUDGET
 ) -> tuple[tuple[Decision, ...], dict[str, dict[str, Any]]]:
     """Decide the obligations; run every counterexample on the real code."""
     decisions: list[Decision] = []
     examples: dict[str, dict[str, Any]] = {}
     for obliged in obligations(transition):
-        made = _decided(obliged, task)
+        made = _decided(obliged, task, budget)
         decisions.append(made)
         if made.verdict == REFUTED:
             example = _rerun(task, transition, made)
             if not example["fails_natively"] and obliged.products and made.level == 3:
-                made = _decided(evolve(obliged, levels=(4,)), task)
+                made = _decided(evolve(obliged, levels=(4,)), task, budget)
                 decisions[-1] = made
                 example = _rerun(task, transition, made)
             examples[made.name] = example
@@ -139,9 +151,9 @@ def _rerun(task: Task, transition: Transition, made: Decision) -> dict[str, Any]
     return rerun(transition, _found(task.device, made), made.owner, made.model)
 
 
-def _decided(obliged: Obligation, task: Task) -> Decision:
+def _decided(obliged: Obligation, task: Task, budget: int = Z3_BUDGET) -> Decision:
     """Decide an obligation, and put its text into the file that a reviewer may check again."""
-    made = decide(obliged, seed=task.seed)
+    made = decide(obliged, seed=task.seed, budget=budget)
     if task.out is not None:
         name = f"{made.owner}.{made.label}".replace("/", "-")
         folder = Path(task.out) / "obligations" / task.event.replace(" ", "-")

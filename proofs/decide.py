@@ -58,15 +58,15 @@ class Decision:
     model: dict[str, int | bool]
 
 
-def decide(obliged: Obligation, *, seed: int) -> Decision:
-    """Try the obligation from little knowledge to all of it."""
+def decide(obliged: Obligation, *, seed: int, budget: int = Z3_BUDGET) -> Decision:
+    """Try the obligation from little knowledge to all of it; `budget` is Z3's rlimit."""
     began = time.perf_counter()
     z3 = solver_z3.Answer("unknown", 0, {})
     cvc5 = solver_z3.Answer("unknown", 0, {})
     text, level, premise = "", 0, None
     for level in obliged.levels:
         text = text_at(obliged, level)
-        z3 = _answer(Question("z3", text, Z3_BUDGET, seed))
+        z3 = _answer(Question("z3", text, budget, seed))
         if z3.verdict == "unsat":
             cases = obliged.unknowns is not None
             cvc5 = _answer(Question("cvc5", text, CVC5_BUDGET, seed, many_cases=cases))

@@ -108,6 +108,7 @@ class _Said:
 
 
 _DIRECTIONS: dict[int, dict[int, int]] = {}
+terms.CACHES += [_UNKNOWNS, _DIRECTIONS]
 
 
 def _directions(node: Bool) -> dict[int, int]:

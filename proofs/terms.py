@@ -118,9 +118,15 @@ TRUE: Final = _bool("const", (), value=True)
 FALSE: Final = _bool("const", (), value=False)
 
 
+CACHES: list[dict[int, Any]] = []
+"""What other modules remember of terms, by serial."""
+
+
 def forget_all() -> None:
     """Drop every interned term; those in use stay valid but are no longer shared."""
     _INTERNED.clear()
+    for cache in CACHES:
+        cache.clear()
     for term in (TRUE, FALSE):
         _INTERNED["bool", "const", "", term.value] = term
 
