@@ -89,7 +89,7 @@ def _run(task: Task) -> Batch:
     engine = tuple(engine_decisions(transition, lambda obliged: _decided(obliged, task)))
     _without_failed_contracts(transition, engine)
     if task.quick:
-        decisions, examples = _shown(task, transition, obligations, GLANCE)
+        decisions, examples = _shown(task, transition, obligations, glance=True)
         if any(example["fails_natively"] for example in examples.values()):
             return Batch(task.event, decisions, premise=True, counterexamples=examples)
     decisions, examples = _shown(task, transition, obligations)
@@ -121,23 +121,19 @@ def _without_failed_contracts(transition: Transition, engine: tuple[Decision, ..
     )
 
 
-GLANCE = 1_500_000
-"""rlimit of Z3 in the search for a counterexample that goes before the proofs."""
-
-
 def _shown(
-    task: Task, transition: Transition, obligations: Obliging, budget: int = Z3_BUDGET
+    task: Task, transition: Transition, obligations: Obliging, *, glance: bool = False
 ) -> tuple[tuple[Decision, ...], dict[str, dict[str, Any]]]:
     """Decide the obligations; run every counterexample on the real code."""
     decisions: list[Decision] = []
     examples: dict[str, dict[str, Any]] = {}
     for obliged in obligations(transition):
-        made = _decided(obliged, task, budget)
+        made = _decided(obliged, task, glance=glance)
         decisions.append(made)
         if made.verdict == REFUTED:
             example = _rerun(task, transition, made)
             if not example["fails_natively"] and obliged.products and made.level == 3:
-                made = _decided(evolve(obliged, levels=(4,)), task, budget)
+                made = _decided(evolve(obliged, levels=(4,)), task, glance=glance)
                 decisions[-1] = made
                 example = _rerun(task, transition, made)
             examples[made.name] = example
@@ -151,9 +147,9 @@ def _rerun(task: Task, transition: Transition, made: Decision) -> dict[str, Any]
     return rerun(transition, _found(task.device, made), made.owner, made.model)
 
 
-def _decided(obliged: Obligation, task: Task, budget: int = Z3_BUDGET) -> Decision:
+def _decided(obliged: Obligation, task: Task, *, glance: bool = False) -> Decision:
     """Decide an obligation, and put its text into the file that a reviewer may check again."""
-    made = decide(obliged, seed=task.seed, budget=budget)
+    made = decide(obliged, seed=task.seed, glance=glance)
     if task.out is not None:
         name = f"{made.owner}.{made.label}".replace("/", "-")
         folder = Path(task.out) / "obligations" / task.event.replace(" ", "-")

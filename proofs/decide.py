@@ -20,6 +20,9 @@ Z3_BUDGET = 60_000_000
 CVC5_BUDGET = 12_000_000
 """Resource limit of cvc5 for one obligation; likewise."""
 
+GLANCE = 1_500_000
+"""rlimit of Z3 where it only looks for a counterexample."""
+
 PROVED, REFUTED, UNKNOWN = "proved", "refuted", "not_confirmed"
 
 
@@ -58,15 +61,17 @@ class Decision:
     model: dict[str, int | bool]
 
 
-def decide(obliged: Obligation, *, seed: int, budget: int = Z3_BUDGET) -> Decision:
-    """Try the obligation from little knowledge to all of it; `budget` is Z3's rlimit."""
+def decide(obliged: Obligation, *, seed: int, glance: bool = False) -> Decision:
+    """Try the obligation from little knowledge to all of it; a glance only looks for a counterexample."""
     began = time.perf_counter()
     z3 = solver_z3.Answer("unknown", 0, {})
     cvc5 = solver_z3.Answer("unknown", 0, {})
     text, level, premise = "", 0, None
     for level in obliged.levels:
         text = text_at(obliged, level)
-        z3 = _answer(Question("z3", text, budget, seed))
+        z3 = _answer(Question("z3", text, GLANCE if glance else Z3_BUDGET, seed))
+        if glance and z3.verdict == "unsat":
+            break
         if z3.verdict == "unsat":
             cases = obliged.unknowns is not None
             cvc5 = _answer(Question("cvc5", text, CVC5_BUDGET, seed, many_cases=cases))
