@@ -293,12 +293,17 @@ def reservoir_alarms_stand_in_time(moment: Moment) -> Iterator[Case]:
 
 @claims("RES-1", "valid_day_nl_ledger", "valid_reservoir", "current_buckets_saw_the_order", "valid_order")
 def volume_limit_is_never_raised_while_low(moment: Moment) -> Iterator[Case]:
-    """Below three days of the volume limit, that limit does not rise: so three days remain."""
+    """Below three days of the volume limit, that limit does not rise: so three days remain.
+
+    And it rises to no more than leaves three days of itself.
+    """
     before, after = moment.before, moment.after
     limit = limit_in_force(before.ledger.day_nl)
     above = before.reservoir.lower_nl - before.reservoir.usable_floor_nl
     low = above < LOW_DAYS_OF_LIMIT * limit
-    yield "limit", low, limit_in_force(after.ledger.day_nl) <= limit
+    new = limit_in_force(after.ledger.day_nl)
+    yield "limit", low, new <= limit
+    yield "raised", new > limit, above >= LOW_DAYS_OF_LIMIT * new
 
 
 @claims("RES-1", "valid_day_nl_ledger", "valid_reservoir", events=(Tick,))
