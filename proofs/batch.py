@@ -20,6 +20,7 @@ from proofs.counterexample import rerun
 from proofs.decide import PROVED, REFUTED, Z3_BUDGET, Decision, decide
 from proofs.engine import CONTRACT, COVER, engine_decisions, lemma_obligations, no_event_raises
 from proofs.oblige import Obligation, obligations_of
+from proofs.observed import miscounts, watches_that_never_begin
 from proofs.replay import replay
 from proofs.results import Batch
 from proofs.smtlib import obligation
@@ -83,8 +84,7 @@ def _run(task: Task) -> Batch:
     began = time.perf_counter()
     terms.forget_all()
     if task.event == LEMMAS:
-        lemmas = tuple(_decided(each, task) for each in lemma_obligations())
-        return Batch(LEMMAS, lemmas, premise=True, seconds=time.perf_counter() - began)
+        return _lemmas(task, began)
     transition, obligations = _explored(task)
     engine = tuple(engine_decisions(transition, lambda obliged: _decided(obliged, task)))
     _without_failed_contracts(transition, engine)
@@ -107,6 +107,18 @@ def _run(task: Task) -> Batch:
         premise=_premise(task, transition),
         errors=(*wrong, *again.wrong),
         counterexamples=examples,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _lemmas(task: Task, began: float) -> Batch:
+    """The lemmas, and what is checked once for all: that the observer looks, and counts aright."""
+    lemmas = tuple(_decided(each, task) for each in lemma_obligations())
+    return Batch(
+        LEMMAS,
+        lemmas,
+        premise=not watches_that_never_begin(task.device),
+        errors=miscounts(task.device),
         seconds=time.perf_counter() - began,
     )
 

@@ -65,7 +65,7 @@ def premise_is_met(transition: Transition, device: Device) -> bool:
     assumed = [holds for pairs in transition.before.values() for _, holds in pairs]
     wanted = terms.every([*assumed, *transition.ranges])
     if transition.event == "Commissioning":
-        order, volume, floor = _order(device), device.reservoir_nl, device.usable_floor_min_nl
+        order, volume, floor = ordinary_order(device), device.reservoir_nl, device.usable_floor_min_nl
         return _meets(wanted, device, {"order": order, "volume_nl": volume, "floor_nl": floor})
     kind = type(transition.variables["event"])
     return any(
@@ -98,8 +98,8 @@ def _named(value: Any, name: str) -> Iterator[tuple[str, int | bool]]:
         yield name, value
 
 
-def _order(device: Device) -> Order:
-    """An ordinary order: one flow all day, limits a fifth above the least."""
+def ordinary_order(device: Device) -> Order:
+    """Return an ordinary order: one flow all day, limits a fifth above the least."""
     drug = load_drug("baclofen").rules
     asked = Request(
         concentration=CONCENTRATION,
@@ -125,7 +125,7 @@ def _order(device: Device) -> Order:
 
 def _run(device: Device) -> Iterator[Instant]:
     """Every event that could come next, minute by minute, from power-on."""
-    order = _order(device)
+    order = ordinary_order(device)
     state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
     ghost = at_commissioning(state, device.reservoir_nl, 10)
     for minute in range(MINUTES):

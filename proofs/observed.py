@@ -1,0 +1,92 @@
+"""The observer, checked from power-on: every watch begins, and counts what it says that it counts.
+
+A proof about an observer that never looks, or looks away at the first tick, would be true and say
+nothing. So the shipping pump is run, the ghosts beside it, and what they hold is counted again here
+from a plain list of all that happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from controller.events import Resume, Tick
+from controller.presets import Device
+from controller.reservoir import Level
+from controller.state import commissioned
+from controller.step import StepResult, step
+from controller.units import TICK_DS_MIN, CommandCounter, Nanolitres
+from proofs.witness import ordinary_order
+from spec.ghosts import QUIET_MIN, Choice, Ghost, advance, at_commissioning
+from spec.records import Nature
+
+MINUTES = QUIET_MIN + 60
+"""Long enough for delivery to be undisturbed at the end."""
+EVERY = 37
+"""Ticks between starts of the watches: prime, so that they start at any minute of a slot."""
+WATCHES = ("dose", "limit", "interval", "supply", "hour_supply", "delivery")
+
+
+@frozen(eq=False)
+class Minute:
+    """What one tick brought."""
+
+    result: StepResult
+    nature: Nature
+    units: int
+
+
+def watches_that_never_begin(device: Device) -> tuple[str, ...]:
+    """Return the watches of the observer that never begin in an ordinary run."""
+    begun = {name for _, ghost, _ in _run(device) for name in WATCHES if getattr(ghost, name).started}
+    return tuple(name for name in WATCHES if name not in begun)
+
+
+def miscounts(device: Device) -> tuple[str, ...]:
+    """Return what the observer counts otherwise than a plain list of the same run."""
+    wrong: dict[str, None] = {}
+    for done, ghost, since in _run(device):
+        for name, seen, expected in _counts(ghost, done[since:], device):
+            if seen != expected:
+                wrong.setdefault(name)
+    return tuple(f"the observer miscounts {name}" for name in wrong)
+
+
+def _counts(ghost: Ghost, since: Sequence[Minute], device: Device) -> Iterator[tuple[str, int, int]]:
+    """What the watches say, and what there was since the tick with which they began."""
+    pulses = [minute.result.motor.basal + minute.result.motor.bolus for minute in since]
+    basal = sum(minute.result.motor.basal for minute in since)
+    each = since[-1].result.state.order.pulse_pg if since else 0
+    dose, interval = ghost.dose, ghost.interval
+    yield "charged mass", dose.charged_pg, sum(pulses) * each
+    yield "charged volume", dose.charged_nl, sum(pulses) * device.stroke_max_nl
+    yield "true mass", dose.true_pg, sum(minute.nature.true_pg for minute in since)
+    yield "minutes of the dose window", dose.minutes, max(0, len(since) - 1)
+    yield "age of the dose window", dose.age_ds, sum(minute.nature.tick_ds for minute in since[1:])
+    yield "minutes of the watch on limits", ghost.limit.minutes, max(0, len(since) - 1)
+    yield "basal pulses", interval.basal_pulses, basal
+    yield "units scheduled", interval.basal_units, sum(minute.units for minute in since)
+    yield "pulses of the hour", ghost.hour_supply.pulses, basal
+
+
+def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
+    """All ticks so far, the ghosts after them, and at which one the watches began."""
+    order = ordinary_order(device)
+    state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
+    ghost = at_commissioning(state, device.reservoir_nl, 10)
+    state = step(state, Resume(CommandCounter(1)), device).state
+    done: list[Minute] = []
+    since = 0
+    for minute in range(MINUTES):
+        starts = minute % EVERY == 0
+        since = minute if starts else since
+        choice = Choice(dose=starts, limit=starts, interval=starts, supply=True, hour_supply=starts)
+        tick = Tick(confirmed=state.unconfirmed, level=Level(known=False, nl=Nanolitres(0)))
+        result = step(state, tick, device)
+        pulses = result.motor.basal + result.motor.bolus
+        nature = Nature(pulses * device.stroke_min_nl, pulses * order.pulse_pg, TICK_DS_MIN + minute % 7)
+        ghost = advance(ghost, state, tick, result, device, nature, choice)
+        state = result.state
+        done.append(Minute(result, nature, ghost.program.ring[0]))
+        yield done, ghost, since
