@@ -64,8 +64,8 @@ class Decision:
 def decide(obliged: Obligation, *, seed: int, glance: bool = False) -> Decision:
     """Try the obligation from little knowledge to all of it; a glance only looks for a counterexample."""
     began = time.perf_counter()
-    z3 = solver_z3.Answer("unknown", 0, {})
-    cvc5 = solver_z3.Answer("unknown", 0, {})
+    z3 = solver_z3.Answer("unknown", 0, {}, solver_z3.SOLVER)
+    cvc5 = solver_z3.Answer("unknown", 0, {}, solver_cvc5.SOLVER)
     text, level, premise = "", 0, None
     for level in obliged.levels:
         text = text_at(obliged, level)
@@ -80,6 +80,8 @@ def decide(obliged: Obligation, *, seed: int, glance: bool = False) -> Decision:
                 break
         if z3.verdict == "sat" and level >= 3:
             break
+    if (z3.solver, cvc5.solver) != (solver_z3.SOLVER, solver_cvc5.SOLVER):
+        raise RuntimeError(f"{obliged.name}: the second opinion is the first one again")
     return Decision(
         name=obliged.name,
         owner=obliged.owner,
@@ -138,7 +140,8 @@ def _answer(question: Question) -> solver_z3.Answer:
     folder = os.environ.get(SHARED)
     file = Path(folder) / question.digest if folder else None
     if file is not None and file.is_file():
-        return solver_z3.Answer(question.wanted, int(file.read_text(encoding="utf-8")), {})
+        used = int(file.read_text(encoding="utf-8"))
+        return solver_z3.Answer(question.wanted, used, {}, question.solver)
     text, budget, seed = question.text, question.budget, question.seed
     if question.solver == "z3":
         answer = solver_z3.solve(text, budget=budget, seed=seed, without_last=question.premise)
@@ -177,13 +180,15 @@ def _premise(obliged: Obligation, text: str, seed: int) -> bool | None:
 def questions_of_known_answer() -> tuple[str, ...]:
     """Ask both solvers things whose answer is known; return what they got wrong.
 
-    Division of negatives, a contradiction, something satisfiable; and how answers become verdicts.
+    Division of negatives, a contradiction, something satisfiable, something that no solver answers
+    with next to no budget; and how answers become verdicts.
     """
     wrong = []
     for name, text, expected in _QUESTIONS:
+        budgets = (1, 1) if expected == "unknown" else (Z3_BUDGET, CVC5_BUDGET)
         answers = {
-            "z3": solver_z3.solve(text, budget=Z3_BUDGET, seed=0, without_last=False).verdict,
-            "cvc5": solver_cvc5.solve(text, budget=CVC5_BUDGET, seed=0).verdict,
+            "z3": solver_z3.solve(text, budget=budgets[0], seed=0, without_last=False).verdict,
+            "cvc5": solver_cvc5.solve(text, budget=budgets[1], seed=0).verdict,
         }
         for solver, got in answers.items():
             if got != expected:
@@ -205,8 +210,14 @@ _VERDICTS = (
 
 
 _DIV = "(set-logic QF_LIA)(declare-const x Int)(assert (= x (- 7)))(assert {})(check-sat)"
+_CUBES = (
+    "(set-logic QF_NIA)(declare-const x Int)(declare-const y Int)(declare-const z Int)"
+    "(assert (and (> x 0) (> y 0) (> z 0)))"
+    "(assert (= (+ (* x x x) (* y y y)) (* z z z)))(check-sat)"
+)
 _QUESTIONS = (
     ("floor division", _DIV.format("(distinct (div x 2) (- 4))"), "unsat"),
     ("truncating division", _DIV.format("(= (div x 2) (- 4))"), "sat"),
+    ("cubes", _CUBES, "unknown"),
     ("a contradiction", _DIV.format("(> x 0)"), "unsat"),
 )

@@ -6,6 +6,8 @@ import cvc5
 
 from proofs.solver_z3 import Answer
 
+SOLVER = "cvc5"
+
 
 def solve(text: str, *, budget: int, seed: int, many_cases: bool = False) -> Answer:
     """Let cvc5 judge an SMT-LIB text under its own resource limit.
@@ -32,7 +34,7 @@ def solve(text: str, *, budget: int, seed: int, many_cases: bool = False) -> Ans
             verdict = reply if reply in ("sat", "unsat") else "unknown"
         elif reply.startswith("(error"):
             raise ValueError(f"cvc5 rejects the obligation: {reply}")
-    return Answer(verdict, _used(solver), {})
+    return Answer(verdict, _used(solver), {}, SOLVER)
 
 
 def _used(solver: cvc5.Solver) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import z3
 from attrs import frozen
 
+SOLVER = "z3"
+
 
 @frozen
 class Answer:
@@ -14,11 +16,13 @@ class Answer:
         verdict: "unsat", "sat" or "unknown" (with the budget used up, or for any other reason).
         used: budget used, in the solver's own deterministic unit.
         model: value of each declared constant, where the answer is "sat".
+        solver: who said it: "z3" or "cvc5".
     """
 
     verdict: str
     used: int
     model: dict[str, int | bool]
+    solver: str
 
 
 def solve(text: str, *, budget: int, seed: int, without_last: bool) -> Answer:
@@ -40,7 +44,7 @@ def solve(text: str, *, budget: int, seed: int, without_last: bool) -> Answer:
         solver.add(parsed[at])
     verdict = str(solver.check())
     used = _used(solver)
-    return Answer(verdict, used, _model(solver) if verdict == "sat" else {})
+    return Answer(verdict, used, _model(solver) if verdict == "sat" else {}, SOLVER)
 
 
 def _used(solver: z3.Solver) -> int:

@@ -122,7 +122,7 @@ def test_a_command_is_covered_replayed_and_keeps_its_invariants() -> None:
     assert [] == again.wrong
     assert again.ways == again.taken + again.impossible
     engine = engine_decisions(explored, lambda obliged: decide(obliged, seed=0))
-    kept = list(obligations_of(explored, ("valid_bolus", "no_bolus_while_stopped_or_locked")))
+    kept = list(obligations_of(explored, ("valid_counts", "valid_alarms")))
     assert {PROVED} == {made.verdict for made in engine}
     assert {PROVED} == {decide(obliged, seed=0).verdict for obliged in kept}
 
