@@ -19,6 +19,7 @@ from proofs.admission import admission_obligations, admission_of
 from proofs.counterexample import rerun
 from proofs.decide import PROVED, REFUTED, Z3_BUDGET, Decision, decide
 from proofs.engine import CONTRACT, COVER, engine_decisions, lemma_obligations, no_event_raises
+from proofs.kinds import KINDS, Kind
 from proofs.oblige import Obligation, obligations_of
 from proofs.observed import miscounts, watches_that_never_begin
 from proofs.replay import replay
@@ -26,7 +27,7 @@ from proofs.results import Batch
 from proofs.smtlib import obligation
 from proofs.symbolic import Escape, SymBool, SymInt
 from proofs.terms import FALSE
-from proofs.transition import KINDS, Kind, Transition, commissioning_of, step_of
+from proofs.transition import Transition, commissioning_of, step_of
 from proofs.witness import premise_is_met
 
 Obliging = Callable[[Transition], Iterator[Obligation]]

@@ -1,7 +1,7 @@
 """Contracts: what a few functions of the core guarantee, whatever they are called with.
 
-A contract is proved at every call, from the function's own merged paths; obligations may then use
-it in place of those paths. It never adds to what is assumed.
+A contract is proved from the function's own merged paths, for any arguments or else at the very call
+(`proofs.engine`); obligations may then use it in place of those paths. It never adds to what is assumed.
 """
 
 from __future__ import annotations

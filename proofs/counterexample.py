@@ -10,7 +10,7 @@ from controller.presets import Device
 from controller.shell.library import load_drug
 from controller.state import commissioned
 from controller.step import step
-from proofs import terms
+from proofs import valuation
 from proofs.transition import Transition
 from proofs.values import native, roots
 from spec import ghosts
@@ -33,7 +33,7 @@ def rerun(
         What failed natively (labels), which hypotheses did not hold natively, and the values.
     """
     given = transition.variables
-    known = terms.values([r for value in given.values() for r in roots(value)], values)
+    known = valuation.values([r for value in given.values() for r in roots(value)], values)
     plain = {name: native(value, known) for name, value in given.items()}
     if "state" in plain:
         failed, broken = _step(plain, device, owner)

@@ -25,7 +25,7 @@ from controller.units import SLOT_MIN
 from proofs.batch import Task, run
 from proofs.claims import IN_FORCE, owners_of
 from proofs.decide import CVC5_BUDGET, PROVED, Z3_BUDGET, Decision
-from proofs.transition import KINDS
+from proofs.kinds import KINDS
 from proofs.verify import Options, verify
 
 ROOT = Path(__file__).resolve().parent.parent

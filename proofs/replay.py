@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, field
 
-from proofs import solver_z3, terms
+from proofs import solver_z3, terms, valuation
 from proofs.explore import Call, Explorer, Leaf, as_shipped
 from proofs.smtlib import obligation
 from proofs.symbolic import SymBool, SymEnum, SymInt
@@ -114,7 +114,7 @@ class _Run:
         conditions: list[Bool] = [self.case]
         for call, leaf in self.left.values():
             conditions += (call.context, leaf.condition)
-        known = terms.values(conditions, values)
+        known = valuation.values(conditions, values)
         if not known[self.case.serial]:
             return
         hits = [
@@ -122,7 +122,7 @@ class _Run:
             for key, way in self.left.items()
             if known[way[1].condition.serial] and known[way[0].context.serial]
         ]
-        found = terms.values([root for _, way in hits for root in _roots(way)], values)
+        found = valuation.values([root for _, way in hits for root in _roots(way)], values)
         for key, (call, leaf) in hits:
             del self.left[key]
             self.result.taken += 1
@@ -152,7 +152,7 @@ class _Run:
     ) -> None:
         call, leaf = self.left[key]
         wanted = terms.every((self.case, call.context, leaf.condition))
-        goal = terms.negate(wanted if fixed is None else terms.with_values(wanted, fixed))
+        goal = terms.negate(wanted if fixed is None else valuation.with_values(wanted, fixed))
         text = obligation("values for one way", [], goal, opaque=False, exact_products=exact)
         answer = solver_z3.solve(text, budget=budget, seed=0, without_last=False)
         if answer.verdict == "sat":

@@ -27,8 +27,8 @@ from proofs.batch import COMMISSIONING, LEMMAS, Task, run
 from proofs.claims import IN_FORCE, owners_of, properties_of
 from proofs.decide import PROVED, REFUTED, SHARED, Decision, questions_of_known_answer
 from proofs.engine import CONTRACT, COVER, LEMMA
+from proofs.kinds import KINDS
 from proofs.results import Batch, ClaimResult, worst
-from proofs.transition import KINDS
 from spec.claim import Claim
 
 HEAVY_FIRST = ("Tick at", "Load acc", "Tick within", "Admission at 500", "ClinicianBolus acc")

@@ -32,7 +32,7 @@ from controller.units import (
     PicogramsPerNanolitre,
     Pulses,
 )
-from proofs import terms
+from proofs import terms, valuation
 from proofs.terms import Bool
 from proofs.transition import Transition
 from proofs.values import fields_of, is_record
@@ -81,7 +81,7 @@ def _meets(wanted: Bool, device: Device, record: Mapping[str, Any]) -> bool:
         "device.reservoir_nl": int(device.reservoir_nl),
         "device.has_level_sensor": device.has_level_sensor,
     }
-    return bool(terms.values([wanted], values)[wanted.serial])
+    return bool(valuation.values([wanted], values)[wanted.serial])
 
 
 def _named(value: Any, name: str) -> Iterator[tuple[str, int | bool]]:

@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 
 from controller import step as shipping
 from controller.presets import PRESETS
-from proofs import terms
+from proofs import terms, valuation
 from proofs.batch import any_such
 from proofs.decide import PROVED, REFUTED, decide, questions_of_known_answer
 from proofs.engine import engine_decisions, lemma_obligations
 from proofs.explore import Explorer, wrapped
+from proofs.kinds import KINDS
 from proofs.oblige import Obligation, obligations_of
 from proofs.replay import replay
 from proofs.symbolic import Escape, SymBool, SymInt, bool_term, int_term
-from proofs.transition import KINDS, commissioning_of, step_of
+from proofs.transition import commissioning_of, step_of
 from proofs.values import native, roots
 
 INTS = st.integers(-(10**12), 10**12)
@@ -43,7 +44,7 @@ def x_and_y() -> tuple[SymInt, SymInt]:
 def test_division_means_what_it_means_in_python(value: int, divisor: int) -> None:
     """Quotient and remainder of terms are those of integers, negative ones too."""
     x, _ = x_and_y()
-    found = terms.values([int_term(x // divisor), int_term(x % divisor)], {"x": value})
+    found = valuation.values([int_term(x // divisor), int_term(x % divisor)], {"x": value})
     assert value // divisor == found[int_term(x // divisor).serial]
     assert value % divisor == found[int_term(x % divisor).serial]
 
@@ -54,7 +55,7 @@ def test_a_merged_function_returns_what_the_function_returns(a: int, b: int) -> 
     code = "def f(a, b):\n    if a < b and a > 0:\n        return b - a\n    return 3 * a if b == 7 else b\n"
     with exploring(code) as module:
         merged = module.f(*x_and_y())
-        known = terms.values([int_term(merged)], {"x": a, "y": b})
+        known = valuation.values([int_term(merged)], {"x": a, "y": b})
     plain: dict[str, Any] = {}
     exec(code, plain)
     assert plain["f"](a, b) == known[int_term(merged).serial]
@@ -130,5 +131,5 @@ def test_a_command_is_covered_replayed_and_keeps_its_invariants() -> None:
 def test_native_values_come_back() -> None:
     """Terms turned into plain values are plain."""
     x, y = x_and_y()
-    known = terms.values(roots((x + 1, SymBool(bool_term(x < y)))), {"x": 1, "y": 5})
+    known = valuation.values(roots((x + 1, SymBool(bool_term(x < y)))), {"x": 1, "y": 5})
     assert (2, True) == native((x + 1, SymBool(bool_term(x < y))), known)

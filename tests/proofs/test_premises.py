@@ -4,8 +4,9 @@ import pytest
 
 from controller.presets import PRESETS, Device
 from proofs.batch import any_such
+from proofs.kinds import KINDS, Kind
 from proofs.observed import WATCHES, miscounts, watches_that_never_begin
-from proofs.transition import KINDS, Kind, commissioning_of, step_of
+from proofs.transition import commissioning_of, step_of
 from proofs.witness import premise_is_met
 
 

@@ -1,0 +1,69 @@
+"""The kinds of step, which together are all steps; and how long each tuple of a state is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from controller import events
+from controller.ledger import Ledger
+from controller.order import Order, TurnBy
+from controller.state import State
+from controller.units import DAY_BUCKETS, FOUR_HOUR_BUCKETS, HOUR_BUCKETS, SLOTS_PER_DAY
+from proofs.values import Sizes, union_members
+from spec import ghosts
+from spec.ghosts import HOUR_SLOTS
+
+EVENTS: tuple[type, ...] = union_members(events.Event)
+"""Every class of event there is; taken from the type that `step` accepts."""
+
+SIZES: Sizes = {
+    (Order, "ring"): SLOTS_PER_DAY,
+    (State, "ring"): SLOTS_PER_DAY,
+    (Ledger, "day_pg"): DAY_BUCKETS,
+    (Ledger, "day_nl"): DAY_BUCKETS,
+    (Ledger, "four_hour_pg"): FOUR_HOUR_BUCKETS,
+    (Ledger, "hour_pg"): HOUR_BUCKETS,
+    (ghosts.ProgramClock, "ring"): SLOTS_PER_DAY,
+    (ghosts.Supply, "ring"): SLOTS_PER_DAY,
+    (ghosts.HourSupply, "flows"): HOUR_SLOTS,
+    (ghosts.HourSupply, "units"): HOUR_SLOTS,
+}
+
+
+@frozen(eq=False)
+class Kind:
+    """One kind of step; together they are all steps.
+
+    Attributes:
+        name: what it is called in obligations.
+        event: class of the event.
+        turn: for a turn, how far.
+        refused: for a command, whether it is refused.
+        at_edge: for a tick, whether it begins a quarter-hour.
+    """
+
+    name: str
+    event: type
+    turn: TurnBy | None = None
+    refused: bool | None = None
+    at_edge: bool | None = None
+
+
+def _kinds() -> Iterator[Kind]:
+    for event in EVENTS:
+        name = event.__name__
+        if event is events.Tick:
+            yield Kind(f"{name} within a slot", event, at_edge=False)
+            yield Kind(f"{name} at the edge of a slot", event, at_edge=True)
+            continue
+        yield Kind(f"{name} refused", event, refused=True)
+        if event is events.Turn:
+            for by in TurnBy:
+                yield Kind(f"{name} by {by.name}", event, turn=by, refused=False)
+        else:
+            yield Kind(f"{name} accepted", event, refused=False)
+
+
+KINDS: tuple[Kind, ...] = tuple(_kinds())
