@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from proofs import solver_cvc5, solver_z3
+from proofs import solver_cvc5, solver_z3, terms, valuation
 from proofs.oblige import Obligation, text_at
 
 Z3_BUDGET = 60_000_000
@@ -178,7 +178,7 @@ def _premise(obliged: Obligation, text: str, seed: int) -> bool | None:
 
 
 def questions_of_known_answer() -> tuple[str, ...]:
-    """Ask both solvers things whose answer is known; return what they got wrong.
+    """Ask both solvers, and the terms, things whose answer is known; return what they got wrong.
 
     Division of negatives, a contradiction, something satisfiable, something that no solver answers
     with next to no budget; and how answers become verdicts.
@@ -193,6 +193,9 @@ def questions_of_known_answer() -> tuple[str, ...]:
         for solver, got in answers.items():
             if got != expected:
                 wrong.append(f"{solver} answers {got} to {name}")
+    halved = terms.floor_divide(terms.int_var("x"), terms.number(2))
+    if valuation.values([halved], {"x": -7})[halved.serial] != -4:
+        wrong.append("terms evaluate -7 // 2 otherwise than Python")
     for z3, cvc5, expected in _VERDICTS:
         if verdict_of(z3, cvc5) != expected:
             wrong.append(f"z3 {z3}, cvc5 {cvc5} is called {verdict_of(z3, cvc5)}")

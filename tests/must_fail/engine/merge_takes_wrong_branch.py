@@ -1,7 +1,7 @@
-"""A choice by a negated condition takes its branches in the order of the condition itself."""
+"""A merge of two ways takes, for each answer of their fork, what the other way returned."""
 
-FILE = "proofs/terms.py"
-OLD = "        return choose(inner, b, a)\n"
-NEW = "        return choose(inner, a, b)\n"
+FILE = "proofs/explore.py"
+OLD = "    return choose(condition, *sides) if len(sides) == 2 else sides[0]\n"
+NEW = "    return choose(condition, *reversed(sides)) if len(sides) == 2 else sides[0]\n"
 CLAIMS = ("DOSE-6",)
 NOTICED_AS = ("error", "not_confirmed", "refuted")
