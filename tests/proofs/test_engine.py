@@ -133,3 +133,12 @@ def test_native_values_come_back() -> None:
     x, y = x_and_y()
     known = valuation.values(roots((x + 1, SymBool(bool_term(x < y)))), {"x": 1, "y": 5})
     assert (2, True) == native((x + 1, SymBool(bool_term(x < y))), known)
+
+
+@given(a=st.integers(-3, 3), b=st.integers(-3, 3))
+def test_a_choice_by_a_negated_condition_takes_the_right_side(a: int, b: int) -> None:
+    """Written without the negation, it is the same choice."""
+    x, y = terms.int_var("x"), terms.int_var("y")
+    chosen = terms.choose(terms.negate(terms.equal(x, y)), x, terms.add(y, terms.number(10)))
+    known = valuation.values([chosen], {"x": a, "y": b})
+    assert (a if a != b else b + 10) == known[chosen.serial]
