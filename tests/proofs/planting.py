@@ -2,7 +2,7 @@
 
 What is changed stands in `tests/must_fail/`, one file a bug: FILE, OLD (which occurs there once), NEW, CLAIMS
 (ids to be asked for), where another preset is needed DEVICE, and where other verdicts than "refuted" are
-right NOTICED_AS.
+right NOTICED_AS, and IN_SUITE where it is short.
 """
 
 import json
@@ -40,6 +40,7 @@ class Bug:
         claims: ids of the claims that are asked for.
         device: preset that it is asked of.
         noticed_as: verdicts that notice it.
+        in_suite: whether it is short enough for every run of the tests, not only `make must-fail`.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Bug:
     claims: tuple[str, ...]
     device: str
     noticed_as: tuple[str, ...]
+    in_suite: bool
 
 
 @frozen
@@ -85,6 +87,7 @@ def _bug(path: Path) -> Bug:
         claims=told["CLAIMS"],
         device=told.get("DEVICE", "synchromed-like-20"),
         noticed_as=told.get("NOTICED_AS", ("refuted",)),
+        in_suite=told.get("IN_SUITE", False),
     )
 
 
@@ -157,5 +160,8 @@ def _selected(request: pytest.FixtureRequest) -> Iterator[Bug]:
 
 
 def each_of(bugs: Sequence[Bug]) -> pytest.MarkDecorator:
-    """Parametrise a test over bugs, called by name."""
-    return pytest.mark.parametrize("bug", bugs, ids=lambda bug: bug.name)
+    """Parametrise a test over bugs, called by name; long ones only run when they are asked for."""
+    marks = {bug.name: () if bug.in_suite else (pytest.mark.planted,) for bug in bugs}
+    return pytest.mark.parametrize(
+        "bug", [pytest.param(bug, marks=marks[bug.name], id=bug.name) for bug in bugs]
+    )

@@ -19,7 +19,6 @@ def outcomes(request: pytest.FixtureRequest) -> Iterator[dict[str, Future[Outcom
         yield futures
 
 
-@pytest.mark.planted
 @each_of(CONTROLLER)
 def test_a_planted_bug_is_refuted_by_the_claim_named(bug: Bug, outcomes: dict[str, Future[Outcome]]) -> None:
     """The claim is refuted, and the counterexample breaks it when the code itself is run on it."""
@@ -31,7 +30,6 @@ def test_a_planted_bug_is_refuted_by_the_claim_named(bug: Bug, outcomes: dict[st
         assert outcome.claims[claim]["counterexample"]["fails_natively"] is True, claim
 
 
-@pytest.mark.planted
 @each_of(SPEC)
 def test_a_bug_in_the_spec_is_noticed(bug: Bug, outcomes: dict[str, Future[Outcome]]) -> None:
     """What a wrong spec says of the pump is never called proved."""

@@ -17,7 +17,6 @@ def outcomes(request: pytest.FixtureRequest) -> Iterator[dict[str, Future[Outcom
         yield futures
 
 
-@pytest.mark.planted
 @each_of(ENGINE)
 def test_sabotage_of_the_engine_is_noticed(bug: Bug, outcomes: dict[str, Future[Outcome]]) -> None:
     """A broken engine calls nothing proved and ends with an exit code that says so."""

@@ -7,3 +7,4 @@ FILE = "controller/step.py"
 OLD = "return state.mode == Mode.INFUSING and not certainly_empty(state.reservoir)"
 NEW = "return state.mode == Mode.INFUSING or not certainly_empty(state.reservoir)"
 CLAIMS = ("DOSE-6",)
+IN_SUITE = True

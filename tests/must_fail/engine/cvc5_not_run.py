@@ -5,3 +5,4 @@ OLD = 'cvc5 = _answer(Question("cvc5", text, CVC5_BUDGET, seed, many_cases=cases
 NEW = 'cvc5 = _answer(Question("z3", text, CVC5_BUDGET, seed))'
 CLAIMS = ("DOSE-6",)
 NOTICED_AS = ("error", "not_confirmed", "refuted")
+IN_SUITE = True

@@ -5,3 +5,4 @@ OLD = 'verdict = reply if reply in ("sat", "unsat") else "unknown"'
 NEW = 'verdict = reply if reply in ("sat", "unsat") else "unsat"'
 CLAIMS = ("DOSE-6",)
 NOTICED_AS = ("error", "not_confirmed", "refuted")
+IN_SUITE = True
