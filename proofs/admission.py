@@ -11,6 +11,7 @@ from controller.presets import Device
 from controller.shell.library import load_drug
 from controller.units import SLOTS_PER_DAY
 from proofs import terms
+from proofs.engine import no_event_raises
 from proofs.oblige import CHUNK, Obligation
 from proofs.symbolic import bool_term
 from proofs.telling import unknowns_of
@@ -34,13 +35,14 @@ def admission_of(device: Device, concentration: int | None) -> Transition:
     request = symbolic(Request, "request", {(Request, "rates"): SLOTS_PER_DAY}, ranges)
     if concentration is not None:
         request = evolve(request, concentration=concentration)
-    with exploring() as explorer:
+    unlisted = (
+        [bool_term(request.concentration >= 1), *_unlisted(request, drug)] if concentration is None else []
+    )
+    with exploring(*unlisted) as explorer:
         from controller import admission as shipping  # noqa: PLC0415  # the name while wrapped
 
         admission = shipping.admit(request, device, drug)
         judged = Judgement(request, device, drug, admission)
-        unlisted = [bool_term(request.concentration >= 1), *_unlisted(request, drug)]
-        known = unlisted if concentration is None else []
         reasons = [(name, bool_term(holds)) for name, holds in every_reason_is_given(judged)]
         accepted = [(name, bool_term(holds)) for name, holds in what_is_not_refused_is_admitted(judged)]
         given = bool_term(refused(admission.refusals))
@@ -48,11 +50,11 @@ def admission_of(device: Device, concentration: int | None) -> Transition:
     return transition_without_step(
         f"Admission at {named}",
         explorer,
-        before={"known": [("", h) for h in known], "given": [("", given)]},
+        before={"known": [("", h) for h in unlisted], "given": [("", given)]},
         after={REASONS: reasons, ADMITTED: accepted},
         variables={"request": request},
         result=admission,
-        ranges=known,
+        ranges=unlisted,
     )
 
 
@@ -63,6 +65,7 @@ def _unlisted(request: Request, drug: DrugRules) -> Iterator[Bool]:
 
 def admission_obligations(explored: Transition) -> Iterator[Obligation]:
     """Yield ADM-1 for one exploration; for an unlisted concentration, that it is refused."""
+    yield no_event_raises(explored)
     known = tuple(holds for _, holds in explored.before["known"])
     if known:
         wanted = [pair for pair in explored.after[REASONS] if pair[0].startswith("concentration")]

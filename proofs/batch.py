@@ -14,6 +14,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from controller.presets import Device
+from controller.units import Nanolitres
 from proofs import solver_z3, terms
 from proofs.admission import admission_obligations, admission_of
 from proofs.counterexample import rerun
@@ -42,7 +43,6 @@ class Task:
         event: name of the kind of step, of the commissioning, or of an admission.
         device: the preset, or the first of presets that differ only in what is left open.
         owners: invariants and properties to show.
-        total: whether to show that nothing raises.
         concentration: for an admission.
         seed: solver seed.
         quick: stop at the first refutation that fails natively.
@@ -53,7 +53,6 @@ class Task:
     event: str
     device: Device
     owners: tuple[str, ...]
-    total: bool
     concentration: int | None = None
     seed: int = 0
     quick: bool = False
@@ -87,17 +86,16 @@ def _run(task: Task) -> Batch:
     if task.event == LEMMAS:
         return _lemmas(task, began)
     transition, obligations = _explored(task)
+    again = replay(transition, seed=task.seed)
+    if again.wrong:  # the terms are not what the code does: nothing that follows would mean anything
+        return Batch(task.event, errors=tuple(again.wrong), stopped=True)
     engine = tuple(engine_decisions(transition, lambda obliged: _decided(obliged, task)))
     _without_failed_contracts(transition, engine)
     if task.quick:
         decisions, examples = _shown(task, transition, obligations, glance=True)
         if any(example["fails_natively"] for example in examples.values()):
-            return Batch(task.event, decisions, premise=True, counterexamples=examples)
+            return Batch(task.event, decisions, premise=True, counterexamples=examples, stopped=True)
     decisions, examples = _shown(task, transition, obligations)
-    again = replay(transition, seed=task.seed)
-    wrong = [
-        f"{made.name}: {made.verdict}" for made in engine if made.owner == COVER and made.verdict != PROVED
-    ]
     return Batch(
         event=task.event,
         decisions=(*engine, *decisions),
@@ -106,7 +104,11 @@ def _run(task: Task) -> Batch:
         impossible=again.impossible,
         unsettled=again.unsettled,
         premise=_premise(task, transition),
-        errors=(*wrong, *again.wrong),
+        errors=tuple(
+            f"{made.name}: {made.verdict}"
+            for made in engine
+            if made.owner == COVER and made.verdict != PROVED
+        ),
         counterexamples=examples,
         seconds=time.perf_counter() - began,
     )
@@ -174,17 +176,17 @@ def _decided(obliged: Obligation, task: Task, *, glance: bool = False) -> Decisi
 def _found(device: Device, made: Decision) -> Device:
     """The device that a counterexample is about."""
     sensor = bool(made.model.get("device.has_level_sensor", False))
-    return evolve(device, has_level_sensor=sensor)
+    capacity = Nanolitres(int(made.model.get("device.reservoir_nl", device.reservoir_nl)))
+    return evolve(device, has_level_sensor=sensor, reservoir_nl=capacity)
 
 
 def _explored(task: Task) -> tuple[Transition, Obliging]:
     def obliging(transition: Transition) -> Iterator[Obligation]:
-        if task.total:
-            yield no_event_raises(transition)
+        yield no_event_raises(transition)
         yield from obligations_of(transition, task.owners)
 
     if task.event.startswith(ADMISSION):
-        return admission_of(task.device, task.concentration), admission_obligations
+        return admission_of(any_such(task.device), task.concentration), admission_obligations
     if task.event == COMMISSIONING:
         return commissioning_of(any_such(task.device)), obliging
     return step_of(any_such(task.device), _kind(task.event), steps=task.steps), obliging

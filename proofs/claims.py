@@ -11,15 +11,15 @@ from spec.invariants import INVARIANTS, closure
 from spec.predicates import PROPERTIES
 
 IN_FORCE: tuple[Claim, ...] = tuple(claim for claim in CLAIMS if claim.in_force)
-BUILT_IN = "program_keeps_the_observers_time"
-"""The invariant that is part of how a state before a step is written (`proofs.transition`)."""
+BUILT_IN = ("program_keeps_the_observers_time", "valid_clock")
+"""Invariants that are part of how a state before a step is written, and split (`proofs.transition`)."""
 ENGINE = (COVER, RAISES, LEMMA, CONTRACT)
 
 
 def grounds(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return these invariants and properties with everything that they rest on."""
     found: set[str] = set()
-    waiting = [*names, BUILT_IN]
+    waiting = [*names, *BUILT_IN]
     while waiting:
         name = waiting.pop()
         if name in found:

@@ -53,7 +53,7 @@ def no_event_raises(transition: Transition) -> Obligation:
         for _, holds in transition.before.get(name, ())
     ]
     goal = terms.negate(terms.some(raising))
-    near = tuple(valid) if raising else ()
+    near = (*valid, *transition.ranges) if raising else ()
     return Obligation(RAISES, "all", transition.event, goal, near=near, levels=FULL)
 
 

@@ -27,6 +27,7 @@ class Batch:
         errors: what makes nothing of this batch to be believed.
         counterexamples: native re-runs of refuted obligations, by name of the obligation.
         seconds: time for all of it.
+        stopped: whether it ended at its first counterexample, the rest undone.
     """
 
     event: str
@@ -39,6 +40,7 @@ class Batch:
     errors: tuple[str, ...] = ()
     counterexamples: dict[str, dict[str, Any]] = field(factory=dict)
     seconds: float = 0.0
+    stopped: bool = False
 
 
 @frozen(eq=False)

@@ -116,14 +116,14 @@ class SymInt(_Guarded):
         return SymInt(terms.multiply(self.term, int_term(other)))
 
     def __floordiv__(self, other: object) -> SymInt:
-        return SymInt(terms.floor_divide(self.term, int_term(other)))
+        return SymInt(_quotient(self.term, int_term(other)))
 
     def __rfloordiv__(self, other: object) -> SymInt:
-        return SymInt(terms.floor_divide(int_term(other), self.term))
+        return SymInt(_quotient(int_term(other), self.term))
 
     def __mod__(self, other: object) -> SymInt:
         divisor = int_term(other)
-        quotient = terms.floor_divide(self.term, divisor)
+        quotient = _quotient(self.term, divisor)
         return SymInt(terms.subtract(self.term, terms.multiply(quotient, divisor)))
 
     def __eq__(self, other: object) -> SymBool:  # type: ignore[override]  # a term, not a bool
@@ -146,6 +146,14 @@ class SymInt(_Guarded):
 
     __radd__, __rmul__ = __add__, __mul__
     __hash__ = _escapes("hash")
+
+
+def _quotient(numerator: Int, divisor: Int) -> Int:
+    """A quotient; while code runs, a divisor that may not be positive is a way that raises."""
+    positive = terms.at_most(terms.number(1), divisor)
+    if _DECIDERS and not positive.is_const and not _DECIDERS[-1](positive):
+        raise ArithmeticError("a divisor that is not positive")
+    return terms.floor_divide(numerator, divisor)
 
 
 class SymEnum(_Guarded):

@@ -105,6 +105,8 @@ _GIVEN: dict[int, bool] = {}
 @contextmanager
 def given(conditions: Sequence[Bool]) -> Iterator[None]:
     """Answer these conditions, wherever they come up, for a while."""
+    if any(condition.is_const for condition in conditions):
+        raise ValueError("a case that is plainly true or false")
     settled = [part for condition in conditions for part in (condition, *conjuncts(condition))]
     for part, opposite in [(part, negate(part)) for part in settled]:
         _GIVEN[part.serial], _GIVEN[opposite.serial] = True, False

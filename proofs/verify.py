@@ -26,7 +26,7 @@ from controller.units import Nanolitres
 from proofs.batch import COMMISSIONING, LEMMAS, Task, run
 from proofs.claims import IN_FORCE, owners_of, properties_of
 from proofs.decide import PROVED, REFUTED, SHARED, Decision, questions_of_known_answer
-from proofs.engine import CONTRACT, COVER, LEMMA
+from proofs.engine import CONTRACT, COVER, LEMMA, RAISES
 from proofs.kinds import KINDS
 from proofs.results import Batch, ClaimResult, worst
 from spec.claim import Claim
@@ -68,7 +68,6 @@ def tasks_for(options: Options) -> list[Task]:
             event=LEMMAS,
             device=device,
             owners=(),
-            total="TOT-1" in options.claims,
             concentration=None,
             seed=options.seed,
             quick=options.quick,
@@ -110,6 +109,7 @@ def verify(
         batches = [Batch("Solvers", errors=wrong)]
         return [_judged(claim, batches, options, {}) for claim in _chosen(options)], batches
     tasks = tasks_for(options)
+    digest = source_digest()
     batches = []
     cached: dict[str, bool] = {}
     context = multiprocessing.get_context("fork")
@@ -124,7 +124,7 @@ def verify(
         ) as pool,
     ):
         for task in tasks:
-            kept = _kept(task) if options.cache else None
+            kept = _kept(task, digest) if options.cache else None
             if kept is None:
                 waiting[pool.submit(run, task)] = task
             else:
@@ -138,13 +138,15 @@ def verify(
             except Exception as error:  # a batch that dies proves nothing
                 batch = Batch(task.event, errors=(f"{type(error).__name__}: {error}",))
             batches.append(batch)
-            if options.cache:
-                _keep(task, batch)
+            if options.cache and digest == source_digest():
+                _keep(task, batch, digest)
             done(task, batch, False)
             if options.quick and _refutes(batch):
                 pool.shutdown(wait=True, cancel_futures=True)
                 break
-    batches.sort(key=lambda batch: batch.event)
+    done_events = {batch.event for batch in batches}
+    undone = [Batch(task.event, stopped=True) for task in tasks if task.event not in done_events]
+    batches = sorted([*batches, *undone], key=lambda batch: batch.event)
     return [_judged(claim, batches, options, cached) for claim in _chosen(options)], batches
 
 
@@ -165,7 +167,10 @@ def _judged(claim: Claim, batches: Sequence[Batch], options: Options, cached: di
     verdicts = ["error"] if reasons else []
     found: dict[str, Any] | None = None
     for batch in mine:
-        if batch.premise is not True and not batch.errors:
+        if batch.stopped:
+            verdicts.append("not_confirmed")
+            reasons.append(f"{batch.event}: not done to its end")
+        elif batch.premise is not True and not batch.errors:
             verdicts.append("vacuous" if batch.premise is False else "not_confirmed")
             reasons.append(f"{batch.event}: what is assumed cannot be shown to hold together")
         if batch.unsettled:
@@ -214,7 +219,7 @@ def _concerns(batch: Batch, claim: Claim) -> bool:
 
 
 def _is_part(decision: Decision, owners: set[str]) -> bool:
-    engine = decision.owner in (COVER, LEMMA) or decision.owner.startswith(CONTRACT)
+    engine = decision.owner in (COVER, LEMMA, RAISES) or decision.owner.startswith(CONTRACT)
     return engine or decision.owner in owners
 
 
@@ -231,13 +236,13 @@ def source_digest() -> str:
     return digest.hexdigest()
 
 
-def _cache_file(task: Task) -> Path:
-    question = f"{source_digest()} {evolve(task, out=None)!r}"
+def _cache_file(task: Task, digest: str) -> Path:
+    question = f"{digest} {evolve(task, out=None)!r}"
     return CACHE / f"{hashlib.sha256(question.encode()).hexdigest()}.json"
 
 
-def _kept(task: Task) -> Batch | None:
-    path = _cache_file(task)
+def _kept(task: Task, digest: str) -> Batch | None:
+    path = _cache_file(task, digest)
     if task.out is not None or not path.is_file():
         return None
     data = json.loads(path.read_text(encoding="utf-8"))
@@ -246,11 +251,11 @@ def _kept(task: Task) -> Batch | None:
     return Batch(**data, decisions=decisions, errors=errors)
 
 
-def _keep(task: Task, batch: Batch) -> None:
-    if batch.errors:
+def _keep(task: Task, batch: Batch, digest: str) -> None:
+    if batch.errors or batch.stopped:
         return
     CACHE.mkdir(exist_ok=True)
-    path = _cache_file(task)
+    path = _cache_file(task, digest)
     part = path.with_suffix(".part")
     part.write_text(json.dumps(attrs.asdict(batch)), encoding="utf-8")
     part.replace(path)
