@@ -56,15 +56,16 @@ _IN_FORCE: tuple[Claim, ...] = (
         "third of what may be left: so LOW comes at least 72 h and CRITICAL at least 48 h before the "
         "floor, but for a fill that was below the threshold itself, which alarms at once.",
         ("H-EMPTY",), ("R-RESERVOIR-ALARMS", "R-VOLUME-LIMIT", "R-LIMIT-RAISE", "R-CHARGE-LARGEST"),
-        ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-INTERLOCK", "A-TICK", "A-ADMITTED", "A-DEVICE", *_RUN),
-        ALL_PRESETS, True,
+        ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-INTERLOCK", "A-TICK", "A-ADMITTED", "A-DEVICE",
+         *_RUN), ALL_PRESETS, True,
     ),
     Claim(
         "RES-2", "The motor stops for emptiness only when certainly empty",
         "The motor shall stop for emptiness only when not even the smallest strokes can have left anything, "
         "whatever any level reading says.",
         ("H-WITHDRAWAL",), ("R-RUN-TO-EMPTY",),
-        ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+        ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
+        ALL_PRESETS, True,
     ),
     Claim(
         "DEL-1", "Undisturbed delivery stays within one pulse of the program",
@@ -85,11 +86,11 @@ _IN_FORCE: tuple[Claim, ...] = (
         "ALM-1", "A signal stays until it is acknowledged and its cause is gone",
         "An alarm signal shall stand while its cause is present, and after that until it has been "
         "acknowledged.",
-        ("H-ALARM-LOST",), ("R-LATCH",), _RUN, ALL_PRESETS, True,
+        ("H-ALARM-LOST",), ("R-LATCH",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
         "ALM-4", "No alarm without its cause", "An alarm signal shall begin only when its cause is present.",
-        ("H-ALARM-FALSE",), ("R-TRUE-ALARM",), _RUN, ALL_PRESETS, True,
+        ("H-ALARM-FALSE",), ("R-TRUE-ALARM",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
         "AUTH-2", "A refused command changes nothing",
@@ -100,7 +101,7 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "TOT-1", "Every event has an answer",
         "Any event in any valid state shall give a valid state, and raise no exception.", ("H-CRASH",),
-        ("R-TOTAL",), ("A-ADMITTED", "A-SHELL"), ALL_PRESETS, True,
+        ("R-TOTAL",), ("A-FILL", "A-ADMITTED", "A-SHELL"), ALL_PRESETS, True,
     ),
     Claim(
         "ADM-1", "What is admitted is what the pump assumes",

@@ -1,0 +1,23 @@
+"""A claim names every assumption that its proof uses."""
+
+import pytest
+
+from proofs.claims import IN_FORCE, owners_of
+from spec.claim import Claim
+from spec.invariants import INVARIANTS
+from spec.predicates import PROPERTIES
+
+
+def used(claim: Claim) -> set[str]:
+    """Return the assumptions that the invariants and properties of a claim's proof rest on."""
+    found: set[str] = set()
+    for owner in owners_of(claim.id):
+        found |= set(INVARIANTS[owner].uses) if owner in INVARIANTS else set()
+        found |= set(PROPERTIES[owner].rests_on) if owner in PROPERTIES else set()
+    return {name for name in found if name.startswith("A-")}
+
+
+@pytest.mark.parametrize("claim", IN_FORCE, ids=lambda claim: claim.id)
+def test_a_claim_names_what_its_proof_assumes(claim: Claim) -> None:
+    """And perhaps more, where the words of the claim say more than its predicates."""
+    assert used(claim) <= set(claim.assumptions)
