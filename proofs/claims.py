@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proofs.admission import ADMITTED, REASONS
-from proofs.engine import CONTRACT, COVER, LEMMA, RAISES
+from proofs.engine import RAISES
 from proofs.oblige import TAKEN_TOGETHER
 from spec.claim import Claim
 from spec.claims import CLAIMS
@@ -13,7 +13,6 @@ from spec.predicates import PROPERTIES
 IN_FORCE: tuple[Claim, ...] = tuple(claim for claim in CLAIMS if claim.in_force)
 BUILT_IN = ("program_keeps_the_observers_time", "valid_clock")
 """Invariants that are part of how a state before a step is written, and split (`proofs.transition`)."""
-ENGINE = (COVER, RAISES, LEMMA, CONTRACT)
 
 
 def grounds(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -90,8 +90,9 @@ def growth(slots: Sequence[str], json_file: Path | None) -> None:
     rows = []
     for length in [int(text) for text in slots] or list(SLOT_MINUTES):
         for steps in (1, 13):
-            rows += _grown(length, steps)
-            click.echo(json.dumps(rows[-1]))
+            for row in _grown(length, steps):
+                rows.append(row)
+                click.echo(json.dumps(row))
     Console().print(_table("Growth", ("slots", "steps", "kind", "obligations", "proved", "seconds"), rows))
     if json_file is not None:
         write_json(json_file, {"rows": rows})
