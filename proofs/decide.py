@@ -73,8 +73,7 @@ def decide(obliged: Obligation, *, seed: int, glance: bool = False) -> Decision:
         if glance and z3.verdict == "unsat":
             break
         if z3.verdict == "unsat":
-            cases = obliged.unknowns is not None
-            cvc5 = _answer(Question("cvc5", text, CVC5_BUDGET, seed, many_cases=cases))
+            cvc5 = _answer(Question("cvc5", text, CVC5_BUDGET, seed))
             if cvc5.verdict == "unsat":
                 premise = _premise(obliged, text, seed)
                 break
@@ -96,7 +95,7 @@ def decide(obliged: Obligation, *, seed: int, glance: bool = False) -> Decision:
         level=level,
         seconds=time.perf_counter() - began,
         text=text,
-        model=z3.model,
+        model=z3.model | obliged.fixed,
     )
 
 
@@ -113,7 +112,6 @@ class Question:
         text: SMT-LIB text; its comments, which say whose obligation it is, do not matter.
         budget, seed: of the solver.
         premise: ask whether the premise can be met: all but the last assertion.
-        many_cases: whether the goal is a long disjunction, for which cvc5 has a better strategy.
     """
 
     solver: str
@@ -121,7 +119,6 @@ class Question:
     budget: int
     seed: int
     premise: bool = False
-    many_cases: bool = False
 
     @property
     def wanted(self) -> str:
@@ -131,7 +128,7 @@ class Question:
     @property
     def digest(self) -> str:
         """What the same question has in common."""
-        asked = (self.solver, self.wanted, self.budget, self.seed, self.many_cases)
+        asked = (self.solver, self.wanted, self.budget, self.seed)
         return hashlib.sha256(f"{asked} {asserted(self.text)}".encode()).hexdigest()
 
 
@@ -146,7 +143,7 @@ def _answer(question: Question) -> solver_z3.Answer:
     if question.solver == "z3":
         answer = solver_z3.solve(text, budget=budget, seed=seed, without_last=question.premise)
     else:
-        answer = solver_cvc5.solve(text, budget=budget, seed=seed, many_cases=question.many_cases)
+        answer = solver_cvc5.solve(text, budget=budget, seed=seed)
     if file is not None and answer.verdict == question.wanted:
         part = file.with_suffix(f".{os.getpid()}")
         part.write_text(str(answer.used), encoding="utf-8")

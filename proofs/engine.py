@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
 
 from attrs import evolve
 
 from proofs import terms
-from proofs.decide import PROVED, Decision, asserted
+from proofs.decide import PROVED, Decision
 from proofs.explore import Call
-from proofs.oblige import Obligation, text_at
-from proofs.symbolic import SymInt, bool_term
+from proofs.oblige import Obligation
+from proofs.symbolic import SymBool, SymInt, bool_term
 from proofs.terms import Atom, Bool, Int
-from proofs.transition import Transition, exploring
-from proofs.values import leaves
+from proofs.transition import Transition, contracts_of, exploring
+from proofs.values import fields_of, is_record, leaf_term, leaves, mapped
 from spec.invariants import INVARIANTS
 from spec.lemmas import LEMMAS
 
 COVER, RAISES, CONTRACT, LEMMA = "every_path_is_taken", "no_event_raises", "contract", "lemma"
 FULL = (3,)
 EXACT = (4,)
+Contracts = tuple[tuple[Call, tuple[Bool, ...]], ...]
 
 
 def engine_decisions(transition: Transition, decided: Callable[[Obligation], Decision]) -> Iterator[Decision]:
@@ -58,49 +61,106 @@ def no_event_raises(transition: Transition) -> Obligation:
 
 
 def _contracts(transition: Transition, decided: Callable[[Obligation], Decision]) -> Iterator[Decision]:
-    """Show each contract for any arguments, once for all calls that are alike; else call by call."""
-    shown = {id(call): holds for call, holds in transition.contracts}
-    costs = _costs(transition)
-    alike: dict[str, list[tuple[Obligation, Obligation]]] = {}
-    for at, (call, goal) in enumerate(transition.contracts_by_call()):
-        if goal is not terms.TRUE:
-            itself = _of_this_call(transition, call, goal, _within(call, shown), at)
-            itself = evolve(itself, revealed=itself.revealed | costs)
-            generally = evolve(itself, near=(), unknowns=_of_arguments(call), levels=(0,))
-            alike.setdefault(asserted(text_at(generally, 0)), []).append((generally, itself))
-    for pairs in alike.values():
-        made = decided(pairs[0][0])
-        if made.verdict == PROVED:
-            yield made
+    """Show each contract for any arguments, once for all calls that are alike; else call by call.
+
+    A function with a contract is explored without what its caller knows (`Explorer`), so what is
+    shown of it for any arguments holds of every such call, wherever it is made.
+    """
+    alike: dict[tuple[object, ...], list[int]] = {}
+    waiting: list[Call] = []
+    for at, (call, conjuncts) in enumerate(transition.contracts):
+        if any(holds is not terms.TRUE for holds in conjuncts):
+            if _shape(call) not in alike:
+                waiting.append(call)
+            alike.setdefault(_shape(call), []).append(at)
+    while waiting:
+        like = waiting.pop(0)
+        generally, contracts = _for_any_arguments(like)
+        for call, _ in contracts:
+            if _shape(call) not in alike:
+                alike[_shape(call)] = []
+                waiting.append(call)
+        label = f"{list(alike).index(_shape(like))}-for-any-arguments"
+        anyhow = _from_its_own_ways(transition.event, generally, contracts, label)
+        made = [decided(evolve(each, unknowns=frozenset(), levels=(0,))) for each in anyhow]
+        places = alike[_shape(like)]
+        if not places or all(decision.verdict == PROVED for decision in made):
+            yield from made
         else:
-            yield from (decided(itself) for _, itself in pairs)
+            yield from (decided(each) for at in places for each in _of_this_call(transition, at))
 
 
-def _of_this_call(
-    transition: Transition, call: Call, goal: Bool, contracts: tuple[Bool, ...], at: int
-) -> Obligation:
-    return Obligation(
-        owner=f"{CONTRACT}_{call.function.__name__}",
-        label=str(at),
-        event=transition.event,
-        goal=goal,
-        near=tuple(transition.ranges),
-        contracts=contracts,
-        revealed=_own_names(call),
-        levels=(2, 3),
-    )
+def _shape(call: Call) -> tuple[object, ...]:
+    """What calls have in common that differ only in unknowns: function, tuple lengths, constants."""
+    known = (term if term.is_const else None for term in leaves((call.args, tuple(call.kwargs.values()))))
+    return (call.function, *_lengths((call.args, tuple(call.kwargs.values()))), *known)
 
 
-def _costs(transition: Transition) -> frozenset[int]:
+def _lengths(value: Any) -> Iterator[int]:
+    if type(value) is tuple:
+        yield len(value)
+        for inner in value:
+            yield from _lengths(inner)
+    elif is_record(value):
+        for _, inner in fields_of(value):
+            yield from _lengths(inner)
+
+
+def _for_any_arguments(like: Call) -> tuple[Call, Contracts]:
+    """Explore a function anew, on arguments of which only the constants are known."""
+    names = count()
+
+    def unknown(value: Any) -> Any:
+        term = leaf_term(value)
+        if term.is_const:
+            return value
+        name = f"argument.{next(names)}"
+        return SymInt(terms.int_var(name)) if isinstance(term, Int) else SymBool(terms.bool_var(name))
+
+    args = mapped(like.args, unknown)
+    kwargs = {name: mapped(value, unknown) for name, value in like.kwargs.items()}
+    with exploring() as explorer:
+        explorer.call(like.function, args, kwargs)
+        return explorer.calls[-1], tuple(contracts_of(explorer))
+
+
+def _of_this_call(transition: Transition, at: int) -> Iterator[Obligation]:
+    call, _ = transition.contracts[at]
+    for obliged in _from_its_own_ways(transition.event, call, transition.contracts, str(at)):
+        yield evolve(obliged, near=tuple(transition.ranges), levels=(2, 3))
+
+
+def _from_its_own_ways(
+    event: str, call: Call, contracts: Contracts, label: str
+) -> Iterator[Obligation]:
+    """A call's contract, from the definition of its result and the contracts of calls within it."""
+    shown = {id(each): holds for each, holds in contracts}
+    for part, goal in enumerate(_apart(shown[id(call)])):
+        yield Obligation(
+            owner=f"{CONTRACT}_{call.function.__name__}",
+            label=f"{label}-{part}",
+            event=event,
+            goal=goal,
+            contracts=_within(call, shown),
+            revealed=_own_names(call) | _costs(contracts),
+        )
+
+
+MANY = 16
+"""Cases of a disjunction that is shown by itself: next to other conjuncts it costs ten times as much."""
+
+
+def _apart(conjuncts: tuple[Bool, ...]) -> Iterator[Bool]:
+    """Yield the conjunction of a contract, long disjunctions each by itself."""
+    long = [holds for holds in conjuncts if holds.kind == "or" and len(holds.args) > MANY]
+    rest = terms.every(holds for holds in conjuncts if holds not in long)
+    yield from (goal for goal in (rest, *long) if goal is not terms.TRUE)
+
+
+def _costs(contracts: Contracts) -> frozenset[int]:
     """Serials of the costs of counts of pulses, which contracts are also about."""
-    calls = [call for call, _ in transition.contracts if call.function.__name__ == "times"]
+    calls = [call for call, _ in contracts if call.function.__name__ == "times"]
     return frozenset(serial for call in calls for serial in _own_names(call))
-
-
-def _of_arguments(call: Call) -> frozenset[int]:
-    """Serials of the values that the arguments are made of."""
-    terms_of = leaves((call.args, tuple(call.kwargs.values())))
-    return frozenset(atom.serial for term in terms_of if isinstance(term, Int) for atom, _ in term.parts)
 
 
 def _within(call: Call, shown: dict[int, tuple[Bool, ...]]) -> tuple[Bool, ...]:

@@ -110,7 +110,8 @@ class Explorer:
     """Explores calls and keeps a record of every one.
 
     Attributes:
-        cuts: names of functions whose integers are named, because a contract speaks of them.
+        cuts: names of functions that have a contract. Their integers are named, since the contract
+            speaks of them; and what their caller knows is not used, since it holds of every call.
         calls: every call explored, inner ones first.
     """
 
@@ -142,8 +143,8 @@ class Explorer:
         self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Iterator[Leaf]:
         plan: tuple[bool, ...] | None = ()
+        inherited = self.frames[-1].known if self.frames and function.__name__ not in self.cuts else {}
         while plan is not None:
-            inherited = self.frames[-1].known if self.frames else {}
             frame = _Frame(plan, dict(inherited))
             value, raised = self._run(frame, function, args, kwargs)
             condition = terms.every(

@@ -8,16 +8,18 @@ every hypothesis that it leaves out only made it harder.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from proofs import terms
 from proofs.smtlib import obligation
 from proofs.telling import CUT, telling, unknowns_of
 from proofs.terms import Atom, Bool
 from proofs.transition import Transition
+from proofs.valuation import Replacing
 from spec.invariants import INVARIANTS, closure
 from spec.predicates import PROPERTIES
 
@@ -44,10 +46,11 @@ class Obligation:
         contracts: what stands for the definition of cut calls.
         within: the same for cut calls that are made by such calls.
         revealed: cut values whose definition is used all the same.
-        unknowns: values that may be anything, or None; then only `contracts` are assumed.
+        unknowns: values that may be anything, or None; then only `contracts` and `plain` are assumed.
         levels: levels of knowledge to try, in order.
         distance: how many calls away from the goal contracts are taken first.
         conditional: whether it is assumed that a case applies, which must be possible.
+        fixed: variables that have been replaced by their values, since each has an obligation.
     """
 
     owner: str
@@ -66,6 +69,7 @@ class Obligation:
     levels: tuple[int, ...] = (0, 1, 2, 3, 4)
     conditional: bool = False
     distance: int = 2
+    fixed: dict[str, bool] = field(factory=dict)
 
     @property
     def products(self) -> bool:
@@ -94,10 +98,7 @@ def text_at(obliged: Obligation, level: int) -> str:
     hypotheses = list(obliged.near)
     if obliged.unknowns is not None:
         opaque = True
-        hypotheses = list(obliged.contracts)
-    elif obliged.plain:
-        opaque = True
-        hypotheses = list(obliged.plain)
+        hypotheses = [*obliged.contracts, *obliged.plain]
     elif level < 2:
         hypotheses += _contracts_near(obliged, SHORT if level == 0 else 1000)
         hypotheses += obliged.closest if level == 0 else obliged.direct
@@ -153,51 +154,95 @@ def obligations_of(transition: Transition, owners: Sequence[str]) -> Iterator[Ob
 
 
 def _preserved(transition: Transition, owner: str) -> Iterator[Obligation]:
-    own = transition.before.get(owner, [])
-    uses = INVARIANTS[owner].uses
-    direct = _known(transition, uses)
-    far = [holds for _, holds in _known(transition, closure(uses))]
-    conjuncts = [item for item in transition.after[owner] if item[1] is not terms.TRUE]
+    """An invariant after the step; where it speaks of one watch, as that begins now and as it goes on."""
+    after = transition.after[owner]
+    choices = _choices(holds for _, holds in after)
+    if len(choices) == 1:
+        yield from _preserved_where(transition, owner, "-where-it-begins", dict.fromkeys(choices, True))
+        yield from _preserved_where(transition, owner, "-where-it-goes-on", dict.fromkeys(choices, False))
+    else:
+        yield from _preserved_where(transition, owner, "", {})
+
+
+def _preserved_where(
+    transition: Transition, owner: str, where: str, fixed: dict[str, bool]
+) -> Iterator[Obligation]:
+    seen = _Seen(transition, fixed)
+    direct = seen.known(INVARIANTS[owner].uses)
+    far = [holds for _, holds in seen.known(closure(INVARIANTS[owner].uses))]
     given = {holds.serial for holds in far}
-    plain = [item for item in conjuncts if item[1].serial in given]
+    conjuncts = [item for item in seen.pairs(transition.after[owner]) if item[1] is not terms.TRUE]
+    plain = [holds for _, holds in conjuncts if holds.serial in given]
     if plain:
-        yield _plainly(transition, owner, [holds for _, holds in plain])
+        yield evolve(_plainly(transition, owner, plain), label=f"unchanged{where}", fixed=fixed)
+    own = transition.before.get(owner, [])
     for chunk in _chunks([item for item in conjuncts if item[1].serial not in given], CHUNK):
         labels = [label for label, _ in chunk]
-        near = [holds for label, holds in own if _is_near(label, labels)]
+        wanted = _all_numbers(labels)
+        near = [holds for label, holds in own if _is_near(label, wanted)]
         goal = terms.every(holds for _, holds in chunk)
-        yield _obligation(transition, owner, labels, goal, near, direct, far)
+        shown = _obligation(seen, owner, labels, goal, near, direct, far)
+        yield evolve(shown, label=f"{shown.label}{where}", fixed=fixed)
+
+
+def _choices(roots: Iterable[Bool]) -> set[str]:
+    """Names of the observer's choices of when a watch begins (`spec.ghosts.Choice`) in these terms."""
+    nodes = terms.reachable(roots)
+    names = {node.name for node in nodes if isinstance(node, Bool) and node.kind == "var"}
+    return {name for name in names if name.startswith("choice.")}
 
 
 def _shown(transition: Transition, owner: str) -> Iterator[Obligation]:
     named = PROPERTIES[owner].rests_on
     rests = closure(named)
-    direct = [*_known(transition, named), *_known_after(transition, named)]
-    known = [*_known(transition, rests), *_known_after(transition, rests)]
-    far = [holds for _, holds in known]
+    seen = _Seen(transition, {})
+    direct = [*seen.known(named), *seen.known_after(named)]
+    far = [holds for _, holds in (*seen.known(rests), *seen.known_after(rests))]
     cases = [case for case in transition.cases[owner] if not terms.implied(case[1], case[2])]
     for chunk in _chunks(cases, 1 if PROPERTIES[owner].apart else CHUNK):
         labels = [label for label, _, _ in chunk]
         goal = terms.every(terms.some((terms.negate(when), then)) for _, when, then in chunk)
         applies = terms.some(when for _, when, _ in chunk)
-        shown = _obligation(transition, owner, labels, goal, [applies], direct, far)
-        yield evolve(shown, conditional=True)
+        shown = _obligation(seen, owner, labels, goal, [applies], direct, far)
+        yield evolve(shown, conditional=applies is not terms.TRUE)
 
 
-def _known(transition: Transition, names: Sequence[str]) -> list[tuple[str, Bool]]:
-    """What may be assumed before a step: invariants, facts, assumptions about it, lemmas."""
-    found: list[tuple[str, Bool]] = []
-    for name in names:
-        found += _whole(name, transition.before.get(name, ()))
-        cases = transition.cases.get(name, ())
-        found += [(at, terms.some((terms.negate(when), then))) for at, when, then in cases]
-    return found
+@frozen(eq=False)
+class _Seen:
+    """What is known of a step, with some of the observer's choices made."""
 
+    transition: Transition
+    fixed: dict[str, bool]
 
-def _known_after(transition: Transition, names: Sequence[str]) -> list[tuple[str, Bool]]:
-    """What a property may rest on besides: invariants after the step, shown elsewhere."""
-    invariants = [name for name in names if name in INVARIANTS]
-    return [pair for name in invariants for pair in _whole(name, transition.after[name])]
+    def term(self, holds: Bool) -> Bool:
+        """What a conjunct says where the choices are made."""
+        if not self.fixed:
+            return holds
+        key = tuple(self.fixed.items())
+        return self.transition.replacing.setdefault(key, Replacing(self.fixed)).in_term(holds)
+
+    def pairs(self, pairs: Iterable[tuple[str, Bool]]) -> list[tuple[str, Bool]]:
+        """The same for conjuncts with their labels."""
+        return [(label, self.term(holds)) for label, holds in pairs]
+
+    def known(self, names: Sequence[str]) -> list[tuple[str, Bool]]:
+        """What may be assumed before a step: invariants, facts, assumptions about it, lemmas."""
+        found: list[tuple[str, Bool]] = []
+        for name in names:
+            found += _whole(name, self.transition.before.get(name, ()))
+            cases = self.transition.cases.get(name, ())
+            found += [(at, terms.some((terms.negate(when), then))) for at, when, then in cases]
+        return self.pairs(found)
+
+    def known_after(self, names: Sequence[str]) -> list[tuple[str, Bool]]:
+        """What a property may rest on besides: invariants after the step, shown elsewhere."""
+        invariants = [name for name in names if name in INVARIANTS]
+        return self.pairs(pair for name in invariants for pair in _whole(name, self.transition.after[name]))
+
+    def contracts_apart(self) -> tuple[tuple[Bool, ...], tuple[Bool, ...]]:
+        """Contracts of outermost cut calls, and of those within them."""
+        outer, inner = self.transition.contracts_apart()
+        return tuple(map(self.term, outer)), tuple(map(self.term, inner))
 
 
 def _whole(name: str, pairs: Sequence[tuple[str, Bool]]) -> list[tuple[str, Bool]]:
@@ -208,7 +253,7 @@ def _whole(name: str, pairs: Sequence[tuple[str, Bool]]) -> list[tuple[str, Bool
 
 
 def _obligation(
-    transition: Transition,
+    seen: _Seen,
     owner: str,
     labels: Sequence[str],
     goal: Bool,
@@ -216,14 +261,15 @@ def _obligation(
     direct: Sequence[tuple[str, Bool]],
     far: Sequence[Bool],
 ) -> Obligation:
-    contracts, within = transition.contracts_apart()
+    contracts, within = seen.contracts_apart()
+    wanted = _all_numbers(labels)
     return Obligation(
         owner=owner,
         label=labels[0] if len(labels) == 1 else f"{labels[0]}-to-{labels[-1]}",
-        event=transition.event,
+        event=seen.transition.event,
         goal=goal,
-        near=_distinct([*near, *transition.ranges]),
-        closest=_distinct([holds for label, holds in direct if _is_near(label, labels)]),
+        near=_distinct([*near, *seen.transition.ranges]),
+        closest=_distinct([holds for label, holds in direct if _is_near(label, wanted)]),
         direct=_distinct([holds for _, holds in direct]),
         far=_distinct(far),
         contracts=contracts,
@@ -232,9 +278,19 @@ def _obligation(
 
 
 def _plainly(transition: Transition, owner: str, conjuncts: Sequence[Bool]) -> Obligation:
+    """What is assumed as it stands; so each conjunct, if there are several, is one truth value."""
     goal = terms.every(conjuncts)
-    kept = tuple(conjuncts)
-    return Obligation(owner, "unchanged", transition.event, goal, plain=kept, levels=(0,))
+    parts = goal.args if goal.kind == "and" else (goal,)
+    kept = {part.serial: part for part in parts if isinstance(part, Bool)}
+    return Obligation(
+        owner,
+        "unchanged",
+        transition.event,
+        goal,
+        plain=tuple(kept.values()),
+        unknowns=frozenset(kept) if len(kept) > 1 else frozenset(),
+        levels=(0,),
+    )
 
 
 def _distinct(hypotheses: Sequence[Bool]) -> tuple[Bool, ...]:
@@ -246,13 +302,18 @@ def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
         yield items[at : at + size]
 
 
-_NUMBER = re.compile("[0-9]+")
+@cache
+def _numbers(label: str) -> frozenset[int]:
+    return frozenset(int(found) for found in re.findall("[0-9]+", label))
 
 
-def _is_near(label: str, labels: Sequence[str]) -> bool:
-    """Whether a conjunct has no number, or one within one of a number in `labels`."""
-    wanted = {int(found) for other in labels for found in _NUMBER.findall(other)}
-    numbers = {int(found) for found in _NUMBER.findall(label)}
+def _is_near(label: str, wanted: frozenset[int]) -> bool:
+    """Whether a conjunct has no number, or one within one of a number that is wanted."""
+    numbers = _numbers(label)
     if not numbers or not wanted:
         return True
-    return any({number - 1, number, number + 1} & wanted for number in numbers)
+    return any(not wanted.isdisjoint((number - 1, number, number + 1)) for number in numbers)
+
+
+def _all_numbers(labels: Sequence[str]) -> frozenset[int]:
+    return frozenset(number for label in labels for number in _numbers(label))

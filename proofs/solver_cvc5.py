@@ -9,18 +9,12 @@ from proofs.solver_z3 import Answer
 SOLVER = "cvc5"
 
 
-def solve(text: str, *, budget: int, seed: int, many_cases: bool = False) -> Answer:
-    """Let cvc5 judge an SMT-LIB text under its own resource limit.
-
-    With `many_cases` it decides only what the goal still needs ("justification"): ten times faster
-    on a disjunction of a hundred values, and slower on most else (docs/decisions/0008).
-    """
+def solve(text: str, *, budget: int, seed: int) -> Answer:
+    """Let cvc5 judge an SMT-LIB text under its own resource limit."""
     manager = cvc5.TermManager()
     solver = cvc5.Solver(manager)
     solver.setOption("rlimit", str(budget))
     solver.setOption("seed", str(seed))
-    if many_cases:
-        solver.setOption("decision", "justification")
     parser = cvc5.InputParser(solver)
     parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, text, "obligation")
     symbols = parser.getSymbolManager()

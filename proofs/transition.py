@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from controller.order import Order
 from controller.presets import Device
@@ -24,6 +24,7 @@ from proofs.explore import INPUTS_NAMED, Call, Explorer, wrapped
 from proofs.kinds import SIZES, Kind
 from proofs.symbolic import bool_term
 from proofs.terms import Bool, Int
+from proofs.valuation import Replacing
 from proofs.values import leaves, symbolic
 from spec import ghosts, invariants, lemmas, predicates, supply
 from spec.ghosts import Choice, Ghost
@@ -91,7 +92,7 @@ class Transition:
         explorer: every call explored.
         ranges: enum ranges of the variables.
         variables: the symbolic inputs, for native replay.
-        moment: the symbolic moment itself.
+        replacing: terms with some of the observer's choices made, kept.
     """
 
     event: str
@@ -104,11 +105,7 @@ class Transition:
     variables: dict[str, Any]
     result: Any
     ghost: Any
-
-    def contracts_by_call(self) -> Iterator[tuple[Call, Bool]]:
-        """Each cut call with its contract as one conjunction."""
-        for call, holds in self.contracts:
-            yield call, terms.every(holds)
+    replacing: dict[tuple[tuple[str, bool], ...], Replacing] = field(factory=dict)
 
     def contracts_apart(self) -> tuple[tuple[Bool, ...], tuple[Bool, ...]]:
         """All conjuncts of contracts, each once: of outermost cut calls, and of those within them."""
@@ -167,7 +164,7 @@ def step_of(device: Device, kind: Kind, *, steps: int | None = None) -> Transiti
             },
             after=_invariants(result.state, ghost, device),
             cases=_cases(moment),
-            contracts=tuple(_contracts(explorer)),
+            contracts=tuple(contracts_of(explorer)),
             explorer=explorer,
             ranges=ranges,
             variables={
@@ -228,7 +225,7 @@ def _cases(moment: Moment) -> dict[str, list[tuple[str, Bool, Bool]]]:
     }
 
 
-def _contracts(explorer: Explorer) -> Iterator[tuple[Call, tuple[Bool, ...]]]:
+def contracts_of(explorer: Explorer) -> Iterator[tuple[Call, tuple[Bool, ...]]]:
     """Each call's contract; contracts call wrapped functions, so calls are added meanwhile."""
     for call in explorer.calls:
         contract = CONTRACTS.get(call.function.__name__)
@@ -293,7 +290,7 @@ def transition_without_step(
         before=before,
         after=after,
         cases={},
-        contracts=tuple(_contracts(explorer)),
+        contracts=tuple(contracts_of(explorer)),
         explorer=explorer,
         ranges=list(ranges),
         variables=variables,

@@ -11,12 +11,32 @@ from proofs.terms import Atom, Bool, Int
 
 def with_values(root: Bool, given: Mapping[str, int | bool]) -> Bool:
     """Return `root` with these variables replaced by their values."""
-    new: dict[int, Int | Atom | Bool] = {}
-    for node in terms.reachable([root]):
-        new[node.serial] = _rebuilt(node, new, given)
-    found = new[root.serial]
-    assert isinstance(found, Bool)
-    return found
+    return Replacing(given).in_term(root)
+
+
+class Replacing:
+    """Replaces variables by their values; a term that it has met before costs nothing."""
+
+    def __init__(self, given: Mapping[str, int | bool]) -> None:
+        self._given = given
+        self._new: dict[int, Int | Atom | Bool] = {}
+
+    def in_term(self, root: Bool) -> Bool:
+        """Return `root` with the variables replaced."""
+        new = self._new
+        stack: list[Int | Atom | Bool] = [root]
+        while stack:
+            node = stack[-1]
+            waiting = [child for child in terms.children(node) if child.serial not in new]
+            if waiting:
+                stack += waiting
+                continue
+            stack.pop()
+            if node.serial not in new:
+                new[node.serial] = _rebuilt(node, new, self._given)
+        found = new[root.serial]
+        assert isinstance(found, Bool)
+        return found
 
 
 def _rebuilt(
@@ -24,6 +44,8 @@ def _rebuilt(
 ) -> Int | Atom | Bool:
     """A node made again of new ones; an atom becomes the integer that it now is."""
     if isinstance(node, Int):
+        if all(_is_just(new[atom.serial], atom) for atom, _ in node.parts):
+            return node
         result = terms.number(node.const)
         for atom, factor in node.parts:
             inner = new[atom.serial]
@@ -44,6 +66,10 @@ def _rebuilt(
     if node.kind in ("and", "or"):
         return terms.every(args) if node.kind == "and" else terms.some(args)
     return terms.negate(args[0]) if node.kind == "not" else node
+
+
+def _is_just(integer: Int | Atom | Bool, atom: Atom) -> bool:
+    return isinstance(integer, Int) and integer.const == 0 and integer.parts == ((atom, 1),)
 
 
 def values(roots: Iterable[Int | Atom | Bool], assignment: Mapping[str, int | bool]) -> dict[int, int | bool]:

@@ -278,20 +278,31 @@ def no_pulse_while_stopped_or_empty(moment: Moment) -> Iterator[Case]:
 # --- reservoir ------------------------------------------------------------------------------------
 
 
-@claims("RES-1", "accounts_bracket_the_truth", "valid_alarms", "valid_reservoir", "valid_day_nl_ledger")
+@fact("valid_day_nl_ledger")
+def volume_limit_in_force_is_the_largest(moment: Moment) -> Iterator[Case]:
+    """What the core takes for the volume limit in force is the largest that the ledger carries."""
+    window = moment.after.ledger.day_nl
+    limit = limit_in_force(window)
+    for at, bucket in enumerate(window):
+        yield f"not_below_{at}", True, bucket.limit <= limit
+    yield "carried", True, some(limit <= bucket.limit for bucket in window)
+
+
+@claims("RES-1", "accounts_bracket_the_truth", "valid_alarms", "valid_reservoir", "valid_day_nl_ledger",
+        "volume_limit_in_force_is_the_largest")  # fmt: skip
 def reservoir_alarms_stand_in_time(moment: Moment) -> Iterator[Case]:
     """Whatever is sensed, a true volume below a threshold has its alarm standing."""
     alarms, order = moment.after.alarms, moment.after.order
     usable = moment.ghost.truth.volume_nl - moment.after.reservoir.usable_floor_nl
     yield "low_week", usable < order.week_nl, alarms.reservoir_low.on
     yield "floor", usable <= 0, alarms.reservoir_floor.on
-    for at, bucket in enumerate(moment.after.ledger.day_nl):
-        low, critical = LOW_DAYS_OF_LIMIT * bucket.limit, CRITICAL_DAYS_OF_LIMIT * bucket.limit
-        yield f"low_{at}", usable < low, alarms.reservoir_low.on
-        yield f"critical_{at}", usable < critical, alarms.reservoir_critical.on
+    limit = limit_in_force(moment.after.ledger.day_nl)
+    yield "low_limit", usable < LOW_DAYS_OF_LIMIT * limit, alarms.reservoir_low.on
+    yield "critical", usable < CRITICAL_DAYS_OF_LIMIT * limit, alarms.reservoir_critical.on
 
 
-@claims("RES-1", "valid_day_nl_ledger", "valid_reservoir", "current_buckets_saw_the_order", "valid_order")
+@claims("RES-1", "valid_day_nl_ledger", "valid_reservoir", "current_buckets_saw_the_order", "valid_order",
+        "volume_limit_in_force_is_the_largest")  # fmt: skip
 def volume_limit_is_never_raised_while_low(moment: Moment) -> Iterator[Case]:
     """Below three days of the volume limit, that limit does not rise: so three days remain.
 
@@ -369,13 +380,14 @@ def _has_room(kind: WindowKind) -> None:
         full, each = _supply(kind, moment)
         limit = limit_in_force(kind.of(moment.after.ledger))
         room = _basal_total(kind, moment) + each <= limit
+        wanting = full & (moment.result.withheld > 0)
         full_slots = kind.buckets - 1
+        if not kind.by_minutes:
+            yield f"bucket_{full_slots}_slot_{-full_slots % SLOTS_PER_DAY}_and_0", wanting, room
+            return
         for minute in range(SLOT_MIN):
             at = moment.after.minute_in_slot == minute
-            where = f"minute_{minute}_bucket_{full_slots}_slot_{-full_slots % SLOTS_PER_DAY}_and_0"
-            if kind.by_minutes:
-                where = f"minute_{minute}_bucket_{full_slots}_slot_1_and_4"
-            yield where, full & at & (moment.result.withheld > 0), room
+            yield f"minute_{minute}_bucket_{full_slots}_slot_1_and_4", wanting & at, room
 
     has_room.__name__ = f"{kind.name}_has_room_for_the_program"
     has_room.__doc__ = "With nothing raised over the ledger's length, a basal pulse fits the window."
@@ -439,17 +451,15 @@ def _signals(alarms: Alarms) -> tuple[tuple[str, Signal], ...]:
 def expected_causes(state: State) -> Causes:
     """Return the causes present, by the observer's own reading of the state."""
     reservoir, level = state.reservoir, state.level
-    limits = [bucket.limit for bucket in state.ledger.day_nl]
+    limit = limit_in_force(state.ledger.day_nl)
 
     def under(threshold_nl: int) -> bool:
         line = reservoir.usable_floor_nl + threshold_nl
         return (reservoir.lower_nl < line) | (level.known & (level.nl < line))
 
-    low = (under(LOW_DAYS_OF_LIMIT * limit) for limit in limits)
-    critical = (under(CRITICAL_DAYS_OF_LIMIT * limit) for limit in limits)
     return Causes(
-        reservoir_low=under(state.order.week_nl) | some(low),
-        reservoir_critical=some(critical),
+        reservoir_low=under(state.order.week_nl) | under(LOW_DAYS_OF_LIMIT * limit),
+        reservoir_critical=under(CRITICAL_DAYS_OF_LIMIT * limit),
         reservoir_floor=under(1),
         reservoir_empty=reservoir.upper_nl <= 0,
         stopped=state.mode == Mode.STOPPED,
@@ -470,7 +480,8 @@ def _each_signal(moment: Moment) -> Iterator[tuple[str, Signal, Signal, bool]]:
         yield name, was, now, cause
 
 
-@claims("ALM-1", "valid_alarms", "valid_day_nl_ledger", "valid_order", "valid_reservoir")
+@claims("ALM-1", "valid_alarms", "valid_day_nl_ledger", "valid_order", "valid_reservoir",
+        "volume_limit_in_force_is_the_largest")  # fmt: skip
 def signal_stays_until_acknowledged_and_its_cause_is_gone(moment: Moment) -> Iterator[Case]:
     """A signal that ends was acknowledged and has no cause left; it is never acknowledged unasked."""
     for name, was, now, cause in _each_signal(moment):
@@ -483,7 +494,8 @@ def signal_stays_until_acknowledged_and_its_cause_is_gone(moment: Moment) -> Ite
         yield f"{name}_acknowledged", now.acknowledged, asked & was.on
 
 
-@claims("ALM-4", "valid_alarms", "valid_day_nl_ledger", "valid_order", "valid_reservoir")
+@claims("ALM-4", "valid_alarms", "valid_day_nl_ledger", "valid_order", "valid_reservoir",
+        "volume_limit_in_force_is_the_largest")  # fmt: skip
 def no_alarm_without_its_cause(moment: Moment) -> Iterator[Case]:
     """A signal that begins has its cause."""
     for name, was, now, cause in _each_signal(moment):

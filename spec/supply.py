@@ -52,6 +52,7 @@ def supply_units(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     for minute in range(SLOT_MIN):
         now = watch.started & (state.minute_in_slot == minute)
         yield f"slot_{LETTERS[minute]}", implies(now, watch.units_slot <= (minute + 1) * watch.ring[0])
+    yield "slot_most", implies(watch.started, watch.units_slot <= SLOT_MIN * watch.ring[0])
     passed = 0
     for begun in range(DAY_BUCKETS):
         now = watch.started & (watch.slots == begun)

@@ -35,8 +35,8 @@ SAME_RUN = INVARIANTS_EVERY
 """Ticks without a violation after which it is reported anew; no less, or each look would report."""
 TOTALITY = "TOT-1"
 """The claim that every state is valid, for invariants."""
-FACTS = {"settled_pulses_are_granted": "DEL-2"}
-"""Facts that are watched, each for the claim that it takes together."""
+FACTS = {"settled_pulses_are_granted": "DEL-2", "volume_limit_in_force_is_the_largest": "RES-1"}
+"""Facts that are watched, each for the claim that it takes together or stands under."""
 
 
 # --- when watches begin ---------------------------------------------------------------------------

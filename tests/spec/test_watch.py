@@ -220,7 +220,7 @@ def test_cases_that_differ_by_a_number_only_are_one_violation() -> None:
     """LOW is missing for the limit of every bucket, and for the week."""
     bench = watched(pump(BUSY, 4 * ML), planted.no_low_alarm).resumed()
     late = [found.sentence for found in bench.violations if found.claim == "RES-1"]
-    assert ["(low_week)", "(low_0)"] == [sentence.rpartition(" ")[2] for sentence in late]
+    assert ["(low_week)", "(low_limit)"] == [sentence.rpartition(" ")[2] for sentence in late]
 
 
 SIGNALS = st.builds(Signal, on=st.booleans(), acknowledged=st.booleans())
