@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import define, field, frozen
 
@@ -84,16 +85,40 @@ def replay(transition: Transition, *, seed: int) -> Replayed:
 
 
 def _distinct(calls: Sequence[Call], case: Bool) -> dict[Key, Way]:
-    """One way for each condition and value; the same again needs no second look."""
-    found: dict[Key, Way] = {}
+    """One way for each function, inputs, conditions and value; the same again needs no second look.
+
+    The same may be reached in several contexts; values that reach it in any of them will do, and it
+    is impossible only if it is so in all of them.
+    """
+    found: dict[Key, tuple[Call, Leaf, list[Bool]]] = {}
+    same = _Same()
     for call in calls:
+        inputs = tuple(same.number(value) for value in (*call.args, *call.kwargs.values()))
         for at, leaf in enumerate(call.leaves):
-            name = getattr(call.function, "__name__", "")
             trace = tuple(condition.serial for condition, _ in leaf.trace)
-            key = (name, at, leaf.condition.serial, trace)
-            if key not in found:
-                found[key] = Way(call, leaf, terms.every((case, call.context, leaf.condition)))
-    return found
+            returned = leaf.raised or same.number(leaf.value)
+            key = (call.function, inputs, at, leaf.condition.serial, trace, returned)
+            found.setdefault(key, (call, leaf, []))[2].append(call.context)
+    return {
+        key: Way(call, leaf, terms.every((case, terms.some(contexts), leaf.condition)))
+        for key, (call, leaf, contexts) in found.items()
+    }
+
+
+@define(eq=False)
+class _Same:
+    """Numbers values, the same terms alike; each object is looked through once, while it lives."""
+
+    _numbers: dict[tuple[int, ...], int] = field(factory=dict)
+    _known: dict[int, int] = field(factory=dict)
+
+    def number(self, value: Any) -> int:
+        """Return the number of a value that lives as long as this does."""
+        found = self._known.get(id(value))
+        if found is None:
+            serials = tuple(root.serial for root in roots(value))
+            found = self._known[id(value)] = self._numbers.setdefault(serials, len(self._numbers))
+        return found
 
 
 def _names(transition: Transition) -> list[tuple[str, str]]:

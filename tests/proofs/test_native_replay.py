@@ -1,6 +1,7 @@
 """How native replay finds values: many trials at once, nudged, or none because there are none."""
 
 import random
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,10 +84,14 @@ def explored(function: object) -> Transition:
     explorer.call(sign, (x * x * x,), {})
     (call,) = explorer.calls
     object.__setattr__(call, "function", function)
+    return of_calls(explorer, {"x": x}, bool_term(x < 1000))
+
+
+def of_calls(explorer: Explorer, variables: dict[str, Any], *ranges: Bool) -> Transition:
+    """What was explored, to be replayed."""
     return transition_without_step(
-        "sample", explorer, before={}, after={}, variables={"x": x}, result=call.result,
-        ranges=[bool_term(x < 1000)],
-    )  # fmt: skip
+        "sample", explorer, before={}, after={}, variables=variables, result=None, ranges=ranges
+    )
 
 
 def test_ways_are_taken_or_shown_impossible() -> None:
@@ -105,3 +110,29 @@ def test_a_function_that_does_something_else_is_noticed() -> None:
         return 5
 
     assert "4 3 1 0 ['sign returns something else natively than its terms say']" == wrong_of(sign)
+
+
+def twice(a: int) -> int:
+    """Return twice as much, without asking anything."""
+    return 2 * a
+
+
+def test_a_function_that_asks_nothing_is_run_for_each_of_its_inputs() -> None:
+    """What it returns for one says nothing of the others; the same inputs count once."""
+    x, y = SymInt(terms.int_var("x")), SymInt(terms.int_var("y"))
+    explorer = Explorer()
+    for value in (x, y, x + y, y + x):
+        explorer.call(twice, (value,), {})
+    assert 3 == replay(of_calls(explorer, {"x": x, "y": y}), seed=0).taken
+
+
+def test_a_way_is_impossible_only_if_it_is_so_in_every_context() -> None:
+    """The first context is one that cannot be; the second one can."""
+    x = SymInt(terms.int_var("x"))
+    explorer = Explorer()
+    for context in (terms.every((bool_term(x < 0), bool_term(x >= 5))), bool_term(x >= 5)):
+        explorer.context.append(context)
+        explorer.call(twice, (x,), {})
+        explorer.context.pop()
+    again = replay(of_calls(explorer, {"x": x}), seed=0)
+    assert (1, 1, 0, 0) == (again.ways, again.taken, again.impossible, again.unsettled)
