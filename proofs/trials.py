@@ -1,14 +1,18 @@
 """Values to try on the ways through the code before a solver is asked for any.
 
-Lists are rings that rise to a peak and fall after it, or have one value that stands out: such values
-take nearly every comparison there is between the members of a list, and their sums, either way.
+Lists are rings that rise to a peak and fall after it: such values take nearly every comparison there
+is between the members of a list, and their sums, either way. What is left then is near to one of them
+(`proofs.nudge`).
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+
+from proofs.table import Table
+from proofs.terms import Bool
 
 Values = dict[str, int | bool]
 Names = Sequence[tuple[str, str]]
@@ -17,46 +21,36 @@ Names = Sequence[tuple[str, str]]
 PEAKS = 16
 RANDOM_RUNS = 30
 HEIGHT = 1000
-WIDEST = 5
 _SIZES = (0, 1, 2, 9, 13, 14, 60, 97, 98, 1440, 2_880_000, 10**6, 10**9)
 _NUMBER = re.compile("[0-9]+")
 
 
-def trials(names: Names, fixed: Values, *, seed: int) -> Iterator[Values]:
-    """Yield assignments of the variables; variables that are left out are 0 or False.
+def trials(names: Names, case: Bool, within: Values, rng: random.Random) -> list[Values]:
+    """Return assignments of the variables; variables that are left out are 0 or False.
 
     Args:
         names: the variables.
-        fixed: values for some of them, such that the case holds that is explored.
-        seed: seed of the random ones.
+        case: what holds in the case that is explored.
+        within: values of the variables that the case speaks of, such that it holds.
+        rng: where the random ones come from.
     """
-    lists = _lists(names)
-    sorts = dict(names)
-    yield dict(fixed)
-    for at in range(PEAKS):
-        for valley in (False, True):
-            values = _peaked(lists, sorts, at, valley=valley)
-            yield values | fixed
-            for field_name in sorted({_field(name) for name in fixed}):
-                yield values | _raised(fixed, values, field_name)
-    rng = random.Random(seed)
+    lists, sorts = _lists(names), dict(names)
+    peaks = [_peaked(lists, sorts, at, valley=False) for at in range(PEAKS)]
+    valleys = [_peaked(lists, sorts, at, valley=True) for at in range(PEAKS)]
+    found = [dict(within), *(values | within for pair in zip(peaks, valleys, strict=True) for values in pair)]
+    for field in _free(case, within, peaks[0]):
+        found += [values | _raised(within, values, field) for values in peaks]
     for _ in range(RANDOM_RUNS):
         sizes = rng.sample(_SIZES, rng.randint(1, 4))
-        yield {name: _value(rng, name, sort, sizes) for name, sort in names} | fixed
+        found.append({name: _value(rng, name, sort, sizes) for name, sort in names} | within)
+    return found
 
 
-def standing_out(names: Names, fixed: Values) -> Iterator[Values]:
-    """Yield more of them: lists, as rings, in which a few neighbours stand out from the rest."""
-    sorts = dict(names)
-    lists = [members for members in _lists(names) if len(members) > WIDEST]
-    for width in range(1, WIDEST + 1):
-        for at in range(max((len(members) for members in lists), default=0)):
-            values: Values = {}
-            for members in lists:
-                for place in range(at, at + width):
-                    name = members[place % len(members)]
-                    values[name] = sorts[name] == "Bool" or HEIGHT
-            yield values | fixed
+def _free(case: Bool, within: Values, values: Values) -> list[str]:
+    """Fields that the case speaks of, but does not mind if they are raised wherever they occur."""
+    fields = sorted({_field(name) for name in within})
+    table = Table([case], [_raised(within, values, field) for field in fields])
+    return [field for field, met in zip(fields, table.met([case]), strict=True) if met]
 
 
 def _lists(names: Names) -> list[list[str]]:
@@ -71,11 +65,11 @@ def _field(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def _raised(fixed: Values, values: Values, field_name: str) -> Values:
-    """The values of the case, one field raised wherever it occurs; the case often does not mind."""
+def _raised(within: Values, values: Values, field: str) -> Values:
+    """The values of the case, one field raised by what would else be its value."""
     return {
-        name: value + values.get(name, 0) if _field(name) == field_name and type(value) is int else value
-        for name, value in fixed.items()
+        name: value + values.get(name, 0) if _field(name) == field and type(value) is int else value
+        for name, value in within.items()
     }
 
 
