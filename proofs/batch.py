@@ -69,6 +69,7 @@ def any_such(device: Device) -> Device:
 
 def run(task: Task) -> Batch:
     """Do one batch; code that the engine cannot follow is an error, and proves nothing."""
+    solver_z3.keep_freed_memory()
     gc.disable()  # millions of small terms, all in use until the batch ends
     try:
         return _run(task)

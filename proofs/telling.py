@@ -9,6 +9,7 @@ becomes harder.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from attrs import define, field
 
@@ -83,12 +84,11 @@ class _Said:
         for at, part in enumerate(self.parts):
             for unknown in unknowns_of([part]):
                 self.places.setdefault(unknown, set()).add(at)
-        waiting = dict.fromkeys(self.places)
+        waiting = set(self.places)
         while waiting:
-            unknown, _ = waiting.popitem()
-            if unknown not in self.asked and self._tells_nothing(unknown):
-                for at in sorted(self.places[unknown]):
-                    waiting |= dict.fromkeys(self._weaken(at, unknown))
+            silent = {unknown for unknown in waiting - self.asked if self._tells_nothing(unknown)}
+            touched = {at for unknown in silent for at in self.places[unknown]}
+            waiting = {other for at in sorted(touched) for other in self._weaken(at, silent)} - silent
         return list({part.serial: part for part in self.parts if part is not TRUE}.values())
 
     def _tells_nothing(self, unknown: int) -> bool:
@@ -98,10 +98,10 @@ class _Said:
         found = {_directions(self.parts[at]).get(unknown, 0) for at in places}
         return found in ({1}, {-1})
 
-    def _weaken(self, at: int, unknown: int) -> frozenset[int]:
-        """Weaken one hypothesis; return the unknowns that it spoke of."""
+    def _weaken(self, at: int, silent: AbstractSet[int]) -> frozenset[int]:
+        """Weaken one hypothesis until it speaks of none of these; return all that it spoke of."""
         before = unknowns_of([self.parts[at]])
-        self.parts[at] = _without(self.parts[at], unknown, unknown in self.not_negative, {})
+        self.parts[at] = _without(self.parts[at], silent, self.not_negative, {})
         for other in before - unknowns_of([self.parts[at]]):
             self.places[other].discard(at)
         return before
@@ -151,23 +151,22 @@ def _parts_of(node: Bool) -> list[Bool]:
     return []
 
 
-def _without(node: Bool, unknown: int, not_negative: bool, seen: dict[int, Bool]) -> Bool:
-    """Return something that follows from `node` and does not speak of `unknown`."""
-    if unknown not in unknowns_of([node]):
+def _without(
+    node: Bool, silent: AbstractSet[int], not_negative: frozenset[int], seen: dict[int, Bool]
+) -> Bool:
+    """Return something that follows from `node` and speaks of nothing that is silent."""
+    spoken_of = unknowns_of([node]) & silent
+    if not spoken_of:
         return node
     if node.serial not in seen:
-        seen[node.serial] = _weaker(node, unknown, not_negative, seen)
+        inner = _parts_of(node)
+        if inner:
+            joined = terms.every if _holds_together(node) else terms.some
+            seen[node.serial] = joined(_without(part, silent, not_negative, seen) for part in inner)
+        else:
+            bounded = spoken_of <= not_negative and node.kind in ("le", "eq")
+            seen[node.serial] = _of_the_rest(node, spoken_of) if bounded else TRUE
     return seen[node.serial]
-
-
-def _weaker(node: Bool, unknown: int, not_negative: bool, seen: dict[int, Bool]) -> Bool:
-    inner = _parts_of(node)
-    if inner:
-        joined = terms.every if _holds_together(node) else terms.some
-        return joined(_without(part, unknown, not_negative, seen) for part in inner)
-    if node.kind in ("le", "eq") and not_negative:
-        return _of_the_rest(node, unknown)
-    return TRUE
 
 
 def _holds_together(node: Bool) -> bool:
@@ -176,15 +175,14 @@ def _holds_together(node: Bool) -> bool:
     return node.kind == "and" or (node.kind == "not" and isinstance(first, Bool) and first.kind == "or")
 
 
-def _of_the_rest(node: Bool, unknown: int) -> Bool:
-    """What an order or equality says of the rest, whatever value from 0 on the unknown has."""
+def _of_the_rest(node: Bool, unknowns: frozenset[int]) -> Bool:
+    """What an order or equality says of the rest, whatever values from 0 on the unknowns have."""
     (form,) = node.args
     assert isinstance(form, Int)
-    found = [(atom, factor) for atom, factor in form.parts if atom.serial == unknown]
-    if not found or (node.kind == "le" and found[0][1] < 0):
+    signs = {factor > 0 for atom, factor in form.parts if atom.serial in unknowns}
+    if len(signs) != 1 or (node.kind == "le" and False in signs):
         return TRUE
-    (atom, factor) = found[0]
-    rest = terms.subtract(form, terms.scale(terms.of(atom), factor))
+    rest = terms.without(form, unknowns)
     zero = terms.number(0)
-    weaker = terms.at_most(rest, zero) if factor > 0 else terms.at_most(zero, rest)
-    return TRUE if unknown in unknowns_of([weaker]) else weaker
+    weaker = terms.at_most(rest, zero) if True in signs else terms.at_most(zero, rest)
+    return TRUE if unknowns & unknowns_of([weaker]) else weaker

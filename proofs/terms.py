@@ -184,6 +184,11 @@ def subtract(a: Int, b: Int) -> Int:
     return add(a, scale(b, -1))
 
 
+def without(a: Int, atoms: frozenset[int]) -> Int:
+    """Return `a` without the parts of these atoms, by serial."""
+    return _int(a.const, tuple(part for part in a.parts if part[0].serial not in atoms))
+
+
 def _normal(const: int, sums: Mapping[Atom, int]) -> Int:
     parts = sorted(((atom, c) for atom, c in sums.items() if c), key=lambda part: part[0].serial)
     return _int(const, tuple(parts))
