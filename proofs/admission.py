@@ -90,22 +90,25 @@ def admission_obligations(explored: Transition) -> Iterator[Obligation]:
                 contracts=contracts,
                 within=within,
                 levels=(0, 1, 2, 3),
-                distance=1 if owner == REASONS or chunk[0][0].startswith(WORST) else 2,
+                distance=1 if owner == REASONS or chunk[0][0].startswith((*WORST, *SUMS)) else 2,
             )
 
 
-WORST, FEW = ("day_", "four_hour_", "hour_"), 4
-"""Conjuncts on the worst stretch of a program, which rest on no reason for refusal; few at a time."""
+WORST, MANY = ("day_", "four_hour_", "hour_"), 24
+"""Conjuncts on the worst stretch of a program, which rest on no reason for refusal; so many at a time."""
+SUMS = ("worst_day", "week")
+"""Conjuncts on sums of the whole program."""
 Pair = tuple[str, Bool]
 
 
 def _chunks(pairs: Sequence[Pair], *, apart: bool) -> Iterator[Sequence[Pair]]:
-    """Conjuncts that say the same of other slots, a few at a time; or each by itself."""
+    """Conjuncts that say the same of other slots, a few at a time; else, if `apart`, each by itself."""
     families: dict[str, list[Pair]] = {}
     for label, holds in pairs:
-        families.setdefault(label if apart else label.rstrip("0123456789"), []).append((label, holds))
+        alone = apart and not label.startswith("flow_")
+        families.setdefault(label if alone else label.rstrip("0123456789"), []).append((label, holds))
     for name, family in families.items():
-        size = FEW if name.startswith(WORST) else CHUNK
+        size = MANY if name.startswith(WORST) else CHUNK
         yield from (family[at : at + size] for at in range(0, len(family), size))
 
 

@@ -130,9 +130,7 @@ def _of_this_call(transition: Transition, at: int) -> Iterator[Obligation]:
         yield evolve(obliged, near=tuple(transition.ranges), levels=(2, 3))
 
 
-def _from_its_own_ways(
-    event: str, call: Call, contracts: Contracts, label: str
-) -> Iterator[Obligation]:
+def _from_its_own_ways(event: str, call: Call, contracts: Contracts, label: str) -> Iterator[Obligation]:
     """A call's contract, from the definition of its result and the contracts of calls within it."""
     shown = {id(each): holds for each, holds in contracts}
     for part, goal in enumerate(_apart(shown[id(call)])):

@@ -15,11 +15,12 @@ from typing import TypeVar
 from attrs import evolve, field, frozen
 
 from proofs import terms
+from proofs.plain import follows, truth_values
+from proofs.seen import Seen, Sight
 from proofs.smtlib import obligation
 from proofs.telling import CUT, telling, unknowns_of
 from proofs.terms import Atom, Bool
 from proofs.transition import Transition
-from proofs.valuation import Replacing
 from spec.invariants import INVARIANTS, closure
 from spec.predicates import PROPERTIES
 
@@ -146,59 +147,59 @@ def _contracts_near(obliged: Obligation, size: int) -> list[Bool]:
 
 def obligations_of(transition: Transition, owners: Sequence[str]) -> Iterator[Obligation]:
     """Yield the obligations of these invariants and properties at one transition."""
+    sight = Sight(transition)
     for owner in owners:
         if owner in INVARIANTS:
-            yield from _preserved(transition, owner)
+            yield from _preserved(transition, sight, owner)
         elif owner in transition.cases and owner not in TAKEN_TOGETHER:
-            yield from _shown(transition, owner)
+            yield from _shown(transition, sight, owner)
 
 
-def _preserved(transition: Transition, owner: str) -> Iterator[Obligation]:
-    """An invariant after the step; where it speaks of one watch, as that begins now and as it goes on."""
-    after = transition.after[owner]
-    choices = _choices(holds for _, holds in after)
-    if len(choices) == 1:
-        yield from _preserved_where(transition, owner, "-where-it-begins", dict.fromkeys(choices, True))
-        yield from _preserved_where(transition, owner, "-where-it-goes-on", dict.fromkeys(choices, False))
-    else:
-        yield from _preserved_where(transition, owner, "", {})
+def _preserved(transition: Transition, sight: Sight, owner: str) -> Iterator[Obligation]:
+    for where, seen in sight.of(holds for _, holds in transition.after[owner]):
+        for shown in _preserved_where(seen, owner):
+            yield evolve(shown, label=f"{shown.label}{where}", fixed=seen.fixed)
 
 
-def _preserved_where(
-    transition: Transition, owner: str, where: str, fixed: dict[str, bool]
-) -> Iterator[Obligation]:
-    seen = _Seen(transition, fixed)
+def _preserved_where(seen: Seen, owner: str) -> Iterator[Obligation]:
+    transition = seen.transition
     direct = seen.known(INVARIANTS[owner].uses)
     far = [holds for _, holds in seen.known(closure(INVARIANTS[owner].uses))]
     given = {holds.serial for holds in far}
-    conjuncts = [item for item in seen.pairs(transition.after[owner]) if item[1] is not terms.TRUE]
-    plain = [holds for _, holds in conjuncts if holds.serial in given]
+    before = dict(seen.pairs(transition.before.get(owner, [])))
+    plain: dict[str, tuple[Bool, Bool]] = {}
+    conjuncts = []
+    for label, holds in seen.pairs(transition.after[owner]):
+        was = before.get(label, terms.TRUE)
+        if holds.serial in given or follows(holds, was):
+            plain[label] = (holds, holds if holds.serial in given else was)
+        elif holds is not terms.TRUE:
+            conjuncts.append((label, holds))
     if plain:
-        yield evolve(_plainly(transition, owner, plain), label=f"unchanged{where}", fixed=fixed)
+        yield _plainly(transition, owner, plain.values())
     own = transition.before.get(owner, [])
-    for chunk in _chunks([item for item in conjuncts if item[1].serial not in given], CHUNK):
+    for chunk in _chunks(conjuncts, CHUNK):
         labels = [label for label, _ in chunk]
         wanted = _all_numbers(labels)
         near = [holds for label, holds in own if _is_near(label, wanted)]
         goal = terms.every(holds for _, holds in chunk)
-        shown = _obligation(seen, owner, labels, goal, near, direct, far)
-        yield evolve(shown, label=f"{shown.label}{where}", fixed=fixed)
+        yield _obligation(seen, owner, labels, goal, near, direct, far)
 
 
-def _choices(roots: Iterable[Bool]) -> set[str]:
-    """Names of the observer's choices of when a watch begins (`spec.ghosts.Choice`) in these terms."""
-    nodes = terms.reachable(roots)
-    names = {node.name for node in nodes if isinstance(node, Bool) and node.kind == "var"}
-    return {name for name in names if name.startswith("choice.")}
+def _shown(transition: Transition, sight: Sight, owner: str) -> Iterator[Obligation]:
+    cases = transition.cases[owner]
+    for where, seen in sight.of(term for _, when, then in cases for term in (when, then)):
+        for shown in _shown_where(seen, owner):
+            yield evolve(shown, label=f"{shown.label}{where}", fixed=seen.fixed)
 
 
-def _shown(transition: Transition, owner: str) -> Iterator[Obligation]:
+def _shown_where(seen: Seen, owner: str) -> Iterator[Obligation]:
     named = PROPERTIES[owner].rests_on
     rests = closure(named)
-    seen = _Seen(transition, {})
     direct = [*seen.known(named), *seen.known_after(named)]
     far = [holds for _, holds in (*seen.known(rests), *seen.known_after(rests))]
-    cases = [case for case in transition.cases[owner] if not terms.implied(case[1], case[2])]
+    cases = [(at, seen.term(when), seen.term(then)) for at, when, then in seen.transition.cases[owner]]
+    cases = [case for case in cases if not terms.implied(case[1], case[2])]
     for chunk in _chunks(cases, 1 if PROPERTIES[owner].apart else CHUNK):
         labels = [label for label, _, _ in chunk]
         goal = terms.every(terms.some((terms.negate(when), then)) for _, when, then in chunk)
@@ -207,53 +208,8 @@ def _shown(transition: Transition, owner: str) -> Iterator[Obligation]:
         yield evolve(shown, conditional=applies is not terms.TRUE)
 
 
-@frozen(eq=False)
-class _Seen:
-    """What is known of a step, with some of the observer's choices made."""
-
-    transition: Transition
-    fixed: dict[str, bool]
-
-    def term(self, holds: Bool) -> Bool:
-        """What a conjunct says where the choices are made."""
-        if not self.fixed:
-            return holds
-        key = tuple(self.fixed.items())
-        return self.transition.replacing.setdefault(key, Replacing(self.fixed)).in_term(holds)
-
-    def pairs(self, pairs: Iterable[tuple[str, Bool]]) -> list[tuple[str, Bool]]:
-        """The same for conjuncts with their labels."""
-        return [(label, self.term(holds)) for label, holds in pairs]
-
-    def known(self, names: Sequence[str]) -> list[tuple[str, Bool]]:
-        """What may be assumed before a step: invariants, facts, assumptions about it, lemmas."""
-        found: list[tuple[str, Bool]] = []
-        for name in names:
-            found += _whole(name, self.transition.before.get(name, ()))
-            cases = self.transition.cases.get(name, ())
-            found += [(at, terms.some((terms.negate(when), then))) for at, when, then in cases]
-        return self.pairs(found)
-
-    def known_after(self, names: Sequence[str]) -> list[tuple[str, Bool]]:
-        """What a property may rest on besides: invariants after the step, shown elsewhere."""
-        invariants = [name for name in names if name in INVARIANTS]
-        return self.pairs(pair for name in invariants for pair in _whole(name, self.transition.after[name]))
-
-    def contracts_apart(self) -> tuple[tuple[Bool, ...], tuple[Bool, ...]]:
-        """Contracts of outermost cut calls, and of those within them."""
-        outer, inner = self.transition.contracts_apart()
-        return tuple(map(self.term, outer)), tuple(map(self.term, inner))
-
-
-def _whole(name: str, pairs: Sequence[tuple[str, Bool]]) -> list[tuple[str, Bool]]:
-    """Conjuncts without labels, so that all are near, where an invariant is used whole."""
-    if name in INVARIANTS and INVARIANTS[name].whole:
-        return [("", holds) for _, holds in pairs]
-    return list(pairs)
-
-
 def _obligation(
-    seen: _Seen,
+    seen: Seen,
     owner: str,
     labels: Sequence[str],
     goal: Bool,
@@ -261,7 +217,7 @@ def _obligation(
     direct: Sequence[tuple[str, Bool]],
     far: Sequence[Bool],
 ) -> Obligation:
-    contracts, within = seen.contracts_apart()
+    contracts, within = seen.contracts_apart
     wanted = _all_numbers(labels)
     return Obligation(
         owner=owner,
@@ -277,18 +233,20 @@ def _obligation(
     )
 
 
-def _plainly(transition: Transition, owner: str, conjuncts: Sequence[Bool]) -> Obligation:
-    """What is assumed as it stands; so each conjunct, if there are several, is one truth value."""
-    goal = terms.every(conjuncts)
-    parts = goal.args if goal.kind == "and" else (goal,)
-    kept = {part.serial: part for part in parts if isinstance(part, Bool)}
+def _plainly(transition: Transition, owner: str, pairs: Iterable[tuple[Bool, Bool]]) -> Obligation:
+    """Conjuncts that follow from one hypothesis each, as they stand (`proofs.plain`)."""
+    pairs = [pair for pair in pairs if pair[0] is not terms.TRUE]
+    hypotheses = tuple({was.serial: was for _, was in pairs}.values())
+    goal = terms.every(holds for holds, _ in pairs)
+    # The negation of a single order is another order, and no longer the same truth value.
+    is_joined = goal.kind in ("and", "or")
     return Obligation(
         owner,
         "unchanged",
         transition.event,
         goal,
-        plain=tuple(kept.values()),
-        unknowns=frozenset(kept) if len(kept) > 1 else frozenset(),
+        plain=hypotheses,
+        unknowns=truth_values([goal, *hypotheses]) if is_joined else frozenset(),
         levels=(0,),
     )
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, frozen
 
 from controller.order import Order
 from controller.presets import Device
@@ -24,7 +24,6 @@ from proofs.explore import INPUTS_NAMED, Call, Explorer, wrapped
 from proofs.kinds import SIZES, Kind
 from proofs.symbolic import bool_term
 from proofs.terms import Bool, Int
-from proofs.valuation import Replacing
 from proofs.values import leaves, symbolic
 from spec import ghosts, invariants, lemmas, predicates, supply
 from spec.ghosts import Choice, Ghost
@@ -92,7 +91,6 @@ class Transition:
         explorer: every call explored.
         ranges: enum ranges of the variables.
         variables: the symbolic inputs, for native replay.
-        replacing: terms with some of the observer's choices made, kept.
     """
 
     event: str
@@ -105,7 +103,6 @@ class Transition:
     variables: dict[str, Any]
     result: Any
     ghost: Any
-    replacing: dict[tuple[tuple[str, bool], ...], Replacing] = field(factory=dict)
 
     def contracts_apart(self) -> tuple[tuple[Bool, ...], tuple[Bool, ...]]:
         """All conjuncts of contracts, each once: of outermost cut calls, and of those within them."""

@@ -1,0 +1,58 @@
+"""Conjuncts that follow from one hypothesis as they stand, by propositional logic alone.
+
+Most of an invariant does not change in a step: its conjunct afterwards is the one from before, or the
+same under one more condition. Such conjuncts go into one obligation, in which orders and equalities
+are truth values of which nothing else is said; that only makes it harder to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from proofs.terms import Bool
+
+
+def follows(goal: Bool, hypothesis: Bool) -> bool:
+    """Return whether every disjunct of the hypothesis implies one of the goal, at a glance."""
+    wanted = _disjuncts(goal)
+    direct = {disjunct.serial for disjunct in wanted}
+    conditions = [{part.serial for part in _under_not(disjunct)} for disjunct in wanted]
+    return all(
+        disjunct.serial in direct or _is_part(disjunct, conditions) for disjunct in _disjuncts(hypothesis)
+    )
+
+
+def truth_values(conjuncts: Iterable[Bool]) -> frozenset[int]:
+    """Return the serials of what is written as one truth value each."""
+    return frozenset(part.serial for conjunct in conjuncts for part in _parts(conjunct))
+
+
+def _is_part(disjunct: Bool, conditions: list[set[int]]) -> bool:
+    """Whether "not all of these" follows, for one of the conditions that has all of them."""
+    parts = {part.serial for part in _under_not(disjunct)}
+    return bool(parts) and any(parts <= condition for condition in conditions)
+
+
+def _disjuncts(term: Bool) -> tuple[Bool, ...]:
+    return _bools(term) if term.kind == "or" else (term,)
+
+
+def _under_not(term: Bool) -> tuple[Bool, ...]:
+    """What a "not all of these" is about; nothing for other terms."""
+    if term.kind != "not":
+        return ()
+    (inner,) = _bools(term)
+    return _bools(inner) if inner.kind == "and" else (inner,)
+
+
+def _bools(term: Bool) -> tuple[Bool, ...]:
+    return tuple(arg for arg in term.args if isinstance(arg, Bool))
+
+
+def _parts(term: Bool) -> Iterator[Bool]:
+    """What remains of a conjunct when "and", "or" and "not" are taken away."""
+    if term.kind in ("and", "or", "not"):
+        for arg in _bools(term):
+            yield from _parts(arg)
+    else:
+        yield term
