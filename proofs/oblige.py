@@ -205,7 +205,7 @@ def _shown_where(seen: Seen, owner: str) -> Iterator[Obligation]:
         goal = terms.every(terms.some((terms.negate(when), then)) for _, when, then in chunk)
         applies = terms.some(when for _, when, _ in chunk)
         shown = _obligation(seen, owner, labels, goal, [applies], direct, far)
-        yield evolve(shown, conditional=applies is not terms.TRUE)
+        yield evolve(shown, conditional=bool(PROPERTIES[owner].claim) and applies is not terms.TRUE)
 
 
 def _obligation(
