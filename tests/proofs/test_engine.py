@@ -142,3 +142,17 @@ def test_a_choice_by_a_negated_condition_takes_the_right_side(a: int, b: int) ->
     chosen = terms.choose(terms.negate(terms.equal(x, y)), x, terms.add(y, terms.number(10)))
     known = valuation.values([chosen], {"x": a, "y": b})
     assert (a if a != b else b + 10) == known[chosen.serial]
+
+
+def test_a_function_with_a_contract_is_explored_without_what_its_caller_knows() -> None:
+    """Its terms are right wherever it is called, so its contract may be used wherever it is called."""
+    code = "def most(a, b):\n    return a if a >= b else b\ndef f(a, b):\n    return most(a, b) if a >= b else 0\n"
+    module = types.ModuleType("sample")
+    exec(compile(code, "sample", "exec"), vars(module))
+    explorer = Explorer(cuts=frozenset({"most"}))
+    with wrapped((module,), (), explorer):
+        module.f(*x_and_y())
+    inner = next(call for call in explorer.calls if call.function.__name__ == "most")
+    assert 2 == len(inner.leaves)
+    known = valuation.values([int_term(inner.result)], {"x": 1, "y": 5})
+    assert 5 == known[int_term(inner.result).serial]

@@ -4,11 +4,13 @@ import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofs import terms
+from proofs import terms, valuation
+from proofs.plain import follows
 from proofs.smtlib import obligation
 from proofs.solver_z3 import solve
 from proofs.telling import telling
 from proofs.terms import Bool, Int
+from proofs.valuation import Replacing
 
 NAMES = ("a", "b", "c", "d")
 BUDGET = 1_000_000
@@ -81,3 +83,31 @@ def test_unknowns_written_as_one_say_the_same(hypotheses: list[Bool], bounds: li
     text = obligation("sample", given_all, goal, opaque=False, exact_products=True)
     answer = solve(text, budget=BUDGET, seed=0, without_last=False)
     assert verdict(given_all, goal) == answer.verdict
+
+
+@settings(max_examples=300, deadline=None)
+@given(goal=formulas, hypothesis=formulas, more=formulas, condition=formulas)
+def test_what_follows_plainly_follows(goal: Bool, hypothesis: Bool, more: Bool, condition: Bool) -> None:
+    """A goal that `follows` takes for plain is one that Z3 calls a consequence."""
+    stronger = terms.some((terms.negate(terms.every((condition, more))), hypothesis))
+    for wanted in (goal, terms.some((hypothesis, more)), stronger):
+        for given_one in (hypothesis, terms.some((terms.negate(condition), hypothesis))):
+            if follows(wanted, given_one):
+                assert "unsat" == verdict([given_one], wanted)
+
+
+def test_one_more_condition_is_plain() -> None:
+    """The commonest case is recognised: the same, under one condition more."""
+    a, b, c = (terms.bool_var(name) for name in "abc")
+    was = terms.some((terms.negate(a), b))
+    assert follows(terms.some((terms.negate(terms.every((a, c))), b)), was)
+    assert not follows(terms.some((terms.negate(c), b)), was)
+
+
+@settings(max_examples=200, deadline=None)
+@given(formula=formulas, values=st.fixed_dictionaries({name: st.integers(-4, 4) for name in NAMES}))
+def test_values_put_in_change_no_value(formula: Bool, values: dict[str, int | bool]) -> None:
+    """A formula with some values put in is what it was, for the others whatever they are."""
+    replaced = Replacing({"a": values["a"], "c": values["c"]}).in_term(formula)
+    before, after = (valuation.values([root], values)[root.serial] for root in (formula, replaced))
+    assert before == after
