@@ -54,7 +54,7 @@ class Leaf:
         condition: what this way assumed beyond its caller.
         forks: the conditions that make it up, in order, each with the answer.
         trace: every condition asked for, in order, with the answer.
-        value: what was returned, or None where it raised.
+        value: what was returned, or the exception that it raised.
         raised: class name of the exception, or empty.
     """
 
@@ -67,7 +67,10 @@ class Leaf:
 
 @frozen(eq=False)
 class Call:
-    """All ways through one call, under its caller's condition; their merged result; calls within."""
+    """All ways through one call, under its caller's condition; their merged result; calls within.
+
+    The result is None if every way raises.
+    """
 
     function: Callable[..., Any]
     args: tuple[Any, ...]
@@ -129,8 +132,8 @@ class Explorer:
         leaves = tuple(self._ways(function, args, kwargs))
         returned = [leaf for leaf in leaves if not leaf.raised]
         if not returned:
-            errors = ", ".join(sorted({leaf.raised for leaf in leaves}))
-            raise Escape(f"{function.__name__} raises {errors} on every path")
+            self.calls.append(Call(function, args, kwargs, context, leaves, None, tuple(self.calls[made:])))
+            raise self._only_error(function, leaves)
         result = merged([leaf.forks for leaf in returned], [leaf.value for leaf in returned])
         result = _lifted(result)
         if function.__name__ in self.cuts:
@@ -138,6 +141,16 @@ class Explorer:
         inner = tuple(self.calls[made:])
         self.calls.append(Call(function, args, kwargs, context, leaves, result, inner))
         return result
+
+    @staticmethod
+    def _only_error(function: Callable[..., Any], leaves: Sequence[Leaf]) -> BaseException:
+        """What a call raises that never returns; its caller's way then raises that too."""
+        errors = sorted({leaf.raised for leaf in leaves})
+        if len(errors) > 1:
+            return Escape(f"{function.__name__} never returns, and raises now {' now '.join(errors)}")
+        error = leaves[0].value
+        assert isinstance(error, Exception)
+        return error
 
     def _ways(
         self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -173,7 +186,7 @@ class Explorer:
         try:
             return function(*args, **kwargs), ""
         except Exception as error:  # an outcome of the code under proof, kept apart
-            return None, type(error).__name__
+            return error, type(error).__name__
         finally:
             pop_decider()
             self.frames.pop()

@@ -226,7 +226,7 @@ def contracts_of(explorer: Explorer) -> Iterator[tuple[Call, tuple[Bool, ...]]]:
     """Each call's contract; contracts call wrapped functions, so calls are added meanwhile."""
     for call in explorer.calls:
         contract = CONTRACTS.get(call.function.__name__)
-        if contract is not None:
+        if contract is not None and call.result is not None:
             holds = contract(call.result, *call.args, **call.kwargs)
             yield call, tuple(bool_term(each) for each in holds)
 

@@ -156,3 +156,15 @@ def test_a_function_with_a_contract_is_explored_without_what_its_caller_knows() 
     assert 2 == len(inner.leaves)
     known = valuation.values([int_term(inner.result)], {"x": 1, "y": 5})
     assert 5 == known[int_term(inner.result).serial]
+
+
+def test_a_call_that_only_raises_makes_its_callers_way_raise() -> None:
+    """No error of the engine: an outcome of the code, kept apart like any other."""
+    code = "def fails(a):\n    return (a,)[1]\ndef f(a, b):\n    return fails(a) if a >= b else b\n"
+    module = types.ModuleType("sample")
+    exec(compile(code, "sample", "exec"), vars(module))
+    explorer = Explorer()
+    with wrapped((module,), (), explorer):
+        _, y = x_and_y()
+        assert int_term(y) is int_term(module.f(*x_and_y()))
+    assert ["IndexError", ""] == [leaf.raised for leaf in explorer.calls[-1].leaves]
