@@ -30,7 +30,9 @@ BUDGET = 3_000_000
 FIRST = 6
 """Trials that are tried before the others; more than half of all ways are then done with."""
 IDLE_ROUNDS = 5
-"""Rounds of nudging that may take no way before a solver is asked."""
+"""Rounds of nudging that may take next to no way before a solver is asked."""
+IDLE_BELOW = 100
+"""A round is idle if it takes less than one in so many of the ways that are left."""
 
 
 @define(eq=False)
@@ -180,7 +182,7 @@ class _Run:
             table = self._on(some)
             for key in self.left:
                 self.searches[key].look(table, *places[key])
-            idle = idle + 1 if len(self.left) == before else 0
+            idle = idle + 1 if IDLE_BELOW * (before - len(self.left)) <= before else 0
 
     def _on(self, some: Sequence[Trial]) -> Table:
         """Run every way that some of these values take, on the ones that take most ways."""
