@@ -146,7 +146,10 @@ def test_a_choice_by_a_negated_condition_takes_the_right_side(a: int, b: int) ->
 
 def test_a_function_with_a_contract_is_explored_without_what_its_caller_knows() -> None:
     """Its terms are right wherever it is called, so its contract may be used wherever it is called."""
-    code = "def most(a, b):\n    return a if a >= b else b\ndef f(a, b):\n    return most(a, b) if a >= b else 0\n"
+    code = (
+        "def most(a, b):\n    return a if a >= b else b\n"
+        "def f(a, b):\n    return most(a, b) if a >= b else 0\n"
+    )
     module = types.ModuleType("sample")
     exec(compile(code, "sample", "exec"), vars(module))
     explorer = Explorer(cuts=frozenset({"most"}))
