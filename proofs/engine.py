@@ -12,10 +12,10 @@ from proofs import terms
 from proofs.decide import PROVED, Decision
 from proofs.explore import Call
 from proofs.oblige import Obligation
-from proofs.symbolic import SymBool, SymInt, bool_term
+from proofs.symbolic import Escape, SymBool, SymEnum, SymInt, bool_term
 from proofs.terms import Atom, Bool, Int
 from proofs.transition import Transition, contracts_of, exploring
-from proofs.values import fields_of, is_record, leaf_term, leaves, mapped
+from proofs.values import form, leaf_term, leaves, mapped
 from spec.invariants import INVARIANTS
 from spec.lemmas import LEMMAS
 
@@ -91,19 +91,11 @@ def _contracts(transition: Transition, decided: Callable[[Obligation], Decision]
 
 
 def _shape(call: Call) -> tuple[object, ...]:
-    """What calls have in common that differ only in unknowns: function, tuple lengths, constants."""
-    known = (term if term.is_const else None for term in leaves((call.args, tuple(call.kwargs.values()))))
-    return (call.function, *_lengths((call.args, tuple(call.kwargs.values()))), *known)
-
-
-def _lengths(value: Any) -> Iterator[int]:
-    if type(value) is tuple:
-        yield len(value)
-        for inner in value:
-            yield from _lengths(inner)
-    elif is_record(value):
-        for _, inner in fields_of(value):
-            yield from _lengths(inner)
+    """What calls have in common that differ only in unknowns: all but the terms that are no constants."""
+    given = form(
+        (call.args, tuple(sorted(call.kwargs.items()))), lambda term: term if term.is_const else None
+    )
+    return (call.function, *given)
 
 
 def _for_any_arguments(like: Call) -> tuple[Call, Contracts]:
@@ -115,6 +107,8 @@ def _for_any_arguments(like: Call) -> tuple[Call, Contracts]:
         if term.is_const:
             return value
         name = f"argument.{next(names)}"
+        if type(value) is SymEnum:
+            raise Escape("a contract on an enum argument")
         return SymInt(terms.int_var(name)) if isinstance(term, Int) else SymBool(terms.bool_var(name))
 
     args = mapped(like.args, unknown)

@@ -167,16 +167,16 @@ def _preserved_where(seen: Seen, owner: str) -> Iterator[Obligation]:
     far = [holds for _, holds in seen.known(closure(INVARIANTS[owner].uses))]
     given = {holds.serial for holds in far}
     before = dict(seen.pairs(transition.before.get(owner, [])))
-    plain: dict[str, tuple[Bool, Bool]] = {}
+    plain: list[tuple[Bool, Bool]] = []
     conjuncts = []
     for label, holds in seen.pairs(transition.after[owner]):
         was = before.get(label, terms.TRUE)
         if holds.serial in given or follows(holds, was):
-            plain[label] = (holds, holds if holds.serial in given else was)
+            plain.append((holds, holds if holds.serial in given else was))
         elif holds is not terms.TRUE:
             conjuncts.append((label, holds))
     if plain:
-        yield _plainly(transition, owner, plain.values())
+        yield _plainly(transition, owner, plain)
     own = transition.before.get(owner, [])
     for chunk in _chunks(conjuncts, CHUNK):
         labels = [label for label, _ in chunk]

@@ -24,7 +24,7 @@ from proofs.table import Table, Trial
 from proofs.terms import Atom, Bool, Int
 from proofs.transition import Transition, exploring
 from proofs.trials import trials
-from proofs.values import mapped, native, roots
+from proofs.values import form, mapped, native, roots
 
 BUDGET = 3_000_000
 FIRST = 6
@@ -97,10 +97,11 @@ def _distinct(calls: Sequence[Call], case: Bool) -> dict[Key, Way]:
     same = _Same()
     for call in calls:
         inputs = tuple(same.number(value) for value in (*call.args, *call.kwargs.values()))
+        named = tuple(call.kwargs)
         for at, leaf in enumerate(call.leaves):
-            trace = tuple(condition.serial for condition, _ in leaf.trace)
+            trace = tuple((condition.serial, answer) for condition, answer in leaf.trace)
             returned = leaf.raised or same.number(leaf.value)
-            key = (call.function, inputs, at, leaf.condition.serial, trace, returned)
+            key = (call.function, inputs, named, at, leaf.condition.serial, trace, returned)
             found.setdefault(key, (call, leaf, []))[2].append(call.context)
     return {
         key: Way(call, leaf, terms.every((case, terms.some(contexts), leaf.condition)))
@@ -112,15 +113,15 @@ def _distinct(calls: Sequence[Call], case: Bool) -> dict[Key, Way]:
 class _Same:
     """Numbers values, the same terms alike; each object is looked through once, while it lives."""
 
-    _numbers: dict[tuple[int, ...], int] = field(factory=dict)
+    _numbers: dict[tuple[object, ...], int] = field(factory=dict)
     _known: dict[int, int] = field(factory=dict)
 
     def number(self, value: Any) -> int:
         """Return the number of a value that lives as long as this does."""
         found = self._known.get(id(value))
         if found is None:
-            serials = tuple(root.serial for root in roots(value))
-            found = self._known[id(value)] = self._numbers.setdefault(serials, len(self._numbers))
+            made_of = tuple(form(value, lambda term: term.serial))
+            found = self._known[id(value)] = self._numbers.setdefault(made_of, len(self._numbers))
         return found
 
 

@@ -81,6 +81,29 @@ def leaf_term(value: Any) -> Int | Bool:
     return int_term(value)
 
 
+def form(value: Any, leaf: Callable[[Int | Bool], object]) -> Iterator[object]:
+    """Yield what a value is made of, in order: classes, lengths, names, and each leaf's kind and term.
+
+    Two values with the same form differ in nothing that code can tell, but for what `leaf` leaves out.
+    """
+    if is_record(value):
+        yield type(value)
+        for _, inner in fields_of(value):
+            yield from form(inner, leaf)
+    elif type(value) is tuple:
+        yield len(value)
+        for inner in value:
+            yield from form(inner, leaf)
+    elif type(value) is str:
+        yield value
+    else:
+        term = leaf_term(value)
+        kind = value.kind if type(value) is SymEnum else type(value)
+        is_enum = isinstance(kind, type) and issubclass(kind, Enum)
+        yield kind if is_enum else type(term)
+        yield leaf(term)
+
+
 def mapped(value: Any, leaf: Callable[[Any], Any]) -> Any:
     """Return `value` with every leaf replaced."""
     if is_record(value):

@@ -6,16 +6,19 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
 from controller import step as shipping
+from controller.order import TurnBy
 from controller.presets import PRESETS
+from controller.state import Mode
 from proofs import terms, valuation
 from proofs.batch import any_such
 from proofs.decide import PROVED, REFUTED, decide, questions_of_known_answer
-from proofs.engine import engine_decisions, lemma_obligations
-from proofs.explore import Explorer, wrapped
+from proofs.engine import _shape, engine_decisions, lemma_obligations
+from proofs.explore import Call, Explorer, wrapped
 from proofs.kinds import KINDS
 from proofs.oblige import Obligation, obligations_of
 from proofs.replay import replay
@@ -171,3 +174,36 @@ def test_a_call_that_only_raises_makes_its_callers_way_raise() -> None:
         _, y = x_and_y()
         assert int_term(y) is int_term(module.f(*x_and_y()))
     assert ["IndexError", ""] == [leaf.raised for leaf in explorer.calls[-1].leaves]
+
+
+@frozen
+class _One:
+    value: Any
+
+
+@frozen
+class _Other:
+    value: Any
+
+
+def test_calls_are_alike_only_if_nothing_but_unknowns_tells_them_apart() -> None:
+    """Classes, lengths, names, constants and kinds of leaf all count; which unknown it is does not."""
+    x, y = x_and_y()
+
+    def shaped(*args: Any, **kwargs: Any) -> tuple[object, ...]:
+        return _shape(Call(shaped, args, kwargs, terms.TRUE, (), None, ()))
+
+    assert shaped(_One(x), a=y) == shaped(_One(y), a=x)
+    for one, other in (
+        (shaped(_One(x)), shaped(_Other(x))),
+        (shaped(_One(x)), shaped(x)),
+        (shaped(_One(_One(x))), shaped(_One(x))),
+        (shaped(a=0, b=x), shaped(b=0, a=x)),
+        (shaped(0, x), shaped(0, a=x)),
+        (shaped(0, x), shaped(1, x)),
+        (shaped("a", x), shaped("b", x)),
+        (shaped((x,), y), shaped((x, y))),
+        (shaped(0, x), shaped(TurnBy.QUARTER_HOUR_ON, x)),
+        (shaped(Mode.STOPPED, x), shaped(TurnBy.QUARTER_HOUR_ON, x)),
+    ):
+        assert one != other
