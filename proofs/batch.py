@@ -17,6 +17,7 @@ from controller.presets import Device
 from controller.units import Nanolitres
 from proofs import solver_z3, terms
 from proofs.admission import admission_obligations, admission_of
+from proofs.applied import never_applied
 from proofs.counterexample import rerun
 from proofs.decide import PROVED, REFUTED, Z3_BUDGET, Decision, decide
 from proofs.engine import CONTRACT, COVER, engine_decisions, lemma_obligations, no_event_raises
@@ -116,13 +117,14 @@ def _run(task: Task) -> Batch:
 
 
 def _lemmas(task: Task, began: float) -> Batch:
-    """The lemmas, and what is checked once for all: that the observer looks, and counts aright."""
+    """The lemmas, and what is checked once for all: that claims apply, and the observer counts aright."""
     lemmas = tuple(_decided(each, task) for each in lemma_obligations())
     return Batch(
         LEMMAS,
         lemmas,
         premise=not watches_that_never_begin(task.device),
         errors=miscounts(task.device),
+        never_applied=never_applied(task.device),
         seconds=time.perf_counter() - began,
     )
 

@@ -28,6 +28,7 @@ class Batch:
         counterexamples: native re-runs of refuted obligations, by name of the obligation.
         seconds: time for all of it.
         stopped: whether it ended at its first counterexample, the rest undone.
+        never_applied: predicates of claims of which no run of the shipping code is a case.
     """
 
     event: str
@@ -41,6 +42,7 @@ class Batch:
     counterexamples: dict[str, dict[str, Any]] = field(factory=dict)
     seconds: float = 0.0
     stopped: bool = False
+    never_applied: tuple[str, ...] = ()
 
 
 @frozen(eq=False)

@@ -24,12 +24,13 @@ from controller.presets import Device
 from controller.shell.library import load_drug
 from controller.units import Nanolitres
 from proofs.batch import COMMISSIONING, LEMMAS, Task, run
-from proofs.claims import IN_FORCE, owners_of, properties_of
+from proofs.claims import IN_FORCE, owners_of
 from proofs.decide import PROVED, REFUTED, SHARED, Decision, questions_of_known_answer
 from proofs.engine import CONTRACT, COVER, LEMMA, RAISES
 from proofs.kinds import KINDS
 from proofs.results import Batch, ClaimResult, worst
 from spec.claim import Claim
+from spec.predicates import PROPERTIES
 
 HEAVY_FIRST = ("Tick at", "Load acc", "Tick within", "Admission at 500", "ClinicianBolus acc")
 """Long batches begin first; those that ask much of the same, not side by side."""
@@ -184,9 +185,10 @@ def _judged(claim: Claim, batches: Sequence[Batch], options: Options, cached: di
             reasons.append(f"{decision.name}: {verdict}")
         if example is not None and (found is None or not found["fails_natively"]):
             found = {"obligation": decision.name, **example}
-    for name in properties_of(claim.id):
+    never = {name for batch in mine for name in batch.never_applied}
+    for name in (name for name in PROPERTIES if name in owners and PROPERTIES[name].claim):
         met = [d.premise for d in decisions if d.owner == name]
-        if not any(met):
+        if name in never or not any(met):
             verdicts.append("vacuous")
             reasons.append(f"{name}: never applies")
     met = [batch.premise for batch in mine]
@@ -247,8 +249,8 @@ def _kept(task: Task, digest: str) -> Batch | None:
         return None
     data = json.loads(path.read_text(encoding="utf-8"))
     decisions = tuple(Decision(**decision) for decision in data.pop("decisions"))
-    errors = tuple(data.pop("errors"))
-    return Batch(**data, decisions=decisions, errors=errors)
+    errors, never = tuple(data.pop("errors")), tuple(data.pop("never_applied"))
+    return Batch(**data, decisions=decisions, errors=errors, never_applied=never)
 
 
 def _keep(task: Task, batch: Batch, digest: str) -> None:

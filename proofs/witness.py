@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from controller.admission import Request, admit
 from controller.alarms import Cause
 from controller.events import Acknowledge, ClinicianBolus, Event, Load, Resume, Stop, Tick, Turn
-from controller.order import Order, TurnBy
+from controller.order import SLOTS_PER_HOUR, Order, TurnBy
 from controller.presets import Device
 from controller.reservoir import Level
 from controller.shell.library import load_drug
@@ -98,12 +98,16 @@ def _named(value: Any, name: str) -> Iterator[tuple[str, int | bool]]:
         yield name, value
 
 
-def ordinary_order(device: Device) -> Order:
-    """Return an ordinary order: one flow all day, limits a fifth above the least."""
+def ordinary_order(device: Device, *, high_hour: bool = False) -> Order:
+    """Return an ordinary order: one flow all day, limits a fifth above the least.
+
+    With `high_hour` its first hour is at five times the rate of the others.
+    """
+    first = 5 * RATE if high_hour else RATE
     drug = load_drug("baclofen").rules
     asked = Request(
         concentration=CONCENTRATION,
-        rates=(RATE,) * SLOTS_PER_DAY,
+        rates=(PicogramsPerHour(first),) * SLOTS_PER_HOUR + (RATE,) * (SLOTS_PER_DAY - SLOTS_PER_HOUR),
         limits_given=True,
         day_pg=Picograms(0),
         four_hour_pg=Picograms(0),
@@ -129,7 +133,7 @@ def _run(device: Device) -> Iterator[Instant]:
     state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
     ghost = at_commissioning(state, device.reservoir_nl, 10)
     for minute in range(MINUTES):
-        for command in _commands(state, order, device):
+        for command in commands(state, order, device):
             yield Instant(state, ghost, command, COMMAND, LATER)
         if minute == 1:
             resumed = step(state, Resume(CommandCounter(state.counter + 1)), device)
@@ -145,7 +149,7 @@ def _run(device: Device) -> Iterator[Instant]:
         state = result.state
 
 
-def _commands(state: State, order: Order, device: Device) -> Iterator[Event]:
+def commands(state: State, order: Order, device: Device) -> Iterator[Event]:
     """Commands of every class, some that are refused."""
     for counter in (CommandCounter(state.counter + 1), state.counter):
         yield Load(counter, order)

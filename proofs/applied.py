@@ -1,0 +1,108 @@
+"""That claims speak of something: each is met, in runs of the shipping code, by a case to which it applies.
+
+A predicate whose condition contradicts the invariants is true and says nothing. A solver that is asked
+from few hypotheses does not notice; runs from power-on that never meet the condition do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from controller.events import Event, Resume, Tick, Turn
+from controller.order import Order, TurnBy
+from controller.presets import Device
+from controller.reservoir import Level
+from controller.state import State, commissioned
+from controller.step import step
+from controller.units import TICK_DS_MIN, CommandCounter, Nanolitres
+from proofs.witness import COMMAND, LATER, commands, ordinary_order
+from spec.ghosts import QUIET_MIN, Ghost, advance, at_commissioning
+from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment
+from spec.records import Nature
+from spec.windows import WINDOWS
+
+BY_CONTRADICTION = tuple(f"{kind.name}_has_room_for_the_program" for kind in WINDOWS)
+"""DEL-2: that a watch is full and a pulse withheld is shown to be impossible; no run can meet it."""
+MINUTES = QUIET_MIN + 60
+EVERY = 37
+"""Minutes between starts of watches, and between tries of every command; prime."""
+
+
+def never_applied(device: Device) -> tuple[str, ...]:
+    """Return the predicates of claims that no step of any of the runs is a case of."""
+    waiting = {name for name, each in PROPERTIES.items() if each.claim and name not in BY_CONTRADICTION}
+    for run in (_ordinary(device), _nearly_empty(device), _turned_back(device)):
+        for moment in run:
+            waiting -= {name for name in waiting if _applies(name, moment)}
+    return tuple(sorted(waiting))
+
+
+def _applies(name: str, moment: Moment) -> bool:
+    each = PROPERTIES[name]
+    if each.events and type(moment.event) not in each.events:
+        return False
+    return any(when for _, when, _ in each.cases(moment))
+
+
+def _ordinary(device: Device) -> Iterator[Moment]:
+    """A day and an hour of an ordinary prescription, every command tried now and then."""
+    yield from _run(device, ordinary_order(device), device.reservoir_nl, excess_tenths=10)
+
+
+def _nearly_empty(device: Device) -> Iterator[Moment]:
+    """The same with just enough that alarms begin while it runs, of a pump that over-infuses."""
+    order = ordinary_order(device)
+    volume_nl = device.usable_floor_min_nl + 2 * order.limits.day_nl + 20 * device.stroke_max_nl
+    yield from _run(device, order, Nanolitres(volume_nl), excess_tenths=OVERSTROKE_TENTHS[0])
+
+
+def _turned_back(device: Device) -> Iterator[Moment]:
+    """A program with one high hour, turned back again and again so that it never ends: limits bite."""
+    order = ordinary_order(device, high_hour=True)
+    yield from _run(device, order, device.reservoir_nl, excess_tenths=10, turning=True)
+
+
+def _run(
+    device: Device, order: Order, volume_nl: Nanolitres, *, excess_tenths: int, turning: bool = False
+) -> Iterator[Moment]:
+    state = commissioned(order, volume_nl, device.usable_floor_min_nl)
+    ghost = at_commissioning(state, volume_nl, excess_tenths)
+    for minute in range(MINUTES):
+        if minute % EVERY == 1:
+            for command in commands(state, order, device):
+                yield _moment(device, state, ghost, command)
+        for command in _given(state, minute, turning=turning):
+            moment = _moment(device, state, ghost, command)
+            yield moment
+            state, ghost = moment.after, moment.ghost
+        moment = _minute(device, state, ghost, starts=minute % EVERY == 0)
+        yield moment
+        state, ghost = moment.after, moment.ghost
+
+
+def _given(state: State, minute: int, *, turning: bool) -> Iterator[Event]:
+    """The commands that the run really obeys."""
+    counter = CommandCounter(state.counter + 1)
+    if minute == 1:
+        yield Resume(counter)
+    elif turning and minute > 0 and minute % 60 == 0:
+        yield Turn(counter, TurnBy.HOUR_BACK)
+
+
+def _moment(device: Device, state: State, ghost: Ghost, command: Event) -> Moment:
+    result = step(state, command, device)
+    after = advance(ghost, state, command, result, device, COMMAND, LATER)
+    return Moment(device, state, command, result, ghost, after, COMMAND)
+
+
+def _minute(device: Device, state: State, ghost: Ghost, *, starts: bool) -> Moment:
+    level = Level(known=device.has_level_sensor, nl=Nanolitres(ghost.truth.volume_nl))
+    tick = Tick(confirmed=state.unconfirmed, level=level)
+    result = step(state, tick, device)
+    drawn = (result.motor.basal + result.motor.bolus) * device.stroke_min_nl
+    nature = Nature(drawn_nl=drawn, true_pg=0, tick_ds=TICK_DS_MIN)
+    choice = evolve(LATER, dose=starts, interval=starts, supply=starts, hour_supply=starts)
+    after = advance(ghost, state, tick, result, device, nature, choice)
+    return Moment(device, state, tick, result, ghost, after, nature)
