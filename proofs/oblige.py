@@ -26,7 +26,7 @@ from spec.predicates import PROPERTIES
 
 Item = TypeVar("Item")
 
-CHUNK = 16
+CHUNK = 28
 """Conjuncts of one obligation; small enough for a readable counterexample."""
 
 
