@@ -36,7 +36,7 @@ lock: $(VENV)/locked ## regenerate requirements.lock from pyproject.toml
 	    --no-emit-find-links --no-emit-options $(LOCK_ARGS) --output-file requirements.lock pyproject.toml
 
 clean: ## remove the environment and everything generated
-	rm -rf $(VENV) out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .dosebound-cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/installed: $(VENV)/locked pyproject.toml $(ROOMS)
