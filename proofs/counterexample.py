@@ -77,7 +77,8 @@ def _step(plain: dict[str, Any], device: Device, owner: str) -> tuple[list[str],
 
 def _commissioning(plain: dict[str, Any], device: Device, owner: str) -> tuple[list[str], list[str]]:
     order, volume = plain["order"], plain["volume_nl"]
-    broken = [label for label, holds in admitted(order, device) if not holds]
+    rests_on_order = owner in INVARIANTS and "A-ADMITTED" in _grounds(owner)
+    broken = [label for label, holds in admitted(order, device) if rests_on_order and not holds]
     state = commissioned(order, volume, plain["floor_nl"])
     ghost = ghosts.at_commissioning(state, volume, plain["excess"])
     conjuncts = INVARIANTS[owner].holds(state, ghost, device) if owner in INVARIANTS else ()
