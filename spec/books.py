@@ -166,8 +166,15 @@ class RunningBolus:
 class Latch:
     """An alarm signal by the rule alone."""
 
+    snooze_min: int
     on: bool = False
     acknowledged: bool = False
+    quiet_min: int = 0
+
+    def minute_passes(self) -> None:
+        """An acknowledgement lasts so many minutes and no longer."""
+        self.quiet_min += 1
+        self.acknowledged = self.acknowledged and self.quiet_min < self.snooze_min
 
     def update(self, *, cause: bool) -> bool:
         """Bring the signal up to date; return whether it begins now."""
@@ -178,6 +185,7 @@ class Latch:
 
     def acknowledge(self) -> None:
         """Note that a clinician has seen it."""
+        self.quiet_min = 0
         self.acknowledged = self.on
 
 

@@ -108,6 +108,7 @@ class ReferencePump:
             self._judge_alarms(before)
         match event:
             case Tick():
+                self._alarms.minute_passes()
                 self._tick(event, result, nature)
             case _:
                 if any(astuple(result.refusals)):

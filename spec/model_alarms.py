@@ -6,11 +6,11 @@ from attrs import frozen
 
 from controller.alarms import Alarms, Cause, Signal
 from spec.books import HOUR_DS, Latch
+from spec.hearing import LOCKING, SNOOZE_MIN, URGENCY, signal
 
 LOW_DAYS, LOW_PROMISE_DS = 3, 72 * HOUR_DS
 CRITICAL_DAYS, CRITICAL_PROMISE_DS = 2, 48 * HOUR_DS
 RESERVOIR_CAUSES = (Cause.RESERVOIR_LOW, Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR)
-LOCKING_CAUSES = (Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY)
 
 Finding = tuple[str, str]
 """Id of a claim, and what did not hold."""
@@ -64,16 +64,21 @@ class ReferenceAlarms:
     """Signals by the rule alone, compared with those that the pump gives."""
 
     def __init__(self) -> None:
-        self._latches = {cause: Latch() for cause in Cause}
+        self._latches = {cause: Latch(SNOOZE_MIN[URGENCY[cause]]) for cause in Cause}
         self._lasts_until_ds = 0
 
     def acknowledge(self, cause: Cause) -> None:
         """Note that a clinician has seen a signal."""
         self._latches[cause].acknowledge()
 
+    def minute_passes(self) -> None:
+        """Let acknowledgements grow older."""
+        for latch in self._latches.values():
+            latch.minute_passes()
+
     def lock_boluses(self) -> bool:
         """Return whether a medium or high alarm stands."""
-        return any(self._latches[cause].on for cause in LOCKING_CAUSES)
+        return any(self._latches[cause].on for cause in LOCKING)
 
     def judge(self, now: Situation, given: Alarms) -> Iterator[Finding]:
         """Bring the signals up to date, and yield what is wrong with those that are given."""
@@ -91,13 +96,6 @@ class ReferenceAlarms:
             self._lasts_until_ds = max(self._lasts_until_ds, now.at_ds + LOW_PROMISE_DS)
         if cause == Cause.RESERVOIR_CRITICAL and now.surely_before_nl >= CRITICAL_DAYS * now.limit_nl:
             self._lasts_until_ds = max(self._lasts_until_ds, now.at_ds + CRITICAL_PROMISE_DS)
-
-
-def signal(alarms: Alarms, cause: Cause) -> Signal:
-    """Return the signal of a cause."""
-    found = getattr(alarms, cause.name.lower())
-    assert isinstance(found, Signal)
-    return found
 
 
 def _compared(cause: Cause, latch: Latch, given: Signal, now: Situation) -> Iterator[Finding]:
