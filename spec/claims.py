@@ -92,7 +92,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "ALM-2", "A signal is heard until somebody acknowledges it",
         "While a signal is given that nobody has acknowledged, the gap between two tones of at least its "
         "priority shall be at most 10 min for high, 30 min for medium and 60 min for low priority; an "
-        "acknowledgement shall last less than 8 h, 12 h and 24 h, and then the signal sounds again.",
+        "acknowledgement counts for less than 8 h, 12 h and 24 h, after which the signal sounds again.",
         ("H-ALARM-LOST",), ("R-TONES",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
     ),
     Claim(

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant
 
-from controller.alarms import Alarms, Signal
+from controller.alarms import Cause, Signal
 from controller.events import Event, Resume, Stop, Tick
 from controller.presets import PRESETS, Device
 from controller.state import State
 from controller.step import Motor, StepResult, step
-from controller.units import CommandCounter, Picograms, Pulses
+from controller.units import CommandCounter, Minutes, Picograms, Pulses
 from spec.ghosts import Choice, Ghost, at_commissioning
 from spec.model import ReferencePump
 from spec.predicates import PROPERTIES, Moment
@@ -223,8 +223,8 @@ def test_cases_that_differ_by_a_number_only_are_one_violation() -> None:
     assert ["(low_week)", "(low_limit)"] == [sentence.rpartition(" ")[2] for sentence in late]
 
 
-SIGNALS = st.builds(Signal, on=st.booleans(), acknowledged=st.booleans())
-ALARMS = st.builds(Alarms, SIGNALS, SIGNALS, SIGNALS, SIGNALS, SIGNALS)
+SIGNALS = st.builds(Signal, on=st.booleans(), acknowledged=st.booleans(), quiet_min=st.just(Minutes(0)))
+ALARMS = st.tuples(*(SIGNALS for _ in Cause))
 FULL = pump(SPIKE)
 LARGE_NL = 5 * ML
 """Twice and three times this is above a week of SPIKE."""
