@@ -13,6 +13,7 @@ from hypothesis.stateful import initialize, invariant
 from controller.alarms import Cause, Signal
 from controller.events import Event, Resume, Stop, Tick
 from controller.presets import PRESETS, Device
+from controller.reservoir import Level
 from controller.state import State
 from controller.step import Motor, StepResult, step
 from controller.units import CommandCounter, Minutes, Picograms, Pulses
@@ -35,7 +36,7 @@ from tests.controller.samples import (
     pump,
 )
 from tests.spec import planted, runs
-from tests.spec.test_model import BUSY, FAULTS, SPIKE, Fault, everything_passes, nothing_passes
+from tests.spec.test_model import BUSY, FAULTS, SILENCES, SPIKE, Fault, everything_passes, nothing_passes
 from tests.spec.test_model_agrees import ORDERS, PumpMachine
 
 SEED = 1
@@ -144,6 +145,14 @@ def test_a_planted_fault_is_named_by_its_claim(fault: Fault) -> None:
     bench = watched(pump(fault.order, fault.volume_nl), fault.run)
     fault.scenario(bench)
     assert fault.claim in bench.claims()
+
+
+@pytest.mark.parametrize(("level", "gap_min"), SILENCES)
+def test_silence_is_named_in_the_minute_in_which_it_is_too_long(level: Level, gap_min: int) -> None:
+    """In the same minute as by the reference pump, which counts by its own means."""
+    bench = watched(pump(BUSY), planted.mute).tick(gap_min - 1, level=level)
+    assert "ALM-2" not in bench.claims()
+    assert "ALM-2" in bench.tick(level=level).claims()
 
 
 def test_a_missing_gate_is_named_by_every_dose_claim(monkeypatch: pytest.MonkeyPatch) -> None:
