@@ -1,21 +1,19 @@
-"""Alarms: a signal latches until it is acknowledged and its cause is gone.
+"""Alarms: one table of causes, the signals that latch by it, and the tones that make them heard.
 
-| cause | delivery meanwhile | priority | why that response is the safer one |
-|---|---|---|---|
-| RESERVOIR_LOW | program | low | days remain; stopping would bring withdrawal early |
-| RESERVOIR_CRITICAL | program, boluses locked | medium | what is left belongs to the basal dose |
-| RESERVOIR_FLOOR | program, boluses locked | high | as above, until certainly empty |
-| RESERVOIR_EMPTY | off while certainly empty | high | nothing can be delivered; running dry harms the pump |
-| STOPPED | off | low | a clinician stopped it; the reminder prevents forgetting |
+A signal stands while its cause is present, and then until it has been acknowledged. Acknowledging it
+quietens it for a while only: a cause that goes on must be acknowledged anew.
 """
 
 from enum import Enum
 
 from attrs import frozen
 
+from controller.arithmetic import any_of, smaller
+from controller.units import Minutes
+
 
 class Cause(Enum):
-    """What can raise an alarm."""
+    """What can raise an alarm; each is a row of TABLE, in this order."""
 
     RESERVOIR_LOW = 0
     RESERVOIR_CRITICAL = 1
@@ -34,95 +32,197 @@ class Priority(Enum):
 
 
 @frozen
-class Causes:
-    """Which causes are present, one boolean each."""
+class Urgency:
+    """A priority, and how it is heard.
 
-    reservoir_low: bool
-    reservoir_critical: bool
-    reservoir_floor: bool
-    reservoir_empty: bool
-    stopped: bool
+    Attributes:
+        priority: the priority.
+        tone_min: most minutes between two tones of a signal that nobody has acknowledged.
+        snooze_min: minutes for which acknowledging quietens a signal whose cause goes on.
+    """
+
+    priority: Priority
+    tone_min: Minutes
+    snooze_min: Minutes
+
+
+# Tone intervals: 10 min is the maker's default for critical alarms, an hour its interval for the others
+# (Medtronic US; background figures). Snooze times are assumptions: a shift, half a day, a day.
+LOW = Urgency(Priority.LOW, Minutes(60), Minutes(24 * 60))
+MEDIUM = Urgency(Priority.MEDIUM, Minutes(30), Minutes(12 * 60))
+HIGH = Urgency(Priority.HIGH, Minutes(10), Minutes(8 * 60))
+URGENCIES = (LOW, MEDIUM, HIGH)
+
+
+@frozen
+class Row:
+    """How the pump answers to one cause.
+
+    Attributes:
+        cause: the cause.
+        urgency: how urgent it is.
+        locks_boluses: whether boluses are refused, and a running one cut off, while the signal stands.
+        delivery: what is delivered meanwhile.
+        why: why that is the safer response.
+    """
+
+    cause: Cause
+    urgency: Urgency
+    locks_boluses: bool
+    delivery: str
+    why: str
+
+
+TABLE = (
+    Row(
+        Cause.RESERVOIR_LOW, LOW, False, "program",
+        "days remain; stopping would bring withdrawal early",
+    ),
+    Row(
+        Cause.RESERVOIR_CRITICAL, MEDIUM, True, "program; boluses locked",
+        "what is left belongs to the basal dose",
+    ),
+    Row(
+        Cause.RESERVOIR_FLOOR, HIGH, True, "program; boluses locked",
+        "withdrawal begins when delivery ends, so it goes on until nothing is left",
+    ),
+    Row(
+        Cause.RESERVOIR_EMPTY, HIGH, True, "off while certainly empty",
+        "nothing can be delivered, and running dry harms the pump",
+    ),
+    Row(
+        Cause.STOPPED, LOW, False, "off",
+        "a clinician stopped it, for a reason that the pump does not know; the tone prevents forgetting",
+    ),
+)  # fmt: skip
+"""The response to every cause, in the order of `Cause`."""
 
 
 @frozen
 class Signal:
-    """One alarm signal: whether it is given, and whether it was acknowledged since it began."""
+    """One alarm signal.
+
+    Attributes:
+        on: whether it is given.
+        acknowledged: whether it is quietened by an acknowledgement.
+        quiet_min: minutes since that acknowledgement; 0 without one.
+    """
 
     on: bool
     acknowledged: bool
+    quiet_min: Minutes
+
+
+Causes = tuple[bool, ...]
+"""Whether each cause is present, in the order of TABLE."""
+Alarms = tuple[Signal, ...]
+"""The signal of each cause, in the order of TABLE."""
+
+SILENT = Signal(on=False, acknowledged=False, quiet_min=Minutes(0))
+NO_ALARMS = (SILENT, SILENT, SILENT, SILENT, SILENT)
 
 
 @frozen
-class Alarms:
-    """All signals, one a cause."""
+class Sounded:
+    """The last tone that was given.
 
-    reservoir_low: Signal
-    reservoir_critical: Signal
-    reservoir_floor: Signal
-    reservoir_empty: Signal
-    stopped: Signal
+    Attributes:
+        tone_min: `tone_min` of the urgency that it was given for; 0 if nothing has had to sound since.
+        ago_min: minutes since.
+    """
+
+    tone_min: Minutes
+    ago_min: Minutes
 
 
-SILENT = Signal(on=False, acknowledged=False)
-NO_ALARMS = Alarms(SILENT, SILENT, SILENT, SILENT, SILENT)
-NO_CAUSES = Causes(
-    reservoir_low=False,
-    reservoir_critical=False,
-    reservoir_floor=False,
-    reservoir_empty=False,
-    stopped=False,
-)
+NOTHING_SOUNDED = Sounded(tone_min=Minutes(0), ago_min=Minutes(0))
 
 
 def updated(alarms: Alarms, present: Causes) -> Alarms:
     """Return the signals for the causes present: new ones begin, settled ones end."""
-    return Alarms(
-        reservoir_low=_latched(alarms.reservoir_low, cause=present.reservoir_low),
-        reservoir_critical=_latched(alarms.reservoir_critical, cause=present.reservoir_critical),
-        reservoir_floor=_latched(alarms.reservoir_floor, cause=present.reservoir_floor),
-        reservoir_empty=_latched(alarms.reservoir_empty, cause=present.reservoir_empty),
-        stopped=_latched(alarms.stopped, cause=present.stopped),
-    )
+    return tuple(_latched(signal, cause=cause) for signal, cause in zip(alarms, present, strict=True))
+
+
+def minute_passed(alarms: Alarms) -> Alarms:
+    """Return the signals a minute later: an acknowledgement that has lasted its time is no longer one."""
+    return tuple(_older(signal, row.urgency) for signal, row in zip(alarms, TABLE, strict=True))
 
 
 def acknowledged(alarms: Alarms, cause: Cause) -> Alarms:
     """Return the signals with that of `cause` acknowledged."""
-    return Alarms(
-        reservoir_low=_acked(alarms.reservoir_low, named=cause == Cause.RESERVOIR_LOW),
-        reservoir_critical=_acked(alarms.reservoir_critical, named=cause == Cause.RESERVOIR_CRITICAL),
-        reservoir_floor=_acked(alarms.reservoir_floor, named=cause == Cause.RESERVOIR_FLOOR),
-        reservoir_empty=_acked(alarms.reservoir_empty, named=cause == Cause.RESERVOIR_EMPTY),
-        stopped=_acked(alarms.stopped, named=cause == Cause.STOPPED),
-    )
+    return tuple(_acked(signal, named=cause == row.cause) for signal, row in zip(alarms, TABLE, strict=True))
+
+
+def is_given(alarms: Alarms, cause: Cause) -> bool:
+    """Return whether the signal of `cause` is given."""
+    return any_of((cause == row.cause) & signal.on for signal, row in zip(alarms, TABLE, strict=True))
 
 
 def boluses_locked(alarms: Alarms) -> bool:
-    """Return whether a medium or high alarm stands; it locks boluses."""
-    return alarms.reservoir_critical.on or alarms.reservoir_floor.on or alarms.reservoir_empty.on
+    """Return whether a signal that locks boluses is given."""
+    return any_of(signal.on & row.locks_boluses for signal, row in zip(alarms, TABLE, strict=True))
 
 
-def tone(alarms: Alarms) -> Priority:
-    """Return the highest priority among the signals that nobody has acknowledged."""
-    if _sounds(alarms.reservoir_floor) or _sounds(alarms.reservoir_empty):
+def tone_due(alarms: Alarms, sounded: Sounded) -> Minutes:
+    """Return `tone_min` of the most urgent signal to be heard if its tone is due this minute, else 0.
+
+    It is due if the last tone is long enough ago, or was for something less urgent.
+    """
+    wanted = _most_urgent(alarms)
+    is_new = sounded.tone_min == 0 or wanted < sounded.tone_min
+    is_due = wanted > 0 and (is_new or sounded.ago_min + 1 >= wanted)
+    return wanted if is_due else Minutes(0)
+
+
+def tone_after(sounded: Sounded, given: Minutes, alarms: Alarms) -> Sounded:
+    """Return the last tone once this minute's, if any, has been given."""
+    if given > 0:
+        return Sounded(tone_min=given, ago_min=Minutes(0))
+    if _most_urgent(alarms) == 0:
+        return NOTHING_SOUNDED
+    return Sounded(tone_min=sounded.tone_min, ago_min=Minutes(sounded.ago_min + 1))
+
+
+def priority_of(tone_min: Minutes) -> Priority:
+    """Return the priority that sounds so often; none for 0."""
+    if tone_min == HIGH.tone_min:
         return Priority.HIGH
-    if _sounds(alarms.reservoir_critical):
+    if tone_min == MEDIUM.tone_min:
         return Priority.MEDIUM
-    if _sounds(alarms.reservoir_low) or _sounds(alarms.stopped):
-        return Priority.LOW
-    return Priority.NONE
+    return Priority.LOW if tone_min == LOW.tone_min else Priority.NONE
+
+
+def _most_urgent(alarms: Alarms) -> Minutes:
+    """The shortest `tone_min` among the signals that nobody has acknowledged; 0 if there are none."""
+    result = Minutes(0)
+    for signal, row in zip(alarms, TABLE, strict=True):
+        result = _sooner(result, row.urgency.tone_min, sounds=_sounds(signal))
+    return result
 
 
 def _sounds(signal: Signal) -> bool:
     return signal.on and not signal.acknowledged
 
 
+def _sooner(most_urgent: Minutes, tone_min: Minutes, *, sounds: bool) -> Minutes:
+    if not sounds:
+        return most_urgent
+    return Minutes(smaller(most_urgent, tone_min)) if most_urgent > 0 else tone_min
+
+
 def _latched(signal: Signal, *, cause: bool) -> Signal:
     if cause:
-        return Signal(on=True, acknowledged=signal.on and signal.acknowledged)
-    if signal.on and not signal.acknowledged:
+        return signal if signal.on else Signal(on=True, acknowledged=False, quiet_min=Minutes(0))
+    return signal if signal.on and not signal.acknowledged else SILENT
+
+
+def _older(signal: Signal, urgency: Urgency) -> Signal:
+    if not signal.acknowledged:
         return signal
-    return SILENT
+    if signal.quiet_min + 1 >= urgency.snooze_min:
+        return Signal(on=signal.on, acknowledged=False, quiet_min=Minutes(0))
+    return Signal(on=signal.on, acknowledged=True, quiet_min=Minutes(signal.quiet_min + 1))
 
 
 def _acked(signal: Signal, *, named: bool) -> Signal:
-    return Signal(on=True, acknowledged=True) if named and signal.on else signal
+    return Signal(on=True, acknowledged=True, quiet_min=Minutes(0)) if named and signal.on else signal

@@ -5,7 +5,7 @@ A refused command changes nothing but the replay counter and the audit counts.
 
 from attrs import evolve, frozen
 
-from controller.alarms import Alarms, Cause, acknowledged, boluses_locked, updated
+from controller.alarms import Alarms, acknowledged, boluses_locked, is_given, updated
 from controller.arithmetic import larger
 from controller.bolus import NO_BOLUS, Bolus
 from controller.events import (
@@ -127,7 +127,7 @@ def _reasons(state: State, command: Command, device: Device) -> Refusals:
         case Turn():
             return NO_REFUSALS
         case Acknowledge():
-            return evolve(NO_REFUSALS, no_such_signal=not _is_given(state.alarms, command.cause))
+            return evolve(NO_REFUSALS, no_such_signal=not is_given(state.alarms, command.cause))
         case ClinicianBolus():
             return evolve(
                 NO_REFUSALS,
@@ -173,16 +173,6 @@ def _volume_limit_too_high(state: State, limit_nl: Nanolitres) -> bool:
     above_floor = state.reservoir.lower_nl - state.reservoir.usable_floor_nl
     raised = limit_nl > limit_in_force(state.ledger.day_nl)
     return raised and above_floor < LOW_DAYS_OF_LIMIT * limit_nl
-
-
-def _is_given(alarms: Alarms, cause: Cause) -> bool:
-    return (
-        (cause == Cause.RESERVOIR_LOW and alarms.reservoir_low.on)
-        or (cause == Cause.RESERVOIR_CRITICAL and alarms.reservoir_critical.on)
-        or (cause == Cause.RESERVOIR_FLOOR and alarms.reservoir_floor.on)
-        or (cause == Cause.RESERVOIR_EMPTY and alarms.reservoir_empty.on)
-        or (cause == Cause.STOPPED and alarms.stopped.on)
-    )
 
 
 def _malformed(state: State, command: ClinicianBolus, device: Device) -> bool:

@@ -4,7 +4,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from controller.alarms import NO_ALARMS, Alarms, Causes, updated
+from controller.alarms import NO_ALARMS, NOTHING_SOUNDED, Alarms, Causes, Sounded, updated
 from controller.bolus import NO_BOLUS, Bolus
 from controller.ledger import Ledger, limit_in_force, opened
 from controller.order import Order, Ring
@@ -52,6 +52,7 @@ class State:
         level: level reading of the last tick; not `known` where there was none.
         unconfirmed: pulses commanded at the last tick, which the encoder may still confirm.
         alarms: alarm signals.
+        sounded: the last tone.
         counter: highest command counter seen.
         audit: command counts.
     """
@@ -67,6 +68,7 @@ class State:
     level: Level
     unconfirmed: Pulses
     alarms: Alarms
+    sounded: Sounded
     counter: CommandCounter
     audit: Audit
 
@@ -94,18 +96,19 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         level=level,
         unconfirmed=Pulses(0),
         alarms=updated(NO_ALARMS, causes(Mode.STOPPED, order, ledger, reservoir, level)),
+        sounded=NOTHING_SOUNDED,
         counter=CommandCounter(0),
         audit=Audit(accepted=0, refused=0),
     )
 
 
 def causes(mode: Mode, order: Order, ledger: Ledger, reservoir: Reservoir, level: Level) -> Causes:
-    """Return which alarm causes are present."""
+    """Return which alarm causes are present, in the order of `controller.alarms.TABLE`."""
     limit_nl = Nanolitres(limit_in_force(ledger.day_nl))
-    return Causes(
-        reservoir_low=below(reservoir, level, low_threshold_nl(order.week_nl, limit_nl)),
-        reservoir_critical=below(reservoir, level, critical_threshold_nl(limit_nl)),
-        reservoir_floor=at_floor(reservoir, level),
-        reservoir_empty=certainly_empty(reservoir),
-        stopped=mode == Mode.STOPPED,
+    return (
+        below(reservoir, level, low_threshold_nl(order.week_nl, limit_nl)),
+        below(reservoir, level, critical_threshold_nl(limit_nl)),
+        at_floor(reservoir, level),
+        certainly_empty(reservoir),
+        mode == Mode.STOPPED,
     )

@@ -6,7 +6,7 @@ the function that the shell runs and the very function that the proofs are about
 
 from attrs import evolve, frozen
 
-from controller.alarms import Priority, tone
+from controller.alarms import Priority, minute_passed, priority_of, tone_after, tone_due
 from controller.arithmetic import larger, smaller
 from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
 from controller.commands import NO_REFUSALS, Refusals, judged, settled
@@ -40,7 +40,7 @@ class Motor:
 
 @frozen
 class Tone:
-    """Give the alarm tone of this priority, or be silent."""
+    """Give the alarm tone of this priority once, or be silent. Tones are given by ticks alone."""
 
     priority: Priority
 
@@ -91,7 +91,7 @@ def step(state: State, event: Event, device: Device) -> StepResult:
                 state=next_state,
                 persist=Persist(),
                 motor=Motor(basal=Pulses(0), bolus=Pulses(0)),
-                tone=Tone(tone(next_state.alarms)),
+                tone=Tone(Priority.NONE),
                 refusals=refusals,
                 withheld=Pulses(0),
             )
@@ -113,11 +113,12 @@ def _tick(state: State, event: Tick, device: Device) -> StepResult:
         bolus=_bolus_after(informed.bolus, bolus_due, units, runs=runs),
     )
     next_state = settled(_commanded(scheduled, basal, bolus))
+    due = tone_due(next_state.alarms, state.sounded)
     return StepResult(
-        state=next_state,
+        state=evolve(next_state, sounded=tone_after(state.sounded, due, next_state.alarms)),
         persist=Persist(),
         motor=Motor(basal=basal.cost.pulses, bolus=bolus.cost.pulses),
-        tone=Tone(tone(next_state.alarms)),
+        tone=Tone(priority_of(due)),
         refusals=NO_REFUSALS,
         withheld=Pulses(basal_due - basal.cost.pulses),
     )
@@ -134,19 +135,22 @@ def _informed(state: State, event: Tick, device: Device) -> State:
 
 
 def _minute_begun(state: State) -> State:
-    """The clock moves: in every mode the ledger ages and the ring turns."""
+    """The clock moves: in every mode the ledger and acknowledgements age, and the ring turns."""
     limits, allowances = state.order.limits, state.order.allowances
+    alarms = minute_passed(state.alarms)
     if state.minute_in_slot < SLOT_MIN - 1:
         return evolve(
             state,
             minute_in_slot=Minutes(state.minute_in_slot + 1),
             ledger=next_minute(state.ledger, limits, allowances),
+            alarms=alarms,
         )
     return evolve(
         state,
         minute_in_slot=Minutes(0),
         ledger=next_quarter_hour(state.ledger, limits, allowances),
         ring=next_slot(state.ring),
+        alarms=alarms,
     )
 
 

@@ -200,6 +200,4 @@ class Logbook:
 
 def signals(alarms: Alarms) -> Iterator[tuple[Cause, Signal]]:
     """Return every cause with its signal."""
-    for cause in Cause:
-        signal: Signal = getattr(alarms, cause.name.lower())
-        yield cause, signal
+    yield from zip(Cause, alarms, strict=True)

@@ -257,9 +257,11 @@ def _with_names(value: Any) -> Any:
 
 
 def _lifted(value: Any) -> Any:
-    """Plain truth values made terms, so that a path is recorded alike however much is known."""
+    """Plain values made terms, so that a path is recorded alike however much is known."""
     if type(value) is bool:
         return SymBool(terms.truth(value))
+    if type(value) is int:
+        return SymInt(terms.number(value))
     if is_record(value):
         lifted = {name: _lifted(inner) for name, inner in fields_of(value)}
         if any(lifted[name] is not inner for name, inner in fields_of(value)):

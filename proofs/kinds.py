@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from controller import events
+from controller.alarms import TABLE
 from controller.ledger import Ledger
 from controller.order import Order, TurnBy
 from controller.state import State
@@ -14,6 +15,7 @@ from controller.units import DAY_BUCKETS, FOUR_HOUR_BUCKETS, HOUR_BUCKETS, SLOTS
 from proofs.values import Sizes, union_members
 from spec import ghosts
 from spec.ghosts import HOUR_SLOTS
+from spec.hearing import HEARD, Hearing
 
 EVENTS: tuple[type, ...] = union_members(events.Event)
 """Every class of event there is; taken from the type that `step` accepts."""
@@ -25,7 +27,10 @@ SIZES: Sizes = {
     (Ledger, "day_nl"): DAY_BUCKETS,
     (Ledger, "four_hour_pg"): FOUR_HOUR_BUCKETS,
     (Ledger, "hour_pg"): HOUR_BUCKETS,
+    (State, "alarms"): len(TABLE),
     (ghosts.ProgramClock, "ring"): SLOTS_PER_DAY,
+    (Hearing, "unheard"): len(HEARD),
+    (Hearing, "quiet"): len(TABLE),
     (ghosts.Supply, "ring"): SLOTS_PER_DAY,
     (ghosts.HourSupply, "flows"): HOUR_SLOTS,
     (ghosts.HourSupply, "units"): HOUR_SLOTS,

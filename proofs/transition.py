@@ -45,7 +45,7 @@ CORE = (
     "controller.state",
     "controller.step",
 )
-OBSERVER = ("spec.ghosts", "spec.choosing")
+OBSERVER = ("spec.ghosts", "spec.hearing", "spec.choosing")
 
 
 USERS = (

@@ -166,8 +166,17 @@ class RunningBolus:
 class Latch:
     """An alarm signal by the rule alone."""
 
+    snooze_min: int
     on: bool = False
     acknowledged: bool = False
+    quiet_min: int = 0
+    lapsed: bool = False
+
+    def minute_passes(self) -> None:
+        """An acknowledgement lasts so many minutes and no longer."""
+        self.quiet_min += 1
+        if self.acknowledged and self.quiet_min >= self.snooze_min:
+            self.acknowledged, self.lapsed = False, True
 
     def update(self, *, cause: bool) -> bool:
         """Bring the signal up to date; return whether it begins now."""
@@ -178,7 +187,13 @@ class Latch:
 
     def acknowledge(self) -> None:
         """Note that a clinician has seen it."""
+        self.quiet_min = 0
+        self.lapsed = False
         self.acknowledged = self.on
+
+    def wants_to_be_heard(self) -> bool:
+        """Return whether nobody has acknowledged it, or so long ago that it does not count any more."""
+        return self.on and not self.acknowledged
 
 
 @define

@@ -89,6 +89,13 @@ _IN_FORCE: tuple[Claim, ...] = (
         ("H-ALARM-LOST",), ("R-LATCH",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
+        "ALM-2", "A signal is heard until somebody acknowledges it",
+        "While a signal is given that nobody has acknowledged, the gap between two tones of at least its "
+        "priority shall be at most 10 min for high, 30 min for medium and 60 min for low priority; an "
+        "acknowledgement counts for less than 8 h, 12 h and 24 h, after which the signal sounds again.",
+        ("H-ALARM-LOST",), ("R-TONES",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
         "ALM-4", "No alarm without its cause", "An alarm signal shall begin only when its cause is present.",
         ("H-ALARM-FALSE",), ("R-TRUE-ALARM",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
     ),

@@ -89,12 +89,6 @@ PLANNED: tuple[Claim, ...] = (
         ("H-HOLIDAY",), ("R-HOLIDAY",), ("A-ENCODER",), ALL_PRESETS, False,
     ),
     Claim(
-        "ALM-2", "Tones repeat in time",
-        "The gap between tones of a standing alarm shall be at most 10 min at high priority, 30 min at "
-        "medium and 60 min at low, and a snooze is bounded.",
-        ("H-ALARM-LOST",), ("R-TONES",), ("A-SHELL",), ALL_PRESETS, False,
-    ),
-    Claim(
         "ALM-3", "Every detectable fault is alarmed in time",
         "Each fault marked detectable for a preset shall lead from its premise on readings to its alarm in "
         "time; all others are listed with consequence and remaining control.",

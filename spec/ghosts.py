@@ -8,13 +8,14 @@ the pump.
 from attrs import evolve, frozen
 
 from controller.commands import any_refusal
-from controller.events import Event, Load, Tick, Turn
+from controller.events import Acknowledge, Event, Load, Tick, Turn
 from controller.order import Amounts, Order, Ring, next_slot, turned
 from controller.presets import Device
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN
 from spec.choosing import pick, times
+from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
 from spec.logic import every, negation
 from spec.records import Nature
 
@@ -171,6 +172,7 @@ class Ghost:
     hour_supply: HourSupply
     delivery: Delivery
     truth: ReservoirTruth
+    hearing: Hearing
 
 
 def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
@@ -195,6 +197,7 @@ def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
         ),
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
+        hearing=NOTHING_YET,
     )
 
 
@@ -222,6 +225,7 @@ def advance(
                 ),
                 delivery=_delivery_tick(ghost.delivery, before, program, result),
                 truth=_truth_tick(ghost.truth, nature),
+                hearing=minute_heard(ghost.hearing, result.state.alarms, result.tone.priority),
             )
         case Load():
             accepted = negation(any_refusal(result.refusals))
@@ -229,6 +233,10 @@ def advance(
         case Turn():
             accepted = negation(any_refusal(result.refusals))
             return pick(accepted, _turned(ghost, event), ghost)
+        case Acknowledge():
+            accepted = negation(any_refusal(result.refusals))
+            heard = evolve(ghost, hearing=acknowledged_anew(ghost.hearing, event))
+            return pick(accepted, heard, ghost)
         case _:
             return ghost
 

@@ -102,7 +102,8 @@ HAZARDS: tuple[Hazard, ...] = (
     ),
     Hazard(
         "H-ALARM-LOST", "An alarm ends before anybody saw it",
-        "A signal goes out with its cause, or is cleared by something other than an acknowledgement.",
+        "A signal goes out with its cause, is cleared by something other than an acknowledgement, or stands "
+        "and is not heard.",
         _EITHER, _DELIVERY, (Source.SOFTWARE, Source.OPERATIONAL),
         "Motor stalls logged late (MHRA MDA/2008/087: 9 stalls, 70 log errors).",
     ),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import frozen
 
+from controller.alarms import Cause
 from controller.arithmetic import ceil_div
 from controller.order import Order, Ring
 from controller.presets import Device, pulse_units
@@ -22,7 +23,8 @@ from controller.units import (
     TICK_DS_MIN,
 )
 from spec.ghosts import HOUR_SLOTS, Ghost
-from spec.logic import implies
+from spec.hearing import GAP_MIN, HEARD, SNOOZE_MIN, URGENCY, locked
+from spec.logic import implies, some
 from spec.windows import DAY_NL, DAY_PG, FOUR_HOUR_PG, HOUR_PG, WINDOWS, WindowKind
 
 Conjunct = tuple[str, bool]
@@ -227,27 +229,42 @@ def valid_reservoir(state: State, ghost: Ghost, device: Device) -> Iterator[Conj
 @invariant()
 def valid_alarms(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Only a signal that is given is acknowledged; and every cause that is present has its signal."""
-    alarms = state.alarms
     present = causes(state.mode, state.order, state.ledger, state.reservoir, state.level)
-    for name, signal, cause in (
-        ("low", alarms.reservoir_low, present.reservoir_low),
-        ("critical", alarms.reservoir_critical, present.reservoir_critical),
-        ("floor", alarms.reservoir_floor, present.reservoir_floor),
-        ("empty", alarms.reservoir_empty, present.reservoir_empty),
-        ("stopped", alarms.stopped, present.stopped),
-    ):
-        yield f"acknowledged_{name}", implies(signal.acknowledged, signal.on)
-        yield f"settled_{name}", implies(signal.acknowledged, cause)
-        yield f"present_{name}", implies(cause, signal.on)
+    for cause, signal, is_present in zip(Cause, state.alarms, present, strict=True):
+        yield f"acknowledged_{cause.name}", implies(signal.acknowledged, signal.on)
+        yield f"settled_{cause.name}", implies(signal.acknowledged, is_present)
+        yield f"present_{cause.name}", implies(is_present, signal.on)
+
+
+@invariant("valid_alarms")
+def valid_tones(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """The last tone was one that there is; what is acknowledged has been so for less than a snooze."""
+    sounded = state.sounded
+    yield "ago", sounded.ago_min >= 0
+    yield "tone", (sounded.tone_min == 0) | some(sounded.tone_min == gap for gap in GAP_MIN.values())
+    yield "none", implies(sounded.tone_min == 0, sounded.ago_min == 0)
+    for cause, signal in zip(Cause, state.alarms, strict=True):
+        yield f"quiet_{cause.name}", (signal.quiet_min >= 0) & (signal.quiet_min < SNOOZE_MIN[URGENCY[cause]])
+
+
+@invariant("valid_tones", "valid_alarms")
+def silence_is_known(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """What a listener has not heard is no older than the pump's last tone, if that was urgent enough."""
+    sounded = state.sounded
+    for priority, unheard in zip(HEARD, ghost.hearing.unheard, strict=True):
+        heard = (sounded.tone_min > 0) & (sounded.tone_min <= GAP_MIN[priority])
+        yield f"heard_{priority.name}", implies(heard, unheard <= sounded.ago_min)
+        yield f"unheard_{priority.name}", heard | (unheard <= 0)
+        yield f"not_too_long_{priority.name}", unheard < GAP_MIN[priority]
+    for cause, signal, quiet in zip(Cause, state.alarms, ghost.hearing.quiet, strict=True):
+        yield f"quiet_{cause.name}", implies(signal.acknowledged, quiet == signal.quiet_min)
 
 
 @invariant("valid_bolus")
 def no_bolus_while_stopped_or_locked(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """A stop or a lock leaves nothing of a bolus."""
-    alarms = state.alarms
-    locked = alarms.reservoir_critical.on | alarms.reservoir_floor.on | alarms.reservoir_empty.on
     yield "stopped", implies(state.mode == Mode.STOPPED, state.bolus.pulses == 0)
-    yield "locked", implies(locked, state.bolus.pulses == 0)
+    yield "locked", implies(locked(state.alarms), state.bolus.pulses == 0)
 
 
 @invariant("valid_clock", whole=True)

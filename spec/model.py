@@ -108,6 +108,7 @@ class ReferencePump:
             self._judge_alarms(before)
         match event:
             case Tick():
+                self._alarms.minute_passes()
                 self._tick(event, result, nature)
             case _:
                 if any(astuple(result.refusals)):
@@ -117,6 +118,8 @@ class ReferencePump:
                     self._obey(event)
                 self._deliver(result, nature, basal_units=0, bolus_units=0)
         self._judge_alarms(result.state)
+        if isinstance(event, Tick):
+            self._judge_tone(result)
         return tuple(self._found)
 
     def _violated(self, claim: str, sentence: str) -> None:
@@ -263,6 +266,10 @@ class ReferencePump:
         self._usable_nl = now.surely_nl
         if self._alarms.lock_boluses():
             self._bolus = None
+
+    def _judge_tone(self, result: StepResult) -> None:
+        for claim, sentence in self._alarms.listen(result.tone.priority):
+            self._violated(claim, sentence)
 
     def _situation(self) -> Situation:
         return Situation(

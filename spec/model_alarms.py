@@ -1,16 +1,51 @@
-"""The alarms of the reference pump: which signals must stand, which may, and how long the reservoir lasts."""
+"""The alarms of the reference pump: which signals must stand, how they are heard, what they promise."""
 
 from collections.abc import Iterator
 
 from attrs import frozen
 
-from controller.alarms import Alarms, Cause, Signal
+from controller.alarms import Alarms, Cause, Priority, Signal
 from spec.books import HOUR_DS, Latch
 
 LOW_DAYS, LOW_PROMISE_DS = 3, 72 * HOUR_DS
 CRITICAL_DAYS, CRITICAL_PROMISE_DS = 2, 48 * HOUR_DS
 RESERVOIR_CAUSES = (Cause.RESERVOIR_LOW, Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR)
-LOCKING_CAUSES = (Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY)
+
+
+@frozen
+class Manner:
+    """How the signals of one priority are given.
+
+    Attributes:
+        causes: what they are for.
+        heard_by: tones that are heard as one of this priority.
+        gap_min: most minutes from one such tone to the next.
+        quiet_h: hours for which an acknowledgement lasts.
+        locks_boluses: whether boluses are locked meanwhile.
+    """
+
+    causes: tuple[Cause, ...]
+    heard_by: tuple[Priority, ...]
+    gap_min: int
+    quiet_h: int
+    locks_boluses: bool
+
+
+MANNERS = {
+    "high": Manner(
+        (Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY), (Priority.HIGH,),
+        gap_min=10, quiet_h=8, locks_boluses=True,
+    ),
+    "medium": Manner(
+        (Cause.RESERVOIR_CRITICAL,), (Priority.HIGH, Priority.MEDIUM),
+        gap_min=30, quiet_h=12, locks_boluses=True,
+    ),
+    "low": Manner(
+        (Cause.RESERVOIR_LOW, Cause.STOPPED), (Priority.HIGH, Priority.MEDIUM, Priority.LOW),
+        gap_min=60, quiet_h=24, locks_boluses=False,
+    ),
+}  # fmt: skip
+"""ALM-2 by priority, told here a second time and not taken from anywhere."""
 
 Finding = tuple[str, str]
 """Id of a claim, and what did not hold."""
@@ -64,26 +99,48 @@ class ReferenceAlarms:
     """Signals by the rule alone, compared with those that the pump gives."""
 
     def __init__(self) -> None:
-        self._latches = {cause: Latch() for cause in Cause}
+        self._latches = {
+            cause: Latch(60 * manner.quiet_h) for manner in MANNERS.values() for cause in manner.causes
+        }
+        self._minute = 0
+        self._not_overdue = dict.fromkeys(MANNERS, 0)
         self._lasts_until_ds = 0
 
     def acknowledge(self, cause: Cause) -> None:
         """Note that a clinician has seen a signal."""
         self._latches[cause].acknowledge()
 
+    def minute_passes(self) -> None:
+        """Let acknowledgements and silence grow older."""
+        self._minute += 1
+        for latch in self._latches.values():
+            latch.minute_passes()
+
     def lock_boluses(self) -> bool:
         """Return whether a medium or high alarm stands."""
-        return any(self._latches[cause].on for cause in LOCKING_CAUSES)
+        locking = (manner.causes for manner in MANNERS.values() if manner.locks_boluses)
+        return any(self._latches[cause].on for causes in locking for cause in causes)
 
     def judge(self, now: Situation, given: Alarms) -> Iterator[Finding]:
         """Bring the signals up to date, and yield what is wrong with those that are given."""
         for cause, latch in self._latches.items():
             if latch.update(cause=now.present(cause)):
                 self._promise(cause, now)
-            yield from _compared(cause, latch, signal(given, cause), now)
+            yield from _compared(cause, latch, given[cause.value], now)
         least_nl = min(now.surely_nl, now.truly_nl)
         if now.at_ds < self._lasts_until_ds and least_nl < 0:
             yield "RES-1", "the usable volume was gone before the time that its alarm had promised"
+
+    def listen(self, tone: Priority) -> Iterator[Finding]:
+        """Hear this minute's tone, once its signals have been judged; yield what was silent too long."""
+        for name, manner in MANNERS.items():
+            wanted = any(self._latches[cause].wants_to_be_heard() for cause in manner.causes)
+            silent_min = self._minute - self._not_overdue[name]
+            overdue = wanted and tone not in manner.heard_by and silent_min >= manner.gap_min
+            if overdue:
+                yield "ALM-2", f"no tone for a signal of {name} priority in {silent_min} min"
+            if overdue or not wanted or tone in manner.heard_by:
+                self._not_overdue[name] = self._minute
 
     def _promise(self, cause: Cause, now: Situation) -> None:
         """An alarm that begins promises hours, unless less than their days was there to begin with."""
@@ -91,13 +148,6 @@ class ReferenceAlarms:
             self._lasts_until_ds = max(self._lasts_until_ds, now.at_ds + LOW_PROMISE_DS)
         if cause == Cause.RESERVOIR_CRITICAL and now.surely_before_nl >= CRITICAL_DAYS * now.limit_nl:
             self._lasts_until_ds = max(self._lasts_until_ds, now.at_ds + CRITICAL_PROMISE_DS)
-
-
-def signal(alarms: Alarms, cause: Cause) -> Signal:
-    """Return the signal of a cause."""
-    found = getattr(alarms, cause.name.lower())
-    assert isinstance(found, Signal)
-    return found
 
 
 def _compared(cause: Cause, latch: Latch, given: Signal, now: Situation) -> Iterator[Finding]:
@@ -108,6 +158,8 @@ def _compared(cause: Cause, latch: Latch, given: Signal, now: Situation) -> Iter
     elif given.on and not latch.on:
         yield "ALM-4", f"the signal {cause.name} is given without its cause"
     elif given.acknowledged and not latch.acknowledged:
-        yield "ALM-1", f"the signal {cause.name} is taken for acknowledged, and nobody did"
+        claim = "ALM-2" if latch.lapsed else "ALM-1"
+        since = "for too long" if latch.lapsed else "and nobody did"
+        yield claim, f"the signal {cause.name} is taken for acknowledged, {since}"
     elif reservoir and not given.on and now.truly_nl < now.threshold_nl(cause):
         yield "RES-1", f"the signal {cause.name} is missing, for truly {now.truly_nl} nL are left"

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from controller.alarms import Alarms, Cause, Causes, Signal
+from controller.alarms import Cause, Signal
 from controller.commands import any_refusal
 from controller.events import Acknowledge, ClinicianBolus, Event, Load, Stop, Tick
 from controller.ledger import limit_in_force
@@ -22,6 +22,7 @@ from controller.step import StepResult
 from controller.units import SLOT_MIN, SLOTS_PER_DAY, TICK_DS_MIN
 from spec.choosing import pick, times
 from spec.ghosts import QUIET_MIN, Ghost, charged_pg
+from spec.hearing import GAP_MIN, HEARD, SNOOZE_MIN, URGENCY, locked, signal, wants_to_be_heard
 from spec.invariants import EXCESS_TENTHS, admitted
 from spec.logic import every, implies, negation, some
 from spec.records import Nature
@@ -258,11 +259,7 @@ def bolus_cut_off_is_never_finished(moment: Moment) -> Iterator[Case]:
         yield "brought_back", True, after.pulses <= before.pulses
     if type(moment.event) in (Load, Stop):
         yield "cut_off", accepted, after.pulses == 0
-    yield "locked", _locked(moment.after.alarms), after.pulses == 0
-
-
-def _locked(alarms: Alarms) -> bool:
-    return alarms.reservoir_critical.on | alarms.reservoir_floor.on | alarms.reservoir_empty.on
+    yield "locked", locked(moment.after.alarms), after.pulses == 0
 
 
 @claims("DOSE-6")
@@ -294,11 +291,11 @@ def reservoir_alarms_stand_in_time(moment: Moment) -> Iterator[Case]:
     """Whatever is sensed, a true volume below a threshold has its alarm standing."""
     alarms, order = moment.after.alarms, moment.after.order
     usable = moment.ghost.truth.volume_nl - moment.after.reservoir.usable_floor_nl
-    yield "low_week", usable < order.week_nl, alarms.reservoir_low.on
-    yield "floor", usable <= 0, alarms.reservoir_floor.on
+    yield "low_week", usable < order.week_nl, signal(alarms, Cause.RESERVOIR_LOW).on
+    yield "floor", usable <= 0, signal(alarms, Cause.RESERVOIR_FLOOR).on
     limit = limit_in_force(moment.after.ledger.day_nl)
-    yield "low_limit", usable < LOW_DAYS_OF_LIMIT * limit, alarms.reservoir_low.on
-    yield "critical", usable < CRITICAL_DAYS_OF_LIMIT * limit, alarms.reservoir_critical.on
+    yield "low_limit", usable < LOW_DAYS_OF_LIMIT * limit, signal(alarms, Cause.RESERVOIR_LOW).on
+    yield "critical", usable < CRITICAL_DAYS_OF_LIMIT * limit, signal(alarms, Cause.RESERVOIR_CRITICAL).on
 
 
 @claims("RES-1", "valid_day_nl_ledger", "valid_reservoir", "current_buckets_saw_the_order", "valid_order",
@@ -438,17 +435,7 @@ def undisturbed_delivery_is_within_one_pulse(moment: Moment) -> Iterator[Case]:
 # --- alarms, commands -----------------------------------------------------------------------------
 
 
-def _signals(alarms: Alarms) -> tuple[tuple[str, Signal], ...]:
-    return (
-        ("RESERVOIR_LOW", alarms.reservoir_low),
-        ("RESERVOIR_CRITICAL", alarms.reservoir_critical),
-        ("RESERVOIR_FLOOR", alarms.reservoir_floor),
-        ("RESERVOIR_EMPTY", alarms.reservoir_empty),
-        ("STOPPED", alarms.stopped),
-    )
-
-
-def expected_causes(state: State) -> Causes:
+def expected_causes(state: State) -> dict[Cause, bool]:
     """Return the causes present, by the observer's own reading of the state."""
     reservoir, level = state.reservoir, state.level
     limit = limit_in_force(state.ledger.day_nl)
@@ -457,53 +444,51 @@ def expected_causes(state: State) -> Causes:
         line = reservoir.usable_floor_nl + threshold_nl
         return (reservoir.lower_nl < line) | (level.known & (level.nl < line))
 
-    return Causes(
-        reservoir_low=under(state.order.week_nl) | under(LOW_DAYS_OF_LIMIT * limit),
-        reservoir_critical=under(CRITICAL_DAYS_OF_LIMIT * limit),
-        reservoir_floor=under(1),
-        reservoir_empty=reservoir.upper_nl <= 0,
-        stopped=state.mode == Mode.STOPPED,
-    )
+    return {
+        Cause.RESERVOIR_LOW: under(state.order.week_nl) | under(LOW_DAYS_OF_LIMIT * limit),
+        Cause.RESERVOIR_CRITICAL: under(CRITICAL_DAYS_OF_LIMIT * limit),
+        Cause.RESERVOIR_FLOOR: under(1),
+        Cause.RESERVOIR_EMPTY: reservoir.upper_nl <= 0,
+        Cause.STOPPED: state.mode == Mode.STOPPED,
+    }
 
 
-def _each_signal(moment: Moment) -> Iterator[tuple[str, Signal, Signal, bool]]:
-    causes = expected_causes(moment.after)
-    present = (
-        causes.reservoir_low,
-        causes.reservoir_critical,
-        causes.reservoir_floor,
-        causes.reservoir_empty,
-        causes.stopped,
-    )
-    before, after = _signals(moment.before.alarms), _signals(moment.after.alarms)
-    for (name, was), (_, now), cause in zip(before, after, present, strict=True):
-        yield name, was, now, cause
+def _each_signal(moment: Moment) -> Iterator[tuple[Cause, Signal, Signal, bool]]:
+    for cause, present in expected_causes(moment.after).items():
+        yield cause, signal(moment.before.alarms, cause), signal(moment.after.alarms, cause), present
 
 
 @claims("ALM-1", "valid_alarms", "valid_day_nl_ledger", "valid_order", "valid_reservoir",
         "volume_limit_in_force_is_the_largest")  # fmt: skip
 def signal_stays_until_acknowledged_and_its_cause_is_gone(moment: Moment) -> Iterator[Case]:
     """A signal that ends was acknowledged and has no cause left; it is never acknowledged unasked."""
-    for name, was, now, cause in _each_signal(moment):
+    for cause, was, now, present in _each_signal(moment):
         named = False
         if type(moment.event) is Acknowledge:
-            named = moment.event.cause == _cause(name)
-        settled = (was.acknowledged | named) & negation(cause)
-        yield f"{name}_ends", was.on & negation(now.on), settled
+            named = moment.event.cause == cause
         asked = was.acknowledged | named
-        yield f"{name}_acknowledged", now.acknowledged, asked & was.on
+        yield f"{cause.name}_ends", was.on & negation(now.on), asked & negation(present)
+        yield f"{cause.name}_acknowledged", now.acknowledged, asked & was.on
+
+
+@claims("ALM-2", "silence_is_known", "valid_tones", "valid_alarms")
+def tones_are_heard_and_acknowledgements_end(moment: Moment) -> Iterator[Case]:
+    """A signal that nobody has acknowledged sounds in time; one that was acknowledged sounds again."""
+    hearing, alarms = moment.ghost.hearing, moment.after.alarms
+    for priority, unheard in zip(HEARD, hearing.unheard, strict=True):
+        sounds = wants_to_be_heard(alarms, priority)
+        yield f"heard_{priority.name}", sounds, unheard < GAP_MIN[priority]
+    for cause, quiet in zip(Cause, hearing.quiet, strict=True):
+        acknowledged = signal(alarms, cause).acknowledged
+        yield f"quiet_{cause.name}", acknowledged, quiet < SNOOZE_MIN[URGENCY[cause]]
 
 
 @claims("ALM-4", "valid_alarms", "valid_day_nl_ledger", "valid_order", "valid_reservoir",
         "volume_limit_in_force_is_the_largest")  # fmt: skip
 def no_alarm_without_its_cause(moment: Moment) -> Iterator[Case]:
     """A signal that begins has its cause."""
-    for name, was, now, cause in _each_signal(moment):
-        yield name, now.on & negation(was.on), cause
-
-
-def _cause(name: str) -> Cause:
-    return Cause[name]
+    for cause, was, now, present in _each_signal(moment):
+        yield cause.name, now.on & negation(was.on), present
 
 
 @claims("AUTH-2")
@@ -516,7 +501,7 @@ def refused_command_changes_nothing(moment: Moment) -> Iterator[Case]:
     refused = any_refusal(moment.result.refusals)
     for name in (
         "mode", "order", "ring", "minute_in_slot", "phase", "ledger", "bolus", "reservoir",
-        "level", "unconfirmed", "alarms",
+        "level", "unconfirmed", "alarms", "sounded",
     ):  # fmt: skip
         yield name, refused, same(getattr(before, name), getattr(after, name))
     replayed = event.counter <= before.counter

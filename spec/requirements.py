@@ -191,7 +191,9 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("H-HOLIDAY",), "Delhaas 1991: overdose about 6 h after restart",
     ),
     Requirement(
-        "R-TONES", "The pump shall repeat the tone of a standing alarm within the gap of its priority.",
+        "R-TONES",
+        "The pump shall repeat the tone of a standing alarm within the gap of its priority, except for a "
+        "limited time after it was acknowledged.",
         ("H-ALARM-LOST",), "IEC 60601-1-8; critical alarm every 10 min by default (background figure)",
     ),
     Requirement(

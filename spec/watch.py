@@ -23,7 +23,9 @@ from controller.state import State
 from controller.step import StepResult
 from spec.books import BEYOND
 from spec.ghosts import Choice, Ghost, advance, at_commissioning, charged_pg, slot_begins
+from spec.hearing import signal
 from spec.invariants import INVARIANTS, admitted, closure
+from spec.model_alarms import RESERVOIR_CAUSES
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment, Property, assumptions
 from spec.records import Nature, Violation
 from spec.supply import QUARTER_HOURLY
@@ -116,7 +118,7 @@ def _nothing_withheld(moment: Moment) -> bool:
 
 def _plenty_or_alarmed(moment: Moment) -> bool:
     after, alarms = moment.after, moment.after.alarms
-    if alarms.reservoir_low.on and alarms.reservoir_critical.on and alarms.reservoir_floor.on:
+    if all(signal(alarms, cause).on for cause in RESERVOIR_CAUSES):
         return True
     limit_nl = max(bucket.limit for bucket in after.ledger.day_nl)
     threshold_nl = max(1, after.order.week_nl, LOW_DAYS_OF_LIMIT * limit_nl)
@@ -128,9 +130,7 @@ def _same_alarms(moment: Moment) -> bool:
 
 
 def _same_sound_alarms(moment: Moment) -> bool:
-    given = moment.after.alarms
-    reservoir = (given.reservoir_low, given.reservoir_critical, given.reservoir_floor, given.reservoir_empty)
-    unsound = any(signal.acknowledged and not signal.on for signal in (*reservoir, given.stopped))
+    unsound = any(each.acknowledged and not each.on for each in moment.after.alarms)
     return _same_alarms(moment) and not unsound
 
 

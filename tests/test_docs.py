@@ -8,6 +8,7 @@ import pytest
 from click import Command, Context, Option
 from click.testing import CliRunner
 
+from controller.alarms import TABLE, Cause
 from dosebound import COMMAND_MODULES, main
 from spec.assumptions import ASSUMPTIONS, Assumption
 from spec.claims import CLAIMS, Claim
@@ -19,6 +20,7 @@ README_LINES_MAX = 120
 
 CLAIMS_PAGE = (ROOT / "docs" / "reference" / "claims.md").read_text(encoding="utf-8")
 LIMITS_PAGE = (ROOT / "docs" / "what-is-not-proved.md").read_text(encoding="utf-8")
+ALARMS_PAGE = (ROOT / "docs" / "reference" / "alarms.md").read_text(encoding="utf-8")
 IN_FORCE = tuple(claim for claim in CLAIMS if claim.in_force)
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -84,6 +86,35 @@ def test_no_page_names_a_claim_or_an_assumption_that_does_not_exist() -> None:
         if found not in known
     }
     assert set() == strangers
+
+
+def alarm_table() -> str:
+    """The controller's table of alarms, in Markdown."""
+    heads = (
+        *("signal", "priority", "tone at least every", "acknowledged for less than"),
+        *("delivery meanwhile", "why"),
+    )
+    rows = [
+        (
+            *(f"`{row.cause.name}`", row.urgency.priority.name.lower(), f"{row.urgency.tone_min} min"),
+            *(f"{row.urgency.snooze_min // 60} h", row.delivery, row.why),
+        )
+        for row in TABLE
+    ]
+    lines = [f"| {' | '.join(cells)} |\n" for cells in (heads, *rows)]
+    return "".join([lines[0], f"|{'---|' * len(heads)}\n", *lines[1:]])
+
+
+def test_the_alarms_page_holds_the_table_of_the_controller() -> None:
+    """To the letter; if it fails, put in what `alarm_table` makes."""
+    assert f"\n\n{alarm_table()}\n" in ALARMS_PAGE
+    assert [] == [row.cause.name for row in TABLE if row.urgency.snooze_min % 60]
+
+
+def test_the_alarms_page_says_when_each_signal_begins() -> None:
+    """One row for each, in the order of the table."""
+    listed = re.findall(r"^\| `(\w+)` \| [^|]+ \|$", ALARMS_PAGE, re.MULTILINE)
+    assert [cause.name for cause in Cause] == listed
 
 
 def test_the_readme_names_every_claim_in_force_and_their_number() -> None:

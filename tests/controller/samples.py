@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from attrs import astuple, evolve
 
 from controller.admission import Admission, DrugRules, Request, admit
+from controller.alarms import Alarms, Cause, Signal
 from controller.events import Command, Event, Resume, Tick
 from controller.order import Amounts, Order
 from controller.presets import PRESETS, Device
@@ -94,6 +95,11 @@ def flat(mcg_per_hour: int) -> tuple[int, ...]:
 def pump(order: Order, volume_nl: int = 18 * ML, floor_nl: int = 2 * ML) -> State:
     """A commissioned pump, still stopped."""
     return commissioned(order, Nanolitres(volume_nl), Nanolitres(floor_nl))
+
+
+def with_signal(alarms: Alarms, cause: Cause, signal: Signal) -> Alarms:
+    """The signals with that of one cause replaced."""
+    return tuple(signal if each == cause else was for each, was in zip(Cause, alarms, strict=True))
 
 
 class Bench:

@@ -7,7 +7,7 @@ from attrs import evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controller.alarms import Cause, Signal, boluses_locked
+from controller.alarms import SILENT, Cause, Signal, boluses_locked
 from controller.bolus import NO_BOLUS
 from controller.commands import NO_REFUSALS, Refusals, any_refusal, judged
 from controller.events import Acknowledge, ClinicianBolus, Command, Load, Resume, Stop, Turn
@@ -15,7 +15,8 @@ from controller.ledger import bolus_room, limit_in_force
 from controller.order import Order, TurnBy, turned
 from controller.reservoir import Level
 from controller.state import Mode, State, commissioned
-from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Picograms, Pulses
+from controller.units import CommandCounter, Minutes, Nanolitres, NanolitresPerDay, Picograms, Pulses
+from spec.hearing import signal
 from tests.controller.samples import (
     DAY_NIGHT,
     MCG,
@@ -239,11 +240,11 @@ def test_stop_cuts_off_a_bolus_and_resume_does_not_bring_it_back() -> None:
 def test_stop_raises_its_alarm_and_resume_leaves_it_until_acknowledged() -> None:
     """The signal outlasts its cause."""
     stopped = judged(infusing(), at(Stop), PLAIN)[1]
-    assert stopped.alarms.stopped.on
+    assert signal(stopped.alarms, Cause.STOPPED).on
     resumed = judged(stopped, at(Resume, 10), PLAIN)[1]
-    assert Signal(on=True, acknowledged=False) == resumed.alarms.stopped
+    assert Signal(on=True, acknowledged=False, quiet_min=Minutes(0)) == signal(resumed.alarms, Cause.STOPPED)
     quiet = judged(resumed, Acknowledge(CommandCounter(11), Cause.STOPPED), PLAIN)[1]
-    assert Signal(on=False, acknowledged=False) == quiet.alarms.stopped
+    assert SILENT == signal(quiet.alarms, Cause.STOPPED)
 
 
 @pytest.mark.parametrize("by", TurnBy)

@@ -14,6 +14,7 @@ from controller.reservoir import Level
 from controller.state import Mode, State, commissioned
 from controller.step import Motor, Persist, Tone, effects, step
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
+from spec.hearing import signal
 from tests.controller.samples import (
     DAY_NIGHT,
     MCG,
@@ -190,7 +191,7 @@ def test_a_reading_of_nothing_alarms_and_basal_goes_on() -> None:
     assert bench.last is not None
     assert Priority.HIGH == bench.last.tone.priority
     assert 0 < bench.last.motor.basal
-    assert not bench.state.alarms.reservoir_empty.on
+    assert not signal(bench.state.alarms, Cause.RESERVOIR_EMPTY).on
     assert set() == bench.claims()
 
 
@@ -199,7 +200,7 @@ def test_a_pump_without_a_sensor_hears_no_level() -> None:
     before = pump(NIGHT)
     after = step(before, tick(level=Level(known=True, nl=Nanolitres(0))), PLAIN).state
     assert before.level == after.level
-    assert not after.alarms.reservoir_floor.on
+    assert not signal(after.alarms, Cause.RESERVOIR_FLOOR).on
 
 
 def test_a_reading_lasts_until_the_next_tick() -> None:
@@ -225,18 +226,20 @@ def test_the_encoder_confirms_no_more_than_was_commanded(confirmed: int, counted
 def test_a_pump_filled_below_its_threshold_alarms_at_once() -> None:
     """Commissioned with less than a week of program, LOW stands before the first minute."""
     low = 2 * ML + max(NIGHT.week_nl, 3 * NIGHT.limits.day_nl)
-    assert not commissioned(NIGHT, Nanolitres(low), Nanolitres(2 * ML)).alarms.reservoir_low.on
+    enough = commissioned(NIGHT, Nanolitres(low), Nanolitres(2 * ML)).alarms
+    assert not signal(enough, Cause.RESERVOIR_LOW).on
     alarms = commissioned(NIGHT, Nanolitres(low - 1), Nanolitres(2 * ML)).alarms
-    assert (True, False) == (alarms.reservoir_low.on, alarms.reservoir_critical.on)
+    assert signal(alarms, Cause.RESERVOIR_LOW).on
+    assert not signal(alarms, Cause.RESERVOIR_CRITICAL).on
 
 
 def test_a_reservoir_runs_dry_through_all_its_alarms() -> None:
     """LOW, CRITICAL, FLOOR, then empty: in that order, and basal goes on until certainly empty."""
     bench = Bench(PLAIN, pump(DRAINING, 9 * ML)).resumed()
     seen: list[Cause] = []
-    while not bench.state.alarms.reservoir_empty.on:
+    while not signal(bench.state.alarms, Cause.RESERVOIR_EMPTY).on:
         bench.tick(60)
-        seen += [c for c in RESERVOIR if c not in seen and getattr(bench.state.alarms, c.name.lower()).on]
+        seen += [c for c in RESERVOIR if c not in seen and signal(bench.state.alarms, c).on]
     assert RESERVOIR == seen
     assert 0 == bench.truly_nl
     assert 0 == bench.tick(60).state.unconfirmed
@@ -246,7 +249,7 @@ def test_a_reservoir_runs_dry_through_all_its_alarms() -> None:
 def test_smallest_strokes_leave_the_motor_running_to_the_last_pulse() -> None:
     """The pump stops for emptiness only when even the smallest strokes have left nothing."""
     bench = Bench(PLAIN, pump(DRAINING, 4 * ML)).resumed()
-    while not bench.state.alarms.reservoir_empty.on:
+    while not signal(bench.state.alarms, Cause.RESERVOIR_EMPTY).on:
         bench.tick(stroke_nl=1_710)
     assert 0 == bench.truly_nl
     assert set() == bench.claims()
@@ -255,8 +258,8 @@ def test_smallest_strokes_leave_the_motor_running_to_the_last_pulse() -> None:
 def test_an_encoder_that_never_confirms_never_stops_the_motor() -> None:
     """Without confirmation nothing is certain; the alarms come from the lower account all the same."""
     bench = Bench(PLAIN, pump(DRAINING, 4 * ML)).resumed().tick(2 * 1_440, confirms=False)
-    assert not bench.state.alarms.reservoir_empty.on
-    assert bench.state.alarms.reservoir_floor.on
+    assert not signal(bench.state.alarms, Cause.RESERVOIR_EMPTY).on
+    assert signal(bench.state.alarms, Cause.RESERVOIR_FLOOR).on
     assert set() == bench.claims()
 
 

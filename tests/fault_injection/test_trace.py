@@ -65,7 +65,8 @@ def test_the_state_digest_sees_every_field(state: State) -> None:
         evolve(state, reservoir=evolve(state.reservoir, upper_nl=Nanolitres(1))),
         evolve(state, level=Level(known=True, nl=Nanolitres(0))),
         evolve(state, unconfirmed=Pulses(1)),
-        evolve(state, alarms=evolve(state.alarms, stopped=Signal(on=True, acknowledged=True))),
+        evolve(state, alarms=(*state.alarms[:-1], evolve(state.alarms[-1], quiet_min=Minutes(1)))),
+        evolve(state, sounded=evolve(state.sounded, ago_min=Minutes(1))),
         evolve(state, counter=CommandCounter(1)),
         evolve(state, audit=evolve(state.audit, refused=1)),
     ]
@@ -81,7 +82,7 @@ def test_equal_states_have_one_digest(state: State) -> None:
 
 def test_tuples_are_encoded_by_what_is_in_them() -> None:
     """Numbers, truth values, names, records and tuples in turn; order and nesting are told apart."""
-    signal = Signal(on=True, acknowledged=False)
+    signal = Signal(on=True, acknowledged=False, quiet_min=Minutes(0))
     values = [(1, 2), (2, 1), ((1,), 2), (1, (2,)), (True,), (Mode.STOPPED,), (signal, 1), (signal,), ()]
     assert len(values) == len({encoded(value) for value in values})
 

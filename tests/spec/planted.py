@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from controller.alarms import NO_ALARMS, SILENT, Signal
+from controller.alarms import NO_ALARMS, SILENT, Cause, Priority, Signal, Sounded
 from controller.bolus import NO_BOLUS
 from controller.commands import any_refusal
 from controller.events import ClinicianBolus, Event, Load, Resume, Stop, Tick
 from controller.ledger import Bucket, Ledger, Window
 from controller.presets import Device
 from controller.state import Mode, State
-from controller.step import Motor, StepResult, step
-from controller.units import CommandCounter, FlowMinutes, Nanolitres, Picograms, Pulses
-from tests.controller.samples import ML, Step
+from controller.step import Motor, StepResult, Tone, step
+from controller.units import CommandCounter, FlowMinutes, Minutes, Nanolitres, Picograms, Pulses
+from tests.controller.samples import ML, Step, with_signal
 from tests.spec.runs import DRY
 
 Change = Callable[[State, Event, StepResult], State]
@@ -134,27 +134,54 @@ def bolus_comes_back() -> Step:
 @altered
 def no_low_alarm(_: State, __: Event, result: StepResult) -> State:
     """LOW is never given."""
-    return evolve(result.state, alarms=evolve(result.state.alarms, reservoir_low=SILENT))
+    return evolve(result.state, alarms=with_signal(result.state.alarms, Cause.RESERVOIR_LOW, SILENT))
 
 
 @altered
 def always_low(_: State, __: Event, result: StepResult) -> State:
     """LOW is always given."""
-    on = Signal(on=True, acknowledged=False)
-    return evolve(result.state, alarms=evolve(result.state.alarms, reservoir_low=on))
+    on = Signal(on=True, acknowledged=False, quiet_min=Minutes(0))
+    return evolve(result.state, alarms=with_signal(result.state.alarms, Cause.RESERVOIR_LOW, on))
 
 
 @altered
 def cleared_by_resume(_: State, event: Event, result: StepResult) -> State:
     """STOPPED ends with its cause, seen or not."""
-    gone = isinstance(event, Resume)
-    return evolve(result.state, alarms=evolve(result.state.alarms, stopped=SILENT)) if gone else result.state
+    silent = with_signal(result.state.alarms, Cause.STOPPED, SILENT)
+    return evolve(result.state, alarms=silent) if isinstance(event, Resume) else result.state
 
 
 @altered
 def silent_stop(_: State, __: Event, result: StepResult) -> State:
     """A pump that gives no alarm at all."""
     return evolve(result.state, alarms=NO_ALARMS)
+
+
+def mute(state: State, event: Event, device: Device) -> StepResult:
+    """Signals stand, and no tone is ever given."""
+    return evolve(step(state, event, device), tone=Tone(Priority.NONE))
+
+
+def whispers(state: State, event: Event, device: Device) -> StepResult:
+    """Every tone is given as one of low priority."""
+    result = step(state, event, device)
+    return result if result.tone.priority == Priority.NONE else evolve(result, tone=Tone(Priority.LOW))
+
+
+@altered
+def slow_to_repeat(_: State, event: Event, result: StepResult) -> State:
+    """The minutes since the last tone are counted in every other tick only."""
+    sounded = result.state.sounded
+    late = isinstance(event, Tick) and sounded.ago_min > 0 and result.state.minute_in_slot % 2 == 0
+    less = Sounded(tone_min=sounded.tone_min, ago_min=Minutes(sounded.ago_min - 1))
+    return evolve(result.state, sounded=less) if late else result.state
+
+
+@altered
+def acknowledged_for_ever(_: State, __: Event, result: StepResult) -> State:
+    """The time of an acknowledgement is not counted."""
+    timeless = tuple(evolve(signal, quiet_min=Minutes(0)) for signal in result.state.alarms)
+    return evolve(result.state, alarms=timeless)
 
 
 def believes_the_sensor(state: State, event: Event, device: Device) -> StepResult:

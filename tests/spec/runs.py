@@ -1,7 +1,8 @@
 """Runs that bring a planted fault out."""
 
+from controller.alarms import Cause
 from controller.commands import any_refusal
-from controller.events import ClinicianBolus, Load, Resume, Stop, Turn
+from controller.events import Acknowledge, ClinicianBolus, Load, Resume, Stop, Turn
 from controller.order import TurnBy
 from controller.reservoir import Level
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
@@ -81,6 +82,12 @@ def draining_slowly(bench: Bench) -> None:
 def dry_reading(bench: Bench) -> None:
     """A level sensor that falls to nothing while the reservoir is full."""
     bench.resumed().tick(60).tick(20, level=DRY)
+
+
+def seen_and_left(bench: Bench) -> None:
+    """The pump is left stopped, and somebody acknowledged that: two days and a bit."""
+    bench.command(lambda counter: Acknowledge(counter, Cause.STOPPED))
+    bench.tick(50 * 60)
 
 
 def refused_command(bench: Bench) -> None:

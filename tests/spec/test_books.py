@@ -93,14 +93,35 @@ def test_a_bolus_holds_its_flow_until_its_pulses_are_through() -> None:
 
 def test_a_latch_says_when_it_begins() -> None:
     """It begins once, stays, and begins again only after it has ended."""
-    latch = Latch()
+    latch = Latch(10)
     assert [True, False, False] == [latch.update(cause=cause) for cause in (True, True, False)]
-    assert Latch(on=True, acknowledged=False) == latch
+    assert Latch(10, on=True, acknowledged=False) == latch
     latch.acknowledge()
     assert not latch.update(cause=False)
-    assert Latch(on=False, acknowledged=False) == latch
+    assert Latch(10, on=False, acknowledged=False) == latch
     assert latch.update(cause=True)
-    assert Latch(on=True, acknowledged=False) == latch
+    assert Latch(10, on=True, acknowledged=False) == latch
+
+
+def test_an_acknowledgement_lapses_with_its_time() -> None:
+    """After nine minutes it counts, after ten it does not; a new one counts from its own minute."""
+    latch = Latch(10)
+    latch.update(cause=True)
+    assert latch.wants_to_be_heard()
+    latch.minute_passes()
+    for _ in range(2):
+        latch.acknowledge()
+        assert [False] * 9 + [True] == [wants_a_minute_later(latch) for _ in range(10)]
+        assert (True, True) == (latch.on, latch.lapsed)
+    latch.acknowledge()
+    assert not latch.lapsed
+
+
+def wants_a_minute_later(latch: Latch) -> bool:
+    """Whether it is to be heard after the next minute, its cause still there."""
+    latch.minute_passes()
+    latch.update(cause=True)
+    return latch.wants_to_be_heard()
 
 
 def test_accounts_stop_at_nothing() -> None:

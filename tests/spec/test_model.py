@@ -5,11 +5,13 @@ from collections.abc import Callable
 import pytest
 from attrs import frozen
 
+from controller.alarms import Cause
+from controller.events import Acknowledge
 from controller.governor import Cost, Grant, Headroom
 from controller.order import Order
 from controller.reservoir import Level, Reservoir, low_threshold_nl
 from controller.units import Nanolitres, Picograms, Pulses
-from tests.controller.samples import MCG, ML, PLAIN, SENSED, Bench, Step, ordered, pump
+from tests.controller.samples import MCG, ML, NO_READING, PLAIN, SENSED, Bench, Step, ordered, pump
 from tests.spec import planted, runs
 
 HALF_DAY = (10 * MCG,) * 48 + (60 * MCG,) * 48
@@ -56,6 +58,10 @@ FAULTS = (
     Fault("lowering stops the pump", "DEL-2", planted.new_limits_rule_the_past, runs.quiet_day_then_lower),
     Fault("alarm ends with its cause", "ALM-1", planted.cleared_by_resume, runs.stop_for_a_while),
     Fault("no alarm at all", "ALM-1", planted.silent_stop, runs.refused_command),
+    Fault("no tone", "ALM-2", planted.mute, runs.stop_for_a_while),
+    Fault("tones too seldom", "ALM-2", planted.slow_to_repeat, runs.stop_for_a_while),
+    Fault("tones too low", "ALM-2", planted.whispers, runs.dry_reading),
+    Fault("acknowledged for ever", "ALM-2", planted.acknowledged_for_ever, runs.seen_and_left),
     Fault("alarm always on", "ALM-4", planted.always_low, runs.stop_for_a_while),
     Fault("refusal stores something", "AUTH-2", planted.half_stored, runs.refused_command),
     Fault("refusal is not counted", "AUTH-2", planted.uncounted, runs.refused_command),
@@ -77,6 +83,30 @@ def test_the_same_run_violates_nothing_without_the_fault(fault: Fault) -> None:
     bench = Bench(SENSED, pump(fault.order, fault.volume_nl))
     fault.scenario(bench)
     assert [] == bench.violations
+
+
+SILENCES = [
+    pytest.param(NO_READING, 60, id="low"),
+    pytest.param(Level(known=True, nl=Nanolitres(2 * ML + 1)), 30, id="medium"),
+    pytest.param(runs.DRY, 10, id="high"),
+]
+"""What the level sensor tells a stopped pump, and after how many minutes without a tone that is too long."""
+
+
+@pytest.mark.parametrize(("level", "gap_min"), SILENCES)
+def test_silence_is_named_in_the_minute_in_which_it_is_too_long(level: Level, gap_min: int) -> None:
+    """Not a minute before."""
+    bench = Bench(SENSED, pump(BUSY), planted.mute).tick(gap_min - 1, level=level)
+    assert [] == bench.violations
+    assert {"ALM-2"} == bench.tick(level=level).claims()
+
+
+def test_an_acknowledgement_is_named_in_the_minute_in_which_it_lasts_too_long() -> None:
+    """It is taken to count still, and the signal is silent."""
+    bench = Bench(SENSED, pump(BUSY), planted.acknowledged_for_ever)
+    bench.command(lambda counter: Acknowledge(counter, Cause.STOPPED))
+    assert [] == bench.tick(24 * 60 - 1).violations
+    assert {"ALM-2"} == bench.tick().claims()
 
 
 def everything_passes(wanted: Pulses, *, pulse_pg: int, pulse_nl: int, available: Headroom) -> Grant:

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant
 
-from controller.alarms import Alarms, Signal
+from controller.alarms import Cause, Signal
 from controller.events import Event, Resume, Stop, Tick
 from controller.presets import PRESETS, Device
+from controller.reservoir import Level
 from controller.state import State
 from controller.step import Motor, StepResult, step
-from controller.units import CommandCounter, Picograms, Pulses
+from controller.units import CommandCounter, Minutes, Picograms, Pulses
 from spec.ghosts import Choice, Ghost, at_commissioning
 from spec.model import ReferencePump
 from spec.predicates import PROPERTIES, Moment
@@ -35,7 +36,7 @@ from tests.controller.samples import (
     pump,
 )
 from tests.spec import planted, runs
-from tests.spec.test_model import BUSY, FAULTS, SPIKE, Fault, everything_passes, nothing_passes
+from tests.spec.test_model import BUSY, FAULTS, SILENCES, SPIKE, Fault, everything_passes, nothing_passes
 from tests.spec.test_model_agrees import ORDERS, PumpMachine
 
 SEED = 1
@@ -146,6 +147,14 @@ def test_a_planted_fault_is_named_by_its_claim(fault: Fault) -> None:
     assert fault.claim in bench.claims()
 
 
+@pytest.mark.parametrize(("level", "gap_min"), SILENCES)
+def test_silence_is_named_in_the_minute_in_which_it_is_too_long(level: Level, gap_min: int) -> None:
+    """In the same minute as by the reference pump, which counts by its own means."""
+    bench = watched(pump(BUSY), planted.mute).tick(gap_min - 1, level=level)
+    assert "ALM-2" not in bench.claims()
+    assert "ALM-2" in bench.tick(level=level).claims()
+
+
 def test_a_missing_gate_is_named_by_every_dose_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing holds the program back, however often it is turned to its peak."""
     monkeypatch.setattr("controller.step.granted", everything_passes)
@@ -223,8 +232,8 @@ def test_cases_that_differ_by_a_number_only_are_one_violation() -> None:
     assert ["(low_week)", "(low_limit)"] == [sentence.rpartition(" ")[2] for sentence in late]
 
 
-SIGNALS = st.builds(Signal, on=st.booleans(), acknowledged=st.booleans())
-ALARMS = st.builds(Alarms, SIGNALS, SIGNALS, SIGNALS, SIGNALS, SIGNALS)
+SIGNALS = st.builds(Signal, on=st.booleans(), acknowledged=st.booleans(), quiet_min=st.just(Minutes(0)))
+ALARMS = st.tuples(*(SIGNALS for _ in Cause))
 FULL = pump(SPIKE)
 LARGE_NL = 5 * ML
 """Twice and three times this is above a week of SPIKE."""

@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from attrs import asdict, evolve
+from attrs import evolve
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from controller.alarms import Cause, is_given
 from controller.events import Resume, Tick
 from controller.order import Order
 from controller.presets import PRESETS, pulse_units
@@ -43,11 +44,11 @@ def crossing(supply: Supply, name: str) -> Crossing:
 
 def minutes_until_alarm(prescription: Prescription, order: Order, name: str) -> int:
     """Run the pump itself, its encoder confirming each pulse, until this signal is given."""
-    device, signal = prescription.device, f"reservoir_{name}"
+    device, cause = prescription.device, Cause[f"RESERVOIR_{name.upper()}"]
     state = commission(prescription, order)
     state = step(state, Resume(CommandCounter(1)), device).state
     minutes, confirmed = 0, Pulses(0)
-    while not asdict(state.alarms, recurse=False)[signal].on:
+    while not is_given(state.alarms, cause):
         result = step(state, Tick(confirmed, SILENT), device)
         state, minutes = result.state, minutes + 1
         confirmed = Pulses(result.motor.basal + result.motor.bolus)

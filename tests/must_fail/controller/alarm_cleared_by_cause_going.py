@@ -5,9 +5,7 @@ A pump that was stopped, or ran low, has nothing to tell the clinician who comes
 
 FILE = "controller/alarms.py"
 OLD = """\
-    if signal.on and not signal.acknowledged:
-        return signal
-    return SILENT
+    return signal if signal.on and not signal.acknowledged else SILENT
 """
 NEW = "    return SILENT\n"
 CLAIMS = ("ALM-1",)

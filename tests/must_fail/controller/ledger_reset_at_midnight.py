@@ -10,6 +10,7 @@ OLD = """\
         minute_in_slot=Minutes(0),
         ledger=next_quarter_hour(state.ledger, limits, allowances),
         ring=next_slot(state.ring),
+        alarms=alarms,
     )
 """
 NEW = """\
@@ -24,6 +25,7 @@ NEW = """\
         minute_in_slot=Minutes(0),
         ledger=evolve(ledger, day_pg=mass, day_nl=volume) if midnight else ledger,
         ring=ring,
+        alarms=alarms,
     )
 """
 CLAIMS = ("DOSE-1",)

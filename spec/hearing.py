@@ -1,0 +1,76 @@
+"""What a listener beside the pump hears: how long each urgency has gone unheard, each signal been quiet.
+
+The intervals and what is how urgent are written down anew here, and not taken from the controller.
+"""
+
+from attrs import frozen
+
+from controller.alarms import Alarms, Cause, Priority, Signal
+from controller.events import Acknowledge
+from spec.choosing import pick
+from spec.logic import negation, some
+
+URGENCY: dict[Cause, Priority] = {
+    Cause.RESERVOIR_LOW: Priority.LOW,
+    Cause.RESERVOIR_CRITICAL: Priority.MEDIUM,
+    Cause.RESERVOIR_FLOOR: Priority.HIGH,
+    Cause.RESERVOIR_EMPTY: Priority.HIGH,
+    Cause.STOPPED: Priority.LOW,
+}
+LOCKING: tuple[Cause, ...] = (Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY)
+"""Causes whose signal locks boluses: those of medium and high priority."""
+HEARD: tuple[Priority, ...] = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)
+GAP_MIN: dict[Priority, int] = {Priority.HIGH: 10, Priority.MEDIUM: 30, Priority.LOW: 60}
+"""ALM-2: most minutes between two tones."""
+SNOOZE_MIN: dict[Priority, int] = {Priority.HIGH: 480, Priority.MEDIUM: 720, Priority.LOW: 1440}
+"""ALM-2: most minutes that an acknowledgement lasts."""
+
+
+@frozen
+class Hearing:
+    """Minutes of silence.
+
+    Attributes:
+        unheard: for each of HEARD, ticks since a tone of at least that priority, while there was
+            a signal of it that nobody had acknowledged.
+        quiet: for each cause, ticks since its signal was acknowledged, while it stayed so.
+    """
+
+    unheard: tuple[int, ...]
+    quiet: tuple[int, ...]
+
+
+NOTHING_YET = Hearing(unheard=(0,) * len(HEARD), quiet=(0,) * len(Cause))
+
+
+def signal(alarms: Alarms, cause: Cause) -> Signal:
+    """Return the signal of a cause."""
+    return alarms[cause.value]
+
+
+def locked(alarms: Alarms) -> bool:
+    """Return whether a signal stands that locks boluses."""
+    return some(signal(alarms, cause).on for cause in LOCKING)
+
+
+def wants_to_be_heard(alarms: Alarms, priority: Priority) -> bool:
+    """Return whether a signal of this priority is given that nobody has acknowledged."""
+    of_it = [signal(alarms, cause) for cause, urgency in URGENCY.items() if urgency == priority]
+    return some(each.on & negation(each.acknowledged) for each in of_it)
+
+
+def minute_heard(hearing: Hearing, alarms: Alarms, tone: Priority) -> Hearing:
+    """Return the silence after a tick that left these signals and gave this tone."""
+    unheard = []
+    for at, priority in enumerate(HEARD):
+        heard = some(tone == louder for louder in HEARD[: at + 1])
+        silent = wants_to_be_heard(alarms, priority) & negation(heard)
+        unheard.append(pick(silent, hearing.unheard[at] + 1, 0))
+    quiet = (pick(each.acknowledged, since + 1, 0) for each, since in zip(alarms, hearing.quiet, strict=True))
+    return Hearing(unheard=tuple(unheard), quiet=tuple(quiet))
+
+
+def acknowledged_anew(hearing: Hearing, event: Acknowledge) -> Hearing:
+    """Return the silence after a signal was acknowledged: its time begins again."""
+    quiet = (pick(event.cause == cause, 0, since) for cause, since in zip(Cause, hearing.quiet, strict=True))
+    return Hearing(unheard=hearing.unheard, quiet=tuple(quiet))
