@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
+from controller.alarms import Priority
 from controller.events import Resume, Tick
 from controller.presets import Device
 from controller.reservoir import Level
@@ -47,7 +48,7 @@ def miscounts(device: Device) -> tuple[str, ...]:
     """Return what the observer counts otherwise than a plain list of the same run."""
     wrong: dict[str, None] = {}
     for done, ghost, since in _run(device):
-        for name, seen, expected in _counts(ghost, done[since:], device):
+        for name, seen, expected in (*_counts(ghost, done[since:], device), _silence(ghost, done)):
             if seen != expected:
                 wrong.setdefault(name)
     return tuple(f"the observer miscounts {name}" for name in wrong)
@@ -68,6 +69,16 @@ def _counts(ghost: Ghost, since: Sequence[Minute], device: Device) -> Iterator[t
     yield "basal pulses", interval.basal_pulses, basal
     yield "units scheduled", interval.basal_units, sum(minute.units for minute in since)
     yield "pulses of the hour", ghost.hour_supply.pulses, basal
+
+
+def _silence(ghost: Ghost, done: Sequence[Minute]) -> tuple[str, int, int]:
+    """What the listener says of low tones, and how long ago the last was: the signal of the stop stands."""
+    silent = 0
+    for minute in reversed(done):
+        if minute.result.tone.priority != Priority.NONE:
+            break
+        silent += 1
+    return "minutes without a tone", ghost.hearing.unheard[-1], silent
 
 
 def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:

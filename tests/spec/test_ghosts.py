@@ -288,6 +288,25 @@ def test_a_load_that_only_lowers_leaves_delivery_undisturbed() -> None:
     assert STEADY_FLOW + 2 * (STEADY_FLOW // 2) == watched.ghost.delivery.units
 
 
+def test_the_listener_counts_minutes_without_a_tone() -> None:
+    """A stopped pump gives a low tone an hour: 59 minutes of silence, then none."""
+    pump_heard = Observed(resumed=False).tick()
+    assert (0, 0, 0) == pump_heard.ghost.hearing.unheard
+    assert (0, 0, 59) == pump_heard.tick(59).ghost.hearing.unheard
+    assert (0, 0, 0) == pump_heard.tick().ghost.hearing.unheard
+
+
+def test_the_listener_counts_how_long_an_acknowledged_signal_has_been_quiet() -> None:
+    """From its acknowledgement on, anew from the next; meanwhile nothing goes unheard."""
+    seen = Observed(ordered(DAY_NIGHT), resumed=False).tick(5)
+    for counter in (1, 2):
+        seen.give(Acknowledge(CommandCounter(counter), Cause.STOPPED))
+        assert (0, 0, 0, 0, 0) == seen.ghost.hearing.quiet
+        assert (0, 0, 0, 0, 100) == seen.tick(100).ghost.hearing.quiet
+        assert (0, 0, 0) == seen.ghost.hearing.unheard
+    assert (0, 0, 0, 0, 0) == seen.tick(24 * 60 - 100).ghost.hearing.quiet
+
+
 def test_the_truth_loses_what_the_pulses_drew() -> None:
     """And keeps what the last tick took, which the encoder may still confirm."""
     watched = Observed().tick(3, stroke_nl=1_710)
