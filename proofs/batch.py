@@ -88,15 +88,18 @@ def _run(task: Task) -> Batch:
     if task.event == LEMMAS:
         return _lemmas(task, began)
     transition, obligations = _explored(task)
+    again = replay(transition, seed=task.seed, glance=task.quick)
+    if again.wrong:  # the terms are not what the code does: nothing that follows would mean anything
+        return Batch(task.event, errors=tuple(again.wrong), stopped=True)
     engine = tuple(engine_decisions(transition, lambda obliged: _decided(obliged, task)))
     _without_failed_contracts(transition, engine)
-    if task.quick:  # what fails on the real code is believed without a second look at the terms
+    if task.quick:
         decisions, examples = _shown(task, transition, obligations, glance=True)
         if any(example["fails_natively"] for example in examples.values()):
             return Batch(task.event, decisions, premise=True, counterexamples=examples, stopped=True)
-    again = replay(transition, seed=task.seed)
-    if again.wrong:  # the terms are not what the code does: nothing that follows would mean anything
-        return Batch(task.event, errors=tuple(again.wrong), stopped=True)
+        again = replay(transition, seed=task.seed)
+        if again.wrong:
+            return Batch(task.event, errors=tuple(again.wrong), stopped=True)
     decisions, examples = _shown(task, transition, obligations)
     return Batch(
         event=task.event,

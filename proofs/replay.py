@@ -66,8 +66,8 @@ class Way:
     needs: Bool
 
 
-def replay(transition: Transition, *, seed: int) -> Replayed:
-    """Replay every distinct way of every call of a transition."""
+def replay(transition: Transition, *, seed: int, glance: bool = False) -> Replayed:
+    """Replay every distinct way of every call of a transition; at a glance, those that trials take."""
     case = terms.every(transition.ranges)
     ways = _distinct(transition.explorer.calls, case)
     result = Replayed(ways=len(ways))
@@ -78,11 +78,12 @@ def replay(transition: Transition, *, seed: int) -> Replayed:
         some = trials(_names(transition), case, fixed, rng)
         run.on_all(some[:FIRST])
         run.on_all(some[FIRST:])
-        run.nudge(rng)
-        run.ask_for_all(BUDGET, exact=False)
-        run.nudge(rng)
-        run.ask_for_all(BUDGET, fixed)
-        run.ask_for_all(10 * BUDGET)
+        if not glance:
+            run.nudge(rng)
+            run.ask_for_all(BUDGET, exact=False)
+            run.nudge(rng)
+            run.ask_for_all(BUDGET, fixed)
+            run.ask_for_all(10 * BUDGET)
     result.unsettled = len(run.left)
     return result
 

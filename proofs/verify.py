@@ -47,7 +47,7 @@ class Options:
         jobs: processes at a time.
         seed: seed of both solvers.
         cache: whether earlier answers to the very same question may be used.
-        quick: stop a batch at its first refutation.
+        quick: stop at the first error, or refutation that fails natively.
         out: folder for SMT-LIB files, or None.
     """
 
@@ -142,7 +142,7 @@ def verify(
             if options.cache and digest == source_digest():
                 _keep(task, batch, digest)
             done(task, batch, False)
-            if options.quick and _refutes(batch):
+            if options.quick and _settles(batch):
                 pool.shutdown(wait=True, cancel_futures=True)
                 break
     done_events = {batch.event for batch in batches}
@@ -151,9 +151,9 @@ def verify(
     return [_judged(claim, batches, options, cached) for claim in _chosen(options)], batches
 
 
-def _refutes(batch: Batch) -> bool:
-    """Whether a batch holds a counterexample on which the real code fails."""
-    return any(example["fails_natively"] for example in batch.counterexamples.values())
+def _settles(batch: Batch) -> bool:
+    """Whether a batch holds an error, or a counterexample on which the real code fails."""
+    return bool(batch.errors) or any(example["fails_natively"] for example in batch.counterexamples.values())
 
 
 def _chosen(options: Options) -> list[Claim]:
