@@ -51,7 +51,6 @@ class Urgency:
 LOW = Urgency(Priority.LOW, Minutes(60), Minutes(24 * 60))
 MEDIUM = Urgency(Priority.MEDIUM, Minutes(30), Minutes(12 * 60))
 HIGH = Urgency(Priority.HIGH, Minutes(10), Minutes(8 * 60))
-URGENCIES = (LOW, MEDIUM, HIGH)
 
 
 @frozen

@@ -10,17 +10,14 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from controller.events import Event, Resume, Tick, Turn
+from controller.events import Event, Resume, Turn
 from controller.order import Order, TurnBy
 from controller.presets import Device
-from controller.reservoir import Level
 from controller.state import State, commissioned
-from controller.step import step
-from controller.units import TICK_DS_MIN, CommandCounter, Nanolitres
-from proofs.witness import COMMAND, LATER, commands, ordinary_order
-from spec.ghosts import QUIET_MIN, Ghost, advance, at_commissioning
+from controller.units import CommandCounter, Nanolitres
+from proofs.witness import LATER, commanded, commands, ordinary_order, ticked
+from spec.ghosts import QUIET_MIN, at_commissioning
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment
-from spec.records import Nature
 from spec.windows import WINDOWS
 
 BY_CONTRADICTION = tuple(f"{kind.name}_has_room_for_the_program" for kind in WINDOWS)
@@ -72,12 +69,14 @@ def _run(
     for minute in range(MINUTES):
         if minute % EVERY == 1:
             for command in commands(state, order, device):
-                yield _moment(device, state, ghost, command)
+                yield commanded(device, state, ghost, command)
         for command in _given(state, minute, turning=turning):
-            moment = _moment(device, state, ghost, command)
+            moment = commanded(device, state, ghost, command)
             yield moment
             state, ghost = moment.after, moment.ghost
-        moment = _minute(device, state, ghost, starts=minute % EVERY == 0)
+        starts = minute % EVERY == 0
+        choice = evolve(LATER, dose=starts, interval=starts, supply=starts, hour_supply=starts)
+        moment = ticked(device, state, ghost, choice)
         yield moment
         state, ghost = moment.after, moment.ghost
 
@@ -89,20 +88,3 @@ def _given(state: State, minute: int, *, turning: bool) -> Iterator[Event]:
         yield Resume(counter)
     elif turning and minute > 0 and minute % 60 == 0:
         yield Turn(counter, TurnBy.HOUR_BACK)
-
-
-def _moment(device: Device, state: State, ghost: Ghost, command: Event) -> Moment:
-    result = step(state, command, device)
-    after = advance(ghost, state, command, result, device, COMMAND, LATER)
-    return Moment(device, state, command, result, ghost, after, COMMAND)
-
-
-def _minute(device: Device, state: State, ghost: Ghost, *, starts: bool) -> Moment:
-    level = Level(known=device.has_level_sensor, nl=Nanolitres(ghost.truth.volume_nl))
-    tick = Tick(confirmed=state.unconfirmed, level=level)
-    result = step(state, tick, device)
-    drawn = (result.motor.basal + result.motor.bolus) * device.stroke_min_nl
-    nature = Nature(drawn_nl=drawn, true_pg=0, tick_ds=TICK_DS_MIN)
-    choice = evolve(LATER, dose=starts, interval=starts, supply=starts, hour_supply=starts)
-    after = advance(ghost, state, tick, result, device, nature, choice)
-    return Moment(device, state, tick, result, ghost, after, nature)

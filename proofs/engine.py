@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
@@ -66,24 +67,24 @@ def _contracts(transition: Transition, decided: Callable[[Obligation], Decision]
     A function with a contract is explored without what its caller knows (`Explorer`), so what is
     shown of it for any arguments holds of every such call, wherever it is made.
     """
-    alike: dict[tuple[object, ...], list[int]] = {}
-    waiting: list[Call] = []
+    alike: dict[tuple[object, ...], tuple[Call, list[int]]] = {}
     for at, (call, conjuncts) in enumerate(transition.contracts):
         if any(holds is not terms.TRUE for holds in conjuncts):
-            if _shape(call) not in alike:
-                waiting.append(call)
-            alike.setdefault(_shape(call), []).append(at)
-    while waiting:
-        like = waiting.pop(0)
+            alike.setdefault(_shape(call), (call, []))[1].append(at)
+    waiting = deque(alike.values())
+    for number in count():
+        if not waiting:
+            return
+        like, places = waiting.popleft()
         generally, contracts = _for_any_arguments(like)
         for call, _ in contracts:
-            if _shape(call) not in alike:
-                alike[_shape(call)] = []
-                waiting.append(call)
-        label = f"{list(alike).index(_shape(like))}-for-any-arguments"
+            shape = _shape(call)
+            if shape not in alike:
+                alike[shape] = (call, [])
+                waiting.append(alike[shape])
+        label = f"{number}-for-any-arguments"
         anyhow = _from_its_own_ways(transition.event, generally, contracts, label)
         made = [decided(evolve(each, unknowns=frozenset(), levels=(0,))) for each in anyhow]
-        places = alike[_shape(like)]
         if not places or all(decision.verdict == PROVED for decision in made):
             yield from made
         else:

@@ -8,7 +8,7 @@ every hypothesis that it leaves out only made it harder.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TypeVar
 
@@ -150,13 +150,13 @@ def obligations_of(transition: Transition, owners: Sequence[str]) -> Iterator[Ob
     sight = Sight(transition)
     for owner in owners:
         if owner in INVARIANTS:
-            yield from _preserved(transition, sight, owner)
+            yield from _preserved(sight, owner)
         elif owner in transition.cases and owner not in TAKEN_TOGETHER:
-            yield from _shown(transition, sight, owner)
+            yield from _shown(sight, owner)
 
 
-def _preserved(transition: Transition, sight: Sight, owner: str) -> Iterator[Obligation]:
-    for where, seen in sight.of(holds for _, holds in transition.after[owner]):
+def _preserved(sight: Sight, owner: str) -> Iterator[Obligation]:
+    for where, seen in sight.of(holds for _, holds in sight.transition.after[owner]):
         for shown in _preserved_where(seen, owner):
             yield evolve(shown, label=f"{shown.label}{where}", fixed=seen.fixed)
 
@@ -170,10 +170,12 @@ def _preserved_where(seen: Seen, owner: str) -> Iterator[Obligation]:
     plain: list[tuple[Bool, Bool]] = []
     conjuncts = []
     for label, holds in seen.pairs(transition.after[owner]):
-        was = before.get(label, terms.TRUE)
-        if holds.serial in given or follows(holds, was):
-            plain.append((holds, holds if holds.serial in given else was))
-        elif holds is not terms.TRUE:
+        was = holds if holds.serial in given else before.get(label, terms.TRUE)
+        if holds is terms.TRUE:
+            continue
+        if follows(holds, was):
+            plain.append((holds, was))
+        else:
             conjuncts.append((label, holds))
     if plain:
         yield _plainly(transition, owner, plain)
@@ -186,8 +188,8 @@ def _preserved_where(seen: Seen, owner: str) -> Iterator[Obligation]:
         yield _obligation(seen, owner, labels, goal, near, direct, far)
 
 
-def _shown(transition: Transition, sight: Sight, owner: str) -> Iterator[Obligation]:
-    cases = transition.cases[owner]
+def _shown(sight: Sight, owner: str) -> Iterator[Obligation]:
+    cases = sight.transition.cases[owner]
     for where, seen in sight.of(term for _, when, then in cases for term in (when, then)):
         for shown in _shown_where(seen, owner):
             yield evolve(shown, label=f"{shown.label}{where}", fixed=seen.fixed)
@@ -233,9 +235,8 @@ def _obligation(
     )
 
 
-def _plainly(transition: Transition, owner: str, pairs: Iterable[tuple[Bool, Bool]]) -> Obligation:
+def _plainly(transition: Transition, owner: str, pairs: Sequence[tuple[Bool, Bool]]) -> Obligation:
     """Conjuncts that follow from one hypothesis each, as they stand (`proofs.plain`)."""
-    pairs = [pair for pair in pairs if pair[0] is not terms.TRUE]
     hypotheses = tuple({was.serial: was for _, was in pairs}.values())
     goal = terms.every(holds for holds, _ in pairs)
     # The negation of a single order is another order, and no longer the same truth value.

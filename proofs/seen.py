@@ -56,7 +56,7 @@ class Sight:
     """A transition as it is seen; what was worked out for one owner of obligations serves the others."""
 
     def __init__(self, transition: Transition) -> None:
-        self._transition = transition
+        self.transition = transition
         self._seen: dict[tuple[tuple[str, bool], ...], Seen] = {}
 
     def of(self, roots: Iterable[Bool]) -> Iterator[tuple[str, Seen]]:
@@ -73,7 +73,7 @@ class Sight:
     def _where(self, fixed: dict[str, bool]) -> Seen:
         key = tuple(fixed.items())
         if key not in self._seen:
-            self._seen[key] = Seen(self._transition, fixed)
+            self._seen[key] = Seen(self.transition, fixed)
         return self._seen[key]
 
 

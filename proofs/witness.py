@@ -37,6 +37,7 @@ from proofs.terms import Bool
 from proofs.transition import Transition
 from proofs.values import fields_of, is_record
 from spec.ghosts import Choice, Ghost, advance, at_commissioning
+from spec.predicates import Moment
 from spec.records import Nature
 
 MINUTES = 40
@@ -136,17 +137,29 @@ def _run(device: Device) -> Iterator[Instant]:
         for command in commands(state, order, device):
             yield Instant(state, ghost, command, COMMAND, LATER)
         if minute == 1:
-            resumed = step(state, Resume(CommandCounter(state.counter + 1)), device)
-            state = resumed.state
-        level = Level(known=device.has_level_sensor, nl=Nanolitres(ghost.truth.volume_nl))
-        tick = Tick(confirmed=state.unconfirmed, level=level)
-        result = step(state, tick, device)
-        drawn = (result.motor.basal + result.motor.bolus) * device.stroke_min_nl
-        nature = Nature(drawn_nl=drawn, true_pg=0, tick_ds=TICK_DS_MIN)
+            state = commanded(device, state, ghost, Resume(CommandCounter(state.counter + 1))).after
         choice = AT_ONCE if minute in (1, 2) else LATER
-        yield Instant(state, ghost, tick, nature, choice)
-        ghost = advance(ghost, state, tick, result, device, nature, choice)
-        state = result.state
+        moment = ticked(device, state, ghost, choice)
+        yield Instant(state, ghost, moment.event, moment.nature, choice)
+        state, ghost = moment.after, moment.ghost
+
+
+def commanded(device: Device, state: State, ghost: Ghost, command: Event) -> Moment:
+    """Return the moment of a command."""
+    result = step(state, command, device)
+    after = advance(ghost, state, command, result, device, COMMAND, LATER)
+    return Moment(device, state, command, result, ghost, after, COMMAND)
+
+
+def ticked(device: Device, state: State, ghost: Ghost, choice: Choice) -> Moment:
+    """Return the moment of a minute: strokes at their smallest, a true level reading, the shortest tick."""
+    level = Level(known=device.has_level_sensor, nl=Nanolitres(ghost.truth.volume_nl))
+    tick = Tick(confirmed=state.unconfirmed, level=level)
+    result = step(state, tick, device)
+    drawn = (result.motor.basal + result.motor.bolus) * device.stroke_min_nl
+    nature = Nature(drawn_nl=drawn, true_pg=0, tick_ds=TICK_DS_MIN)
+    after = advance(ghost, state, tick, result, device, nature, choice)
+    return Moment(device, state, tick, result, ghost, after, nature)
 
 
 def commands(state: State, order: Order, device: Device) -> Iterator[Event]:

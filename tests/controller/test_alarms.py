@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.alarms import (
+    HIGH,
+    LOW,
+    MEDIUM,
     NO_ALARMS,
     NOTHING_SOUNDED,
     SILENT,
     TABLE,
-    URGENCIES,
     Alarms,
     Cause,
     Causes,
@@ -44,6 +46,7 @@ from tests.controller.samples import (
     with_signal,
 )
 
+URGENCIES = (LOW, MEDIUM, HIGH)
 ON = Signal(on=True, acknowledged=False, quiet_min=Minutes(0))
 SEEN = Signal(on=True, acknowledged=True, quiet_min=Minutes(0))
 NO_CAUSES = (False,) * len(Cause)
