@@ -33,6 +33,8 @@ def never_applied(device: Device) -> tuple[str, ...]:
     for run in (_ordinary(device), _nearly_empty(device), _turned_back(device)):
         for moment in run:
             waiting -= {name for name in waiting if _applies(name, moment)}
+            if not waiting:
+                return ()
     return tuple(sorted(waiting))
 
 

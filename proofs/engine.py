@@ -13,6 +13,7 @@ from proofs import terms
 from proofs.decide import PROVED, Decision
 from proofs.explore import Call
 from proofs.oblige import Obligation
+from proofs.plain import truth_values
 from proofs.symbolic import Escape, SymBool, SymEnum, SymInt, bool_term
 from proofs.terms import Atom, Bool, Int
 from proofs.transition import Transition, contracts_of, exploring
@@ -28,12 +29,17 @@ Contracts = tuple[tuple[Call, tuple[Bool, ...]], ...]
 
 def engine_decisions(transition: Transition, decided: Callable[[Obligation], Decision]) -> Iterator[Decision]:
     """Yield what became of what must hold of this exploration, before anything else is believed."""
-    yield decided(_cover(transition))
+    cover = _cover(transition)
+    made = decided(evolve(cover, unknowns=truth_values([cover.goal]), levels=(0,)))
+    yield made if made.verdict == PROVED else decided(cover)
     yield from _contracts(transition, decided)
 
 
 def _cover(transition: Transition) -> Obligation:
-    """At every merge, under its caller's condition, some way is taken."""
+    """At every merge, under its caller's condition, some way is taken.
+
+    Shown by logic alone where it can be: orders and equalities as truth values, of which nothing is known.
+    """
     covered = []
     for call in transition.explorer.calls:
         taken = terms.some(leaf.condition for leaf in call.leaves)

@@ -239,15 +239,13 @@ def _plainly(transition: Transition, owner: str, pairs: Sequence[tuple[Bool, Boo
     """Conjuncts that follow from one hypothesis each, as they stand (`proofs.plain`)."""
     hypotheses = tuple({was.serial: was for _, was in pairs}.values())
     goal = terms.every(holds for holds, _ in pairs)
-    # The negation of a single order is another order, and no longer the same truth value.
-    is_joined = goal.kind in ("and", "or")
     return Obligation(
         owner,
         "unchanged",
         transition.event,
         goal,
         plain=hypotheses,
-        unknowns=truth_values([goal, *hypotheses]) if is_joined else frozenset(),
+        unknowns=truth_values([goal, terms.negate(goal), *hypotheses]),
         levels=(0,),
     )
 

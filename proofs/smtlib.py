@@ -95,11 +95,18 @@ class _Printer:
             self._texts[node.serial] = self._written(node, uses[node.serial])
 
     def _written(self, node: Int | Atom | Bool, uses: int) -> str:
-        """Declare or define a node where it needs that, and return how it is referred to."""
+        """Declare or define a node where it needs that, and return how it is referred to.
+
+        Of an order and its negation, where both may be anything, one is written as "not" the other.
+        """
         if node.serial in self._left_out.atoms:
             return ""
         sort = "Bool" if isinstance(node, Bool) else "Int"
         variable = not isinstance(node, Int) and node.kind == "var"
+        if isinstance(node, Bool) and self._known.is_free(node):
+            opposite = self._texts.get(terms.negate(node).serial)
+            if opposite is not None:
+                return f"(not {opposite})"
         if variable or self._known.is_free(node):
             keeps = variable and self._known.unknowns is None
             name = f"|{node.name}|" if keeps and not isinstance(node, Int) else f"|d{len(self.declarations)}|"

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofs import terms, valuation
-from proofs.plain import follows
+from proofs.plain import follows, truth_values
 from proofs.smtlib import obligation
 from proofs.solver_z3 import solve
 from proofs.telling import telling
@@ -111,3 +111,20 @@ def test_values_put_in_change_no_value(formula: Bool, values: dict[str, int | bo
     replaced = Replacing({"a": values["a"], "c": values["c"]}).in_term(formula)
     before, after = (valuation.values([root], values)[root.serial] for root in (formula, replaced))
     assert before == after
+
+
+def test_an_order_and_its_negation_are_one_truth_value() -> None:
+    """Where orders are truth values, all cases together still cover everything, and fewer do not."""
+    first = terms.at_most(terms.int_var("a"), terms.int_var("b"))
+    second = terms.equal(terms.int_var("c"), terms.number(1))
+    sides = [(one, other) for one in (first, terms.negate(first)) for other in (second, terms.negate(second))]
+    cases = [terms.every(pair) for pair in sides]
+    for hypotheses, goal, expected in (
+        ([], terms.some(cases), "unsat"),
+        ([], terms.some(cases[1:]), "sat"),
+        ([first], first, "unsat"),
+        ([], first, "sat"),
+    ):
+        free = truth_values([goal, terms.negate(goal), *hypotheses])
+        text = obligation("sample", hypotheses, goal, opaque=False, exact_products=False, unknowns=free)
+        assert expected == solve(text, budget=BUDGET, seed=0, without_last=False).verdict
