@@ -1,4 +1,4 @@
-"""Alarms: one table of causes, the signals that latch by it, and the tones that make them heard.
+"""Alarms: one table of causes, and the signals that latch by it.
 
 A signal stands while its cause is present, and then until it has been acknowledged. Acknowledging it
 quietens it for a while only: a cause that goes on must be acknowledged anew.
@@ -8,7 +8,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from controller.arithmetic import any_of, smaller
+from controller.arithmetic import any_of
 from controller.units import Minutes
 
 
@@ -121,22 +121,6 @@ SILENT = Signal(on=False, acknowledged=False, quiet_min=Minutes(0))
 NO_ALARMS = (SILENT, SILENT, SILENT, SILENT, SILENT)
 
 
-@frozen
-class Sounded:
-    """The last tone that was given.
-
-    Attributes:
-        tone_min: `tone_min` of the urgency that it was given for; 0 if nothing has had to sound since.
-        ago_min: minutes since.
-    """
-
-    tone_min: Minutes
-    ago_min: Minutes
-
-
-NOTHING_SOUNDED = Sounded(tone_min=Minutes(0), ago_min=Minutes(0))
-
-
 def updated(alarms: Alarms, present: Causes) -> Alarms:
     """Return the signals for the causes present: new ones begin, settled ones end."""
     return tuple(_latched(signal, cause=cause) for signal, cause in zip(alarms, present, strict=True))
@@ -160,53 +144,6 @@ def is_given(alarms: Alarms, cause: Cause) -> bool:
 def boluses_locked(alarms: Alarms) -> bool:
     """Return whether a signal that locks boluses is given."""
     return any_of(signal.on & row.locks_boluses for signal, row in zip(alarms, TABLE, strict=True))
-
-
-def tone_due(alarms: Alarms, sounded: Sounded) -> Minutes:
-    """Return `tone_min` of the most urgent signal to be heard if its tone is due this minute, else 0.
-
-    It is due if the last tone is long enough ago, or was for something less urgent.
-    """
-    wanted = _most_urgent(alarms)
-    is_new = sounded.tone_min == 0 or wanted < sounded.tone_min
-    is_due = wanted > 0 and (is_new or sounded.ago_min + 1 >= wanted)
-    return wanted if is_due else Minutes(0)
-
-
-def tone_after(sounded: Sounded, given: Minutes, alarms: Alarms) -> Sounded:
-    """Return the last tone once this minute's, if any, has been given."""
-    if given > 0:
-        return Sounded(tone_min=given, ago_min=Minutes(0))
-    if _most_urgent(alarms) == 0:
-        return NOTHING_SOUNDED
-    return Sounded(tone_min=sounded.tone_min, ago_min=Minutes(sounded.ago_min + 1))
-
-
-def priority_of(tone_min: Minutes) -> Priority:
-    """Return the priority that sounds so often; none for 0."""
-    if tone_min == HIGH.tone_min:
-        return Priority.HIGH
-    if tone_min == MEDIUM.tone_min:
-        return Priority.MEDIUM
-    return Priority.LOW if tone_min == LOW.tone_min else Priority.NONE
-
-
-def _most_urgent(alarms: Alarms) -> Minutes:
-    """The shortest `tone_min` among the signals that nobody has acknowledged; 0 if there are none."""
-    result = Minutes(0)
-    for signal, row in zip(alarms, TABLE, strict=True):
-        result = _sooner(result, row.urgency.tone_min, sounds=_sounds(signal))
-    return result
-
-
-def _sounds(signal: Signal) -> bool:
-    return signal.on and not signal.acknowledged
-
-
-def _sooner(most_urgent: Minutes, tone_min: Minutes, *, sounds: bool) -> Minutes:
-    if not sounds:
-        return most_urgent
-    return Minutes(smaller(most_urgent, tone_min)) if most_urgent > 0 else tone_min
 
 
 def _latched(signal: Signal, *, cause: bool) -> Signal:

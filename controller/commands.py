@@ -146,7 +146,6 @@ def _obeyed(state: State, command: Command) -> State:
             return evolve(
                 state,
                 order=order,
-                ring=order.ring,
                 bolus=NO_BOLUS,
                 ledger=under_new_limits(state.ledger, order.limits, order.allowances),
             )
@@ -155,7 +154,7 @@ def _obeyed(state: State, command: Command) -> State:
         case Resume():
             return evolve(state, mode=Mode.INFUSING)
         case Turn():
-            return evolve(state, ring=turned(state.ring, command.by))
+            return evolve(state, order=evolve(state.order, ring=turned(state.order.ring, command.by)))
         case Acknowledge():
             return evolve(state, alarms=acknowledged(state.alarms, command.cause))
         case ClinicianBolus():

@@ -4,10 +4,10 @@ from enum import Enum
 
 from attrs import frozen
 
-from controller.alarms import NO_ALARMS, NOTHING_SOUNDED, Alarms, Causes, Sounded, updated
+from controller.alarms import NO_ALARMS, Alarms, Causes, updated
 from controller.bolus import NO_BOLUS, Bolus
 from controller.ledger import Ledger, limit_in_force, opened
-from controller.order import Order, Ring
+from controller.order import Order
 from controller.reservoir import (
     Level,
     Reservoir,
@@ -18,6 +18,7 @@ from controller.reservoir import (
     filled,
     low_threshold_nl,
 )
+from controller.tones import NOTHING_SOUNDED, Sounded
 from controller.units import CommandCounter, FlowMinutes, Minutes, Nanolitres, Pulses
 
 
@@ -42,8 +43,7 @@ class State:
 
     Attributes:
         mode: what the pump is doing.
-        order: the admitted prescription in force.
-        ring: its program, turned so that index 0 is the slot that runs now.
+        order: the admitted prescription in force, its ring turned with the clock.
         minute_in_slot: minutes of the current quarter-hour that have begun, less one; 0 to 14.
         phase: fraction of a basal pulse that has built up, FlowMinutes.
         ledger: everything charged in the rolling windows.
@@ -59,7 +59,6 @@ class State:
 
     mode: Mode
     order: Order
-    ring: Ring
     minute_in_slot: Minutes
     phase: FlowMinutes
     ledger: Ledger
@@ -87,7 +86,6 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
     return State(
         mode=Mode.STOPPED,
         order=order,
-        ring=order.ring,
         minute_in_slot=Minutes(0),
         phase=FlowMinutes(0),
         ledger=ledger,

@@ -6,7 +6,7 @@ the function that the shell runs and the very function that the proofs are about
 
 from attrs import evolve, frozen
 
-from controller.alarms import Priority, minute_passed, priority_of, tone_after, tone_due
+from controller.alarms import Priority, minute_passed
 from controller.arithmetic import larger, smaller
 from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
 from controller.commands import NO_REFUSALS, Refusals, judged, settled
@@ -17,6 +17,7 @@ from controller.order import next_slot
 from controller.presets import Device, pulse_units
 from controller.reservoir import certainly_empty, confirmed, drawn
 from controller.state import Mode, State
+from controller.tones import priority_of, tone_after, tone_due
 from controller.units import SLOT_MIN, FlowMinutes, Minutes, Nanolitres, Picograms, Pulses
 
 
@@ -149,7 +150,7 @@ def _minute_begun(state: State) -> State:
         state,
         minute_in_slot=Minutes(0),
         ledger=next_quarter_hour(state.ledger, limits, allowances),
-        ring=next_slot(state.ring),
+        order=evolve(state.order, ring=next_slot(state.order.ring)),
         alarms=alarms,
     )
 
@@ -159,11 +160,11 @@ def _runs(state: State) -> bool:
 
 
 def _basal_due(state: State, units: FlowMinutes, *, runs: bool) -> Pulses:
-    return Pulses((state.phase + state.ring[0]) // units) if runs else Pulses(0)
+    return Pulses((state.phase + state.order.ring[0]) // units) if runs else Pulses(0)
 
 
 def _phase_after(state: State, units: FlowMinutes, *, runs: bool) -> FlowMinutes:
-    return FlowMinutes((state.phase + state.ring[0]) % units) if runs else state.phase
+    return FlowMinutes((state.phase + state.order.ring[0]) % units) if runs else state.phase
 
 
 def _bolus_due(bolus: Bolus, units: FlowMinutes, *, runs: bool) -> Pulses:

@@ -22,7 +22,6 @@ EVENTS: tuple[type, ...] = union_members(events.Event)
 
 SIZES: Sizes = {
     (Order, "ring"): SLOTS_PER_DAY,
-    (State, "ring"): SLOTS_PER_DAY,
     (Ledger, "day_pg"): DAY_BUCKETS,
     (Ledger, "day_nl"): DAY_BUCKETS,
     (Ledger, "four_hour_pg"): FOUR_HOUR_BUCKETS,
@@ -31,7 +30,6 @@ SIZES: Sizes = {
     (ghosts.ProgramClock, "ring"): SLOTS_PER_DAY,
     (Hearing, "unheard"): len(HEARD),
     (Hearing, "quiet"): len(TABLE),
-    (ghosts.Supply, "ring"): SLOTS_PER_DAY,
     (ghosts.HourSupply, "flows"): HOUR_SLOTS,
     (ghosts.HourSupply, "units"): HOUR_SLOTS,
 }

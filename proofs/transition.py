@@ -44,6 +44,7 @@ CORE = (
     "controller.reservoir",
     "controller.state",
     "controller.step",
+    "controller.tones",
 )
 OBSERVER = ("spec.ghosts", "spec.hearing", "spec.choosing")
 
@@ -127,9 +128,10 @@ def step_of(device: Device, kind: Kind, *, steps: int | None = None) -> Transiti
     state = symbolic(State, "state", SIZES, ranges)
     if steps is not None:
         ring = tuple(
-            state.ring[at * steps // SLOTS_PER_DAY * SLOTS_PER_DAY // steps] for at in range(SLOTS_PER_DAY)
+            state.order.ring[at * steps // SLOTS_PER_DAY * SLOTS_PER_DAY // steps]
+            for at in range(SLOTS_PER_DAY)
         )
-        state = evolve(state, ring=ring)
+        state = evolve(state, order=evolve(state.order, ring=ring))
     event = symbolic(kind.event, "event", SIZES, ranges)
     if kind.at_edge:
         state = evolve(state, minute_in_slot=Minutes(SLOT_MIN - 1))
@@ -181,7 +183,7 @@ def _in_time(ghost: Ghost, state: State) -> Ghost:
 
     It is an invariant, so every obligation may use it (`proofs.claims.grounds` always names it).
     """
-    return evolve(ghost, program=ghosts.ProgramClock(ring=state.ring, minute=state.minute_in_slot))
+    return evolve(ghost, program=ghosts.ProgramClock(ring=state.order.ring, minute=state.minute_in_slot))
 
 
 def _case(device: Device, kind: Kind, given: _Inputs) -> tuple[Bool, ...]:

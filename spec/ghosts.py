@@ -90,17 +90,15 @@ class Supply:
     Attributes:
         started: whether it runs; raising or turning the program ends it.
         slots: quarter-hours begun since.
-        order: the order in force then.
-        ring: the program in force then, turned with the clock since.
+        order: the order in force then, its ring turned with the clock since.
         pulses: basal pulses commanded since.
-        units_full: units that `ring` schedules in the quarter-hours that have ended.
+        units_full: units that it schedules in the quarter-hours that have ended.
         units_slot: units that it schedules in the current one so far.
     """
 
     started: bool
     slots: int
     order: Order
-    ring: Ring
     pulses: int
     units_full: int
     units_slot: int
@@ -183,7 +181,7 @@ def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
         dose=DoseWindow(excess_tenths, False, 0, 0, 0, 0, 0, 0),
         limit=LimitWindow(True, DAY_BUCKETS, QUIET_MIN, order.limits),
         interval=Interval(False, 0, 0, 0, 0),
-        supply=Supply(False, 0, order, order.ring, 0, 0, 0),
+        supply=Supply(False, 0, order, 0, 0, 0),
         hour_supply=HourSupply(
             started=False,
             minutes=0,
@@ -251,7 +249,7 @@ def lowers_only(before: State, order: Order) -> bool:
     old, new = before.order.limits, order.limits
     return every(
         (
-            *(slot <= was for slot, was in zip(order.ring, before.ring, strict=True)),
+            *(slot <= was for slot, was in zip(order.ring, before.order.ring, strict=True)),
             new.day_pg <= old.day_pg,
             new.day_nl <= old.day_nl,
             new.four_hour_pg <= old.four_hour_pg,
@@ -331,20 +329,20 @@ def _supply_tick(
     supply: Supply, before: State, program: ProgramClock, result: StepResult, *, start: bool
 ) -> Supply:
     begins = slot_begins(before)
-    fresh = Supply(True, 0, before.order, program.ring, 0, 0, 0)
+    fresh = Supply(True, 0, evolve(before.order, ring=program.ring), 0, 0, 0)
     older = pick(
         begins,
         evolve(
             supply,
             slots=supply.slots + 1,
-            ring=next_slot(supply.ring),
+            order=evolve(supply.order, ring=next_slot(supply.order.ring)),
             units_full=supply.units_full + supply.units_slot,
             units_slot=0,
         ),
         supply,
     )
     now = pick(start & begins, fresh, older)
-    return evolve(now, pulses=now.pulses + result.motor.basal, units_slot=now.units_slot + now.ring[0])
+    return evolve(now, pulses=now.pulses + result.motor.basal, units_slot=now.units_slot + now.order.ring[0])
 
 
 def _hour_supply_tick(

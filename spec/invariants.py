@@ -154,7 +154,7 @@ def valid_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
 @invariant("valid_order", "A-ADMITTED")
 def valid_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Every flow of the ring is within the device's range."""
-    for at, flow in enumerate(state.ring):
+    for at, flow in enumerate(state.order.ring):
         low, high = device.flow_min_nl_per_day, state.order.peak_nl_per_day
         yield f"flow_{at}", (flow >= low) & (flow <= high)
 
@@ -162,7 +162,7 @@ def valid_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]
 @invariant("valid_order", "A-ADMITTED")
 def ring_within_worst(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """However it is turned, the ring stays within the order's worst program."""
-    yield from within_worst(state.ring, state.order)
+    yield from within_worst(state.order.ring, state.order)
 
 
 def _valid_ledger(kind: WindowKind) -> Predicate:
@@ -271,7 +271,7 @@ def no_bolus_while_stopped_or_locked(state: State, ghost: Ghost, device: Device)
 def program_keeps_the_observers_time(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Ring and minute are where the observer's clock has them, in every mode."""
     yield "minute", state.minute_in_slot == ghost.program.minute
-    for at, (flow, seen) in enumerate(zip(state.ring, ghost.program.ring, strict=True)):
+    for at, (flow, seen) in enumerate(zip(state.order.ring, ghost.program.ring, strict=True)):
         yield f"slot_{at}", flow == seen
 
 

@@ -78,7 +78,7 @@ class ReferencePump:
         self._at_ds = 0
         self._minute = int(initial.minute_in_slot)
         self._disturbed_minute = self._minute
-        self._program = Program(initial.ring, self._minute)
+        self._program = Program(initial.order.ring, self._minute)
         # what came of it
         self._deliveries = Deliveries()
         self._balances = {"program": Balance(), "bolus": Balance()}

@@ -500,7 +500,7 @@ def refused_command_changes_nothing(moment: Moment) -> Iterator[Case]:
     before, after = moment.before, moment.after
     refused = any_refusal(moment.result.refusals)
     for name in (
-        "mode", "order", "ring", "minute_in_slot", "phase", "ledger", "bolus", "reservoir",
+        "mode", "order", "minute_in_slot", "phase", "ledger", "bolus", "reservoir",
         "level", "unconfirmed", "alarms", "sounded",
     ):  # fmt: skip
         yield name, refused, same(getattr(before, name), getattr(after, name))

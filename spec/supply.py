@@ -34,9 +34,9 @@ def supply_ring_dominates(state: State, ghost: Ghost, device: Device) -> Iterato
     watch = ghost.supply
     yield "slots", implies(watch.started, watch.slots >= 0)
     yield "pulse", implies(watch.started, watch.order.pulse_pg == state.order.pulse_pg)
-    for at, (now, then) in enumerate(zip(state.ring, watch.ring, strict=True)):
+    for at, (now, then) in enumerate(zip(state.order.ring, watch.order.ring, strict=True)):
         yield f"slot_{at}", implies(watch.started, (now >= 0) & (now <= then))
-    for name, holds in within_worst(watch.ring, watch.order):
+    for name, holds in within_worst(watch.order.ring, watch.order):
         if not name.startswith("hour_"):
             yield name, implies(watch.started, holds)
 
@@ -51,13 +51,13 @@ def supply_units(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     yield "pulses", implies(watch.started, (watch.pulses >= 0) & never_ahead)
     for minute in range(SLOT_MIN):
         now = watch.started & (state.minute_in_slot == minute)
-        yield f"slot_{LETTERS[minute]}", implies(now, watch.units_slot <= (minute + 1) * watch.ring[0])
-    yield "slot_most", implies(watch.started, watch.units_slot <= SLOT_MIN * watch.ring[0])
+        yield f"slot_{LETTERS[minute]}", implies(now, watch.units_slot <= (minute + 1) * watch.order.ring[0])
+    yield "slot_most", implies(watch.started, watch.units_slot <= SLOT_MIN * watch.order.ring[0])
     passed = 0
     for begun in range(DAY_BUCKETS):
         now = watch.started & (watch.slots == begun)
         yield f"{begun}", implies(now, watch.units_full <= SLOT_MIN * passed)
-        passed = passed + watch.ring[-1 - begun % SLOTS_PER_DAY]
+        passed = passed + watch.order.ring[-1 - begun % SLOTS_PER_DAY]
 
 
 def _order_of_then(watch: Supply | HourSupply, device: Device, kind: WindowKind) -> bool:
@@ -113,7 +113,7 @@ def hour_supply_flows_dominate(state: State, ghost: Ghost, device: Device) -> It
     for slot in range(HOUR_SLOTS):
         for ahead in range(HOUR_SLOTS - slot):
             now = watch.started & (watch.slot == slot)
-            below = state.ring[ahead] <= watch.flows[slot + ahead]
+            below = state.order.ring[ahead] <= watch.flows[slot + ahead]
             yield f"ahead_{slot}_{ahead}", implies(now, below)
     for first in range(2):
         for name, units in hour_forms(watch.flows[first:]):

@@ -12,7 +12,6 @@ from controller.alarms import (
     LOW,
     MEDIUM,
     NO_ALARMS,
-    NOTHING_SOUNDED,
     SILENT,
     TABLE,
     Alarms,
@@ -21,18 +20,15 @@ from controller.alarms import (
     Priority,
     Row,
     Signal,
-    Sounded,
     acknowledged,
     boluses_locked,
     is_given,
     minute_passed,
-    priority_of,
-    tone_after,
-    tone_due,
     updated,
 )
 from controller.events import Acknowledge, Stop
 from controller.reservoir import Level
+from controller.tones import NOTHING_SOUNDED, Sounded, priority_of, tone_after, tone_due
 from controller.units import Minutes, Nanolitres
 from spec.hearing import signal
 from tests.controller.samples import (

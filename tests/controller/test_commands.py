@@ -208,7 +208,7 @@ def test_a_load_replaces_program_and_limits_and_cuts_off_a_bolus() -> None:
     before = with_bolus()
     refusals, after = judged(before, Load(CommandCounter(10), WEAKER), PLAIN)
     assert NO_REFUSALS == refusals
-    assert (WEAKER, WEAKER.ring, NO_BOLUS) == (after.order, after.ring, after.bolus)
+    assert (WEAKER, NO_BOLUS) == (after.order, after.bolus)
     assert (before.mode, before.phase, before.minute_in_slot) == (
         after.mode,
         after.phase,
@@ -252,8 +252,8 @@ def test_a_turn_turns_the_program_and_never_the_ledger(by: TurnBy) -> None:
     """Travel moves the program, not the past."""
     before = Bench(PLAIN, pump(ordered(PEAK))).resumed().tick(100).state
     after = judged(before, Turn(CommandCounter(9), by), PLAIN)[1]
-    assert turned(before.ring, by) == after.ring
-    assert before == evolve(after, ring=before.ring, counter=before.counter, audit=before.audit)
+    assert turned(before.order.ring, by) == after.order.ring
+    assert before == evolve(after, order=before.order, counter=before.counter, audit=before.audit)
 
 
 def test_a_granted_bolus_is_pending_whole() -> None:

@@ -49,10 +49,10 @@ def tick(confirmed: int = 0, level: Level = NO_READING) -> Tick:
 
 def hour_at_peak(state: State) -> State:
     """The same pump with the peak of its program in the slot that runs."""
-    ring = state.ring
+    ring = state.order.ring
     while ring[0] != max(ring):
         ring = next_slot(ring)
-    return evolve(state, ring=ring)
+    return evolve(state, order=evolve(state.order, ring=ring))
 
 
 # --- effects ----------------------------------------------------------------------------------------
@@ -90,17 +90,17 @@ def test_a_flat_program_brings_its_dose_to_within_a_pulse(mcg_per_hour: int) -> 
 def test_the_first_slot_ends_with_its_quarter_hour() -> None:
     """Minute 0 has begun when the pump is commissioned; the fifteenth tick begins the next slot."""
     bench = Bench(PLAIN, pump(NIGHT)).resumed().tick(14)
-    assert (14, NIGHT.ring) == (bench.state.minute_in_slot, bench.state.ring)
-    assert (0, next_slot(NIGHT.ring)) == (bench.tick().state.minute_in_slot, bench.state.ring)
+    assert (14, NIGHT.ring) == (bench.state.minute_in_slot, bench.state.order.ring)
+    assert (0, next_slot(NIGHT.ring)) == (bench.tick().state.minute_in_slot, bench.state.order.ring)
 
 
 def test_the_ring_turns_and_the_ledger_ages_while_stopped() -> None:
     """A day later the program is where it was, and the past has left the ledger."""
     bench = Bench(PLAIN, pump(NIGHT)).resumed().tick(60)
     bench.command(Stop)
-    ring = bench.state.ring
+    ring = bench.state.order.ring
     bench.tick(24 * 60)
-    assert ring == bench.state.ring
+    assert ring == bench.state.order.ring
     assert 0 < sum(bucket.charged for bucket in bench.state.ledger.day_pg)
     assert 0 == sum(bucket.charged for bucket in bench.tick(60).state.ledger.day_pg)
 
@@ -136,7 +136,10 @@ def test_basal_goes_before_bolus_at_the_gate() -> None:
     window = state.ledger.hour_pg
     narrow = evolve(window[0], limit=7 * FAST.pulse_pg)
     state = evolve(
-        state, bolus=bolus, ledger=evolve(state.ledger, hour_pg=(narrow,) * len(window)), order=NIGHT_LIMITS
+        state,
+        bolus=bolus,
+        ledger=evolve(state.ledger, hour_pg=(narrow,) * len(window)),
+        order=evolve(NIGHT_LIMITS, ring=state.order.ring),
     )
     result = step(state, tick(), PLAIN)
     assert (6, 1, 0) == (result.motor.basal, result.motor.bolus, result.withheld)
@@ -152,7 +155,7 @@ def test_a_withheld_pulse_is_lost() -> None:
     state = step(hour_at_peak(pump(FAST)), Resume(CommandCounter(1)), PLAIN).state
     window = state.ledger.hour_pg
     empty = evolve(state, ledger=evolve(state.ledger, hour_pg=(evolve(window[0], limit=0),) * len(window)))
-    held = step(evolve(empty, order=NIGHT_LIMITS), tick(), PLAIN)
+    held = step(evolve(empty, order=evolve(NIGHT_LIMITS, ring=state.order.ring)), tick(), PLAIN)
     free = step(state, tick(), PLAIN)
     assert held.withheld + held.motor.basal == free.motor.basal
     assert (1, free.state.phase) == (held.motor.basal, held.state.phase)
@@ -162,7 +165,7 @@ def test_a_load_takes_over_within_the_minute() -> None:
     """The new program's first slot runs from the next tick on."""
     bench = Bench(PLAIN, pump(NIGHT)).resumed().tick(20)
     assert not any_refusal(bench.command(lambda counter: Load(counter, LOWER)).refusals)
-    assert LOWER.ring[0] == bench.tick().state.ring[0]
+    assert LOWER.ring[0] == bench.tick().state.order.ring[0]
 
 
 # --- readings ---------------------------------------------------------------------------------------

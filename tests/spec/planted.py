@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from controller.alarms import NO_ALARMS, SILENT, Cause, Priority, Signal, Sounded
+from controller.alarms import NO_ALARMS, SILENT, Cause, Priority, Signal
 from controller.bolus import NO_BOLUS
 from controller.commands import any_refusal
 from controller.events import ClinicianBolus, Event, Load, Resume, Stop, Tick
@@ -12,6 +12,7 @@ from controller.ledger import Bucket, Ledger, Window
 from controller.presets import Device
 from controller.state import Mode, State
 from controller.step import Motor, StepResult, Tone, step
+from controller.tones import Sounded
 from controller.units import CommandCounter, FlowMinutes, Minutes, Nanolitres, Picograms, Pulses
 from tests.controller.samples import ML, Step, with_signal
 from tests.spec.runs import DRY
@@ -84,14 +85,15 @@ def boundless_allowance(state: State, event: Event, device: Device) -> StepResul
 def stuck_ring(state: State, event: Event, result: StepResult) -> State:
     """The program stands still while the pump is stopped."""
     stopped = isinstance(event, Tick) and state.mode == Mode.STOPPED
-    return evolve(result.state, ring=state.ring) if stopped else result.state
+    return evolve(result.state, order=state.order) if stopped else result.state
 
 
 @altered
 def backward_ring(state: State, event: Event, result: StepResult) -> State:
     """The program turns the wrong way."""
     turned = isinstance(event, Tick) and result.state.minute_in_slot == 0
-    return evolve(result.state, ring=state.ring[-1:] + state.ring[:-1]) if turned else result.state
+    back = evolve(state.order, ring=state.order.ring[-1:] + state.order.ring[:-1])
+    return evolve(result.state, order=back) if turned else result.state
 
 
 @altered
@@ -105,7 +107,7 @@ def lost_fraction(_: State, event: Event, result: StepResult) -> State:
 def saved_up(state: State, event: Event, result: StepResult) -> State:
     """The program's units build up during a stop."""
     if isinstance(event, Tick) and state.mode == Mode.STOPPED:
-        return evolve(result.state, phase=FlowMinutes(state.phase + state.ring[0]))
+        return evolve(result.state, phase=FlowMinutes(state.phase + state.order.ring[0]))
     return result.state
 
 

@@ -56,7 +56,7 @@ def quiet_day_then_bolus(bench: Bench) -> None:
 def quiet_day_then_lower(bench: Bench) -> None:
     """A load that only lowers comes once everything has settled, before the busy half is over."""
     bench.resumed().tick(QUIET_MIN)
-    lower = ordered(tuple(flow * 500 // 24 * 6 // 10 for flow in bench.state.ring))
+    lower = ordered(tuple(flow * 500 // 24 * 6 // 10 for flow in bench.state.order.ring))
     assert not any_refusal(bench.command(lambda counter: Load(counter, lower)).refusals)
     bench.tick(120)
 

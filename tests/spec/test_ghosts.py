@@ -5,7 +5,7 @@ from attrs import evolve
 
 from controller.alarms import Cause
 from controller.events import Acknowledge, ClinicianBolus, Command, Event, Load, Resume, Stop, Tick, Turn
-from controller.order import Order, TurnBy
+from controller.order import Order, TurnBy, next_slot
 from controller.state import Mode, State
 from controller.step import StepResult, step
 from controller.units import CommandCounter, NanolitresPerDay, Pulses
@@ -95,7 +95,7 @@ def test_the_observers_program_turns_every_fifteenth_minute_in_every_mode() -> N
     assert not slot_begins(watched.state)
     assert Mode.STOPPED == watched.state.mode
     watched.tick(95 * 15 + 7)
-    assert (watched.state.ring, watched.state.minute_in_slot) == (ring, 7)
+    assert (watched.state.order.ring, watched.state.minute_in_slot) == (ring, 7)
     assert (ring, 7) == (watched.ghost.program.ring, watched.ghost.program.minute)
 
 
@@ -174,8 +174,9 @@ def test_a_supply_watch_begins_only_with_a_quarter_hour() -> None:
     """Within a slot the wish is not heard."""
     watched = Observed().tick(3, ALL)
     assert not watched.ghost.supply.started
-    order, ring = watched.state.order, watched.tick(11).ghost.program.ring
-    expected = Supply(True, 0, order, ring[1:] + ring[:1], 1, 0, STEADY_FLOW)
+    before = watched.tick(11).state.order
+    order = evolve(before, ring=next_slot(before.ring))
+    expected = Supply(True, 0, order, 1, 0, STEADY_FLOW)
     assert expected == watched.tick(1, ALL).ghost.supply
 
 
@@ -259,9 +260,10 @@ def test_lowering_means_no_slot_and_no_limit_above_what_is_in_force() -> None:
 
 def test_a_load_is_compared_with_the_ring_as_it_is_turned_now() -> None:
     """The same program loaded six hours later puts the night where the day is."""
-    watched = Observed(ordered((24 * MCG,) * 24 + (12 * MCG,) * 72, percent=150)).tick(6 * 60)
-    assert not lowers_only(watched.state, watched.state.order)
-    assert lowers_only(watched.state, evolve(watched.state.order, ring=watched.state.ring))
+    order = ordered((24 * MCG,) * 24 + (12 * MCG,) * 72, percent=150)
+    watched = Observed(order).tick(6 * 60)
+    assert not lowers_only(watched.state, order)
+    assert lowers_only(watched.state, watched.state.order)
 
 
 def test_undisturbed_delivery_begins_once_all_has_been_quiet_for_long_enough() -> None:

@@ -168,7 +168,7 @@ def test_an_admitted_prescription_gives_the_order_and_a_stopped_full_pump(write:
     prescription, order = load_admitted(write(base))
     state = commission(prescription, order)
     assert Mode.STOPPED == state.mode
-    assert (order, order.ring) == (state.order, state.ring)
+    assert (order, order.ring) == (state.order, state.order.ring)
     assert (20_000_000, 20_000_000, 2_000_000) == (
         state.reservoir.lower_nl,
         state.reservoir.upper_nl,

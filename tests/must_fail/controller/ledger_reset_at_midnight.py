@@ -1,4 +1,4 @@
-"""The day's ledger is cleared when the program begins anew.
+"""The day's ledger is cleared when the program begins anew, which it takes its highest hour for.
 
 Boluses on both sides of that midnight add up to more than the patient's daily limit: overdose.
 """
@@ -9,22 +9,20 @@ OLD = """\
         state,
         minute_in_slot=Minutes(0),
         ledger=next_quarter_hour(state.ledger, limits, allowances),
-        ring=next_slot(state.ring),
+        order=evolve(state.order, ring=next_slot(state.order.ring)),
         alarms=alarms,
     )
 """
 NEW = """\
-    ledger, ring = next_quarter_hour(state.ledger, limits, allowances), next_slot(state.ring)
-    midnight = True
-    for now, first in zip(ring, state.order.ring, strict=True):
-        midnight = midnight & (now == first)
+    ledger, ring = next_quarter_hour(state.ledger, limits, allowances), next_slot(state.order.ring)
+    midnight = ring[0] >= state.order.peak_nl_per_day
     mass = tuple(evolve(bucket, charged=0) for bucket in ledger.day_pg)
     volume = tuple(evolve(bucket, charged=0) for bucket in ledger.day_nl)
     return evolve(
         state,
         minute_in_slot=Minutes(0),
         ledger=evolve(ledger, day_pg=mass, day_nl=volume) if midnight else ledger,
-        ring=ring,
+        order=evolve(state.order, ring=ring),
         alarms=alarms,
     )
 """
