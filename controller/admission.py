@@ -7,25 +7,25 @@ never refuses a dose that the program asks for. Rates are rounded down to the fl
 
 from attrs import frozen
 
-from controller.arithmetic import any_of, ceil_div, largest, total
-from controller.order import Amounts, Order, Ring, WorstProgram
+from controller.arithmetic import any_of, ceil_div, larger, largest
+from controller.least import allowances, least_limits, week_nl, worst_program
+from controller.order import Amounts, Order
+from controller.patient import OFF, REMEMBERED, PatientRules
 from controller.presets import Device, pulse_units
 from controller.units import (
-    DAY_BUCKETS,
-    FOUR_HOUR_BUCKETS,
-    HOUR_BUCKETS,
     HOURS_PER_DAY,
+    MINUTE_DS,
+    MINUTES_PER_DAY,
     SLOT_MIN,
-    SLOTS_PER_DAY,
-    FlowMinutes,
+    TICK_DS_MIN,
+    Minutes,
     Nanolitres,
     NanolitresPerDay,
     Picograms,
     PicogramsPerHour,
     PicogramsPerNanolitre,
+    Pulses,
 )
-
-DAYS_PER_WEEK = 7
 
 
 @frozen
@@ -36,11 +36,37 @@ class DrugRules:
         concentrations: those that may be filled.
         daily_pg_max: ceiling on the nominal daily dose of a program.
         hourly_pg_max: ceiling on the nominal rate of any program step.
+        patient_bolus_allowed: whether the labelling permits patient boluses.
     """
 
     concentrations: tuple[PicogramsPerNanolitre, ...]
     daily_pg_max: Picograms
     hourly_pg_max: PicogramsPerHour
+    patient_bolus_allowed: bool
+
+
+@frozen
+class PatientRequest:
+    """The patient bolus that a prescription asks for; all zero and False where it asks for none.
+
+    Attributes:
+        asked: whether it asks for one.
+        dose_pg: nominal mass of one bolus.
+        duration_min: minutes over which it is given.
+        lockout_min: least true minutes from its end to the next.
+        per_24h_max: most in any 24 h.
+    """
+
+    asked: bool
+    dose_pg: Picograms
+    duration_min: Minutes
+    lockout_min: Minutes
+    per_24h_max: int
+
+
+NO_PATIENT_BOLUS = PatientRequest(
+    asked=False, dose_pg=Picograms(0), duration_min=Minutes(0), lockout_min=Minutes(0), per_24h_max=0
+)
 
 
 @frozen
@@ -55,6 +81,7 @@ class Request:
         volume_nl: volume filled in.
         usable_floor_nl: prescribed usable floor.
         dead_volume_min_nl, dead_volume_max_nl: range of the tubing's volume.
+        patient: the patient bolus asked for.
     """
 
     concentration: PicogramsPerNanolitre
@@ -67,6 +94,7 @@ class Request:
     usable_floor_nl: Nanolitres
     dead_volume_min_nl: Nanolitres
     dead_volume_max_nl: Nanolitres
+    patient: PatientRequest
 
 
 @frozen
@@ -87,6 +115,10 @@ class AdmissionRefusals:
         floor_too_low: usable floor under the device's minimum.
         floor_not_below_volume: nothing usable was filled in.
         dead_volume_out_of_range: not a range within what the device can have.
+        patient_bolus_not_allowed: the drug library allows none.
+        patient_bolus_malformed: no whole pulse, no time, lockout over a day, or a count out of range.
+        patient_bolus_off_grid: rounding the dose down to whole pulses loses more than 1 % of it.
+        patient_bolus_flow_out_of_range: too slow or, beside the program, too fast for the device.
     """
 
     concentration_not_in_library: bool
@@ -106,6 +138,10 @@ class AdmissionRefusals:
     floor_too_low: bool
     floor_not_below_volume: bool
     dead_volume_out_of_range: bool
+    patient_bolus_not_allowed: bool
+    patient_bolus_malformed: bool
+    patient_bolus_off_grid: bool
+    patient_bolus_flow_out_of_range: bool
 
 
 @frozen
@@ -128,18 +164,19 @@ def admit(request: Request, device: Device, drug: DrugRules) -> Admission:
     ring = tuple(grid_flow(rate, request.concentration) for rate in request.rates)
     pulse_pg = Picograms(device.stroke_max_nl * request.concentration)
     worst = worst_program(ring)
-    limits = _limits(request, request.concentration)
-    reserve = _reserve(worst, pulse_pg, device)
+    limits = _limits(request)
+    patient = _patient_rules(request, pulse_pg, device)
     order = Order(
         ring=ring,
         pulse_pg=pulse_pg,
         limits=limits,
-        allowances=_less(limits, reserve),
+        allowances=allowances(limits, worst, pulse_pg, device),
         worst=worst,
-        week_nl=_week_nl(ring, device),
+        week_nl=week_nl(ring, device),
         peak_nl_per_day=NanolitresPerDay(largest(ring)),
+        patient=patient,
     )
-    least = _least(worst, pulse_pg, device, request.concentration)
+    least = least_limits(worst, patient, pulse_pg, device, request.concentration)
     return Admission(_refusals(request, order, least, device, drug), order, least)
 
 
@@ -148,87 +185,37 @@ def grid_flow(rate: PicogramsPerHour, concentration: PicogramsPerNanolitre) -> N
     return NanolitresPerDay(rate * HOURS_PER_DAY // concentration)
 
 
-def worst_program(ring: Ring) -> WorstProgram:
-    """Return the most that the ring schedules over the length of each ledger window."""
-    return WorstProgram(
-        day=FlowMinutes(SLOT_MIN * (total(ring) + _worst_slots(ring, DAY_BUCKETS - SLOTS_PER_DAY))),
-        four_hour=FlowMinutes(SLOT_MIN * _worst_slots(ring, FOUR_HOUR_BUCKETS)),
-        hour=FlowMinutes(_worst_minutes(ring)),
-    )
-
-
-def _worst_slots(ring: Ring, slots: int) -> int:
-    twice = ring + ring
-    return largest(total(twice[at : at + slots]) for at in range(SLOTS_PER_DAY))
-
-
-def _worst_minutes(ring: Ring) -> int:
-    """Worst of all windows of HOUR_BUCKETS minutes.
-
-    What a window holds changes linearly while it slides until an end of it meets a slot's edge, so
-    the worst one begins or ends at an edge.
-    """
-    full, rest = HOUR_BUCKETS // SLOT_MIN, HOUR_BUCKETS % SLOT_MIN
-    twice = ring + ring
-    begins = largest(
-        SLOT_MIN * total(twice[at : at + full]) + rest * twice[at + full] for at in range(SLOTS_PER_DAY)
-    )
-    ends = largest(
-        rest * twice[at] + SLOT_MIN * total(twice[at + 1 : at + 1 + full]) for at in range(SLOTS_PER_DAY)
-    )
-    return largest((begins, ends))
-
-
-def _limits(request: Request, weakest: PicogramsPerNanolitre) -> Amounts:
-    """The prescribed limits; volume is the daily limit at the weakest drug, rounded up."""
+def _limits(request: Request) -> Amounts:
+    """The prescribed limits; volume is the daily limit at the drug's concentration, rounded up."""
     return Amounts(
         day_pg=request.day_pg,
-        day_nl=Nanolitres(ceil_div(request.day_pg, weakest)),
+        day_nl=Nanolitres(ceil_div(request.day_pg, request.concentration)),
         four_hour_pg=request.four_hour_pg,
         hour_pg=request.hour_pg,
     )
 
 
-def _reserve(worst: WorstProgram, pulse_pg: Picograms, device: Device) -> Amounts:
-    """What basal may need of each limit: whole pulses at their largest."""
-    units = pulse_units(device)
-    day = ceil_div(worst.day, units)
-    return Amounts(
-        day_pg=Picograms(day * pulse_pg),
-        day_nl=Nanolitres(day * device.stroke_max_nl),
-        four_hour_pg=Picograms(ceil_div(worst.four_hour, units) * pulse_pg),
-        hour_pg=Picograms(ceil_div(worst.hour, units) * pulse_pg),
+def _patient_rules(request: Request, pulse_pg: Picograms, device: Device) -> PatientRules:
+    """The patient bolus in whole pulses, rounded down; its lockout in ticks, rounded up."""
+    asked = request.patient
+    if not asked.asked:
+        return OFF
+    pulses = asked.dose_pg // _stroke_pg(request, device)
+    return PatientRules(
+        pulses=Pulses(pulses),
+        flow_nl_per_day=NanolitresPerDay(pulses * pulse_units(device) // _duration(asked)),
+        dose_pg=Picograms(pulses * pulse_pg),
+        lockout_min=Minutes(ceil_div(asked.lockout_min * MINUTE_DS, TICK_DS_MIN)),
+        per_24h_max=asked.per_24h_max,
     )
 
 
-def _less(limits: Amounts, reserve: Amounts) -> Amounts:
-    return Amounts(
-        day_pg=Picograms(limits.day_pg - reserve.day_pg),
-        day_nl=Nanolitres(limits.day_nl - reserve.day_nl),
-        four_hour_pg=Picograms(limits.four_hour_pg - reserve.four_hour_pg),
-        hour_pg=Picograms(limits.hour_pg - reserve.hour_pg),
-    )
+def _stroke_pg(request: Request, device: Device) -> Picograms:
+    return Picograms(device.stroke_nl * request.concentration)
 
 
-def _least(
-    worst: WorstProgram,
-    pulse_pg: Picograms,
-    device: Device,
-    weakest: PicogramsPerNanolitre,
-) -> Amounts:
-    units = pulse_units(device)
-    day_pg = ceil_div(worst.day * pulse_pg, units) + pulse_pg
-    return Amounts(
-        day_pg=Picograms(day_pg),
-        day_nl=Nanolitres(ceil_div(day_pg, weakest)),
-        four_hour_pg=Picograms(ceil_div(worst.four_hour * pulse_pg, units) + pulse_pg),
-        hour_pg=Picograms(ceil_div(worst.hour * pulse_pg, units) + pulse_pg),
-    )
-
-
-def _week_nl(ring: Ring, device: Device) -> Nanolitres:
-    units = DAYS_PER_WEEK * SLOT_MIN * total(ring)
-    return Nanolitres(ceil_div(units, pulse_units(device)) * device.stroke_max_nl)
+def _duration(asked: PatientRequest) -> int:
+    return larger(1, asked.duration_min)
 
 
 def _refusals(
@@ -255,6 +242,10 @@ def _refusals(
         floor_too_low=request.usable_floor_nl < device.usable_floor_min_nl,
         floor_not_below_volume=request.usable_floor_nl >= request.volume_nl,
         dead_volume_out_of_range=_dead_volume_out_of_range(request, device),
+        patient_bolus_not_allowed=request.patient.asked and not drug.patient_bolus_allowed,
+        patient_bolus_malformed=request.patient.asked and _malformed(request.patient, order.patient),
+        patient_bolus_off_grid=request.patient.asked and _dose_off_grid(request, order.patient, device),
+        patient_bolus_flow_out_of_range=request.patient.asked and _flow_out_of_range(order, device),
     )
 
 
@@ -269,3 +260,24 @@ def _dead_volume_out_of_range(request: Request, device: Device) -> bool:
         | (request.dead_volume_min_nl < device.dead_volume_min_nl)
         | (request.dead_volume_max_nl > device.dead_volume_max_nl)
     )
+
+
+def _malformed(asked: PatientRequest, rules: PatientRules) -> bool:
+    return (
+        (rules.pulses < 1)
+        | (asked.duration_min < 1)
+        | (asked.lockout_min < 1)
+        | (asked.lockout_min > MINUTES_PER_DAY)
+        | (asked.per_24h_max < 1)
+        | (asked.per_24h_max > REMEMBERED)
+    )
+
+
+def _dose_off_grid(request: Request, rules: PatientRules, device: Device) -> bool:
+    given_pg = rules.pulses * device.stroke_nl * request.concentration
+    return 100 * (request.patient.dose_pg - given_pg) > request.patient.dose_pg
+
+
+def _flow_out_of_range(order: Order, device: Device) -> bool:
+    flow = order.patient.flow_nl_per_day
+    return (flow < device.flow_min_nl_per_day) | (flow > device.flow_max_nl_per_day - order.peak_nl_per_day)

@@ -1,4 +1,4 @@
-"""The clinician bolus: a whole number of pulses on a schedule of its own, granted whole or not.
+"""A bolus: a whole number of pulses on a schedule of its own, granted whole or not.
 
 What a stop, a lock or a load cuts off is gone; it is never finished later.
 """
@@ -16,14 +16,18 @@ class Bolus:
         pulses: pulses still to come.
         flow_nl_per_day: flow at which they come.
         phase: fraction of a pulse that has built up.
+        by_patient: whether the patient asked for it.
     """
 
     pulses: Pulses
     flow_nl_per_day: NanolitresPerDay
     phase: FlowMinutes
+    by_patient: bool
 
 
-NO_BOLUS = Bolus(pulses=Pulses(0), flow_nl_per_day=NanolitresPerDay(0), phase=FlowMinutes(0))
+NO_BOLUS = Bolus(
+    pulses=Pulses(0), flow_nl_per_day=NanolitresPerDay(0), phase=FlowMinutes(0), by_patient=False
+)
 
 
 def bolus_pulses_due(bolus: Bolus, units: FlowMinutes) -> Pulses:

@@ -13,16 +13,18 @@ from controller.events import (
     ClinicianBolus,
     Command,
     Load,
+    PatientBolus,
     Resume,
     Stop,
     Turn,
 )
 from controller.ledger import Ledger, bolus_room, limit_in_force, under_new_limits
 from controller.order import turned
+from controller.patient import after_session, begun, count_reached, in_lockout
 from controller.presets import Device
 from controller.reservoir import LOW_DAYS_OF_LIMIT
 from controller.state import Audit, Mode, State, causes
-from controller.units import CommandCounter, FlowMinutes, Nanolitres, Picograms
+from controller.units import CommandCounter, FlowMinutes, Nanolitres, Picograms, Pulses
 
 
 @frozen
@@ -40,6 +42,9 @@ class Refusals:
         bolus_locked: a medium or high alarm stands, or the reservoir is certainly empty.
         bolus_malformed: no pulses, or a flow outside the device's range beside the program.
         bolus_over_allowance: some window could not bear it whole.
+        patient_bolus_off: the order allows no patient bolus.
+        patient_lockout: too short a time after the last patient bolus or load.
+        patient_count_reached: as many patient boluses as are allowed in 24 h.
     """
 
     replayed: bool
@@ -52,6 +57,9 @@ class Refusals:
     bolus_locked: bool
     bolus_malformed: bool
     bolus_over_allowance: bool
+    patient_bolus_off: bool
+    patient_lockout: bool
+    patient_count_reached: bool
 
 
 NO_REFUSALS = Refusals(
@@ -65,6 +73,9 @@ NO_REFUSALS = Refusals(
     bolus_locked=False,
     bolus_malformed=False,
     bolus_over_allowance=False,
+    patient_bolus_off=False,
+    patient_lockout=False,
+    patient_count_reached=False,
 )
 
 
@@ -81,14 +92,17 @@ def any_refusal(refusals: Refusals) -> bool:
         | refusals.bolus_locked
         | refusals.bolus_malformed
         | refusals.bolus_over_allowance
+        | refusals.patient_bolus_off
+        | refusals.patient_lockout
+        | refusals.patient_count_reached
     )
 
 
 def judged(state: State, command: Command, device: Device) -> tuple[Refusals, State]:
     """Return the reasons for refusing `command`, and the next state."""
-    refusals = evolve(_reasons(state, command, device), replayed=command.counter <= state.counter)
+    refusals = evolve(_reasons(state, command, device), replayed=command.counter <= _last(state, command))
     refused = any_refusal(refusals)
-    counted = _counted(state, command.counter, refused=refused)
+    counted = _counted(state, command, refused=refused)
     return refusals, counted if refused else settled(_obeyed(counted, command))
 
 
@@ -103,13 +117,24 @@ def _unless_locked(bolus: Bolus, alarms: Alarms) -> Bolus:
     return NO_BOLUS if boluses_locked(alarms) else bolus
 
 
-def _counted(state: State, counter: CommandCounter, *, refused: bool) -> State:
+def _last(state: State, command: Command) -> CommandCounter:
+    """The highest counter seen of whoever commands: no patient's command can shut out a clinician's."""
+    match command:
+        case PatientBolus():
+            return state.patient_counter
+        case _:
+            return state.counter
+
+
+def _counted(state: State, command: Command, *, refused: bool) -> State:
     accepted, refused_before = state.audit.accepted, state.audit.refused
-    return evolve(
-        state,
-        counter=CommandCounter(larger(state.counter, counter)),
-        audit=Audit(accepted, refused_before + 1) if refused else Audit(accepted + 1, refused_before),
-    )
+    audit = Audit(accepted, refused_before + 1) if refused else Audit(accepted + 1, refused_before)
+    counter = CommandCounter(larger(_last(state, command), command.counter))
+    match command:
+        case PatientBolus():
+            return evolve(state, audit=audit, patient_counter=counter)
+        case _:
+            return evolve(state, audit=audit, counter=counter)
 
 
 def _reasons(state: State, command: Command, device: Device) -> Refusals:
@@ -135,7 +160,19 @@ def _reasons(state: State, command: Command, device: Device) -> Refusals:
                 bolus_runs=state.bolus.pulses > 0,
                 bolus_locked=boluses_locked(state.alarms),
                 bolus_malformed=_malformed(state, command, device),
-                bolus_over_allowance=_over_allowance(state, command, device),
+                bolus_over_allowance=_over_allowance(state, command.pulses, device),
+            )
+        case PatientBolus():
+            rules = state.order.patient
+            return evolve(
+                NO_REFUSALS,
+                not_infusing=state.mode != Mode.INFUSING,
+                bolus_runs=state.bolus.pulses > 0,
+                bolus_locked=boluses_locked(state.alarms),
+                bolus_over_allowance=_over_allowance(state, rules.pulses, device),
+                patient_bolus_off=rules.per_24h_max == 0,
+                patient_lockout=in_lockout(state.patient, rules),
+                patient_count_reached=count_reached(state.patient, rules),
             )
 
 
@@ -147,6 +184,7 @@ def _obeyed(state: State, command: Command) -> State:
                 state,
                 order=order,
                 bolus=NO_BOLUS,
+                patient=after_session(state.patient),
                 ledger=under_new_limits(state.ledger, order.limits, order.allowances),
             )
         case Stop():
@@ -164,7 +202,20 @@ def _obeyed(state: State, command: Command) -> State:
                     pulses=command.pulses,
                     flow_nl_per_day=command.flow_nl_per_day,
                     phase=FlowMinutes(0),
+                    by_patient=False,
                 ),
+            )
+        case PatientBolus():
+            rules = state.order.patient
+            return evolve(
+                state,
+                bolus=Bolus(
+                    pulses=rules.pulses,
+                    flow_nl_per_day=rules.flow_nl_per_day,
+                    phase=FlowMinutes(0),
+                    by_patient=True,
+                ),
+                patient=begun(state.patient),
             )
 
 
@@ -183,9 +234,9 @@ def _malformed(state: State, command: ClinicianBolus, device: Device) -> bool:
     )
 
 
-def _over_allowance(state: State, command: ClinicianBolus, device: Device) -> bool:
-    dose_pg = Picograms(command.pulses * state.order.pulse_pg)
-    dose_nl = Nanolitres(command.pulses * device.stroke_max_nl)
+def _over_allowance(state: State, pulses: Pulses, device: Device) -> bool:
+    dose_pg = Picograms(pulses * state.order.pulse_pg)
+    dose_nl = Nanolitres(pulses * device.stroke_max_nl)
     return not _bears(state.ledger, dose_pg=dose_pg, dose_nl=dose_nl)
 
 

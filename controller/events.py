@@ -1,4 +1,4 @@
-"""Everything that can happen to the pump: a minute passes, or a clinician commands."""
+"""Everything that can happen to the pump: a minute passes, a clinician commands, or the patient asks."""
 
 from attrs import frozen
 
@@ -68,5 +68,12 @@ class ClinicianBolus:
     flow_nl_per_day: NanolitresPerDay
 
 
-Command = Load | Stop | Resume | Turn | Acknowledge | ClinicianBolus
+@frozen
+class PatientBolus:
+    """The patient asks for the bolus that the order allows; the counter is the patient's own."""
+
+    counter: CommandCounter
+
+
+Command = Load | Stop | Resume | Turn | Acknowledge | ClinicianBolus | PatientBolus
 Event = Tick | Command

@@ -4,6 +4,7 @@ from enum import Enum
 
 from attrs import frozen
 
+from controller.patient import PatientRules
 from controller.units import SLOT_MIN, FlowMinutes, Nanolitres, NanolitresPerDay, Picograms
 
 Ring = tuple[NanolitresPerDay, ...]
@@ -48,6 +49,7 @@ class Order:
         worst: most that the program schedules over the length of each window.
         week_nl: seven days of program at largest strokes, rounded up.
         peak_nl_per_day: largest flow in the ring.
+        patient: what a patient may ask for.
     """
 
     ring: Ring
@@ -57,6 +59,7 @@ class Order:
     worst: WorstProgram
     week_nl: Nanolitres
     peak_nl_per_day: NanolitresPerDay
+    patient: PatientRules
 
 
 class TurnBy(Enum):

@@ -8,6 +8,7 @@ from controller.alarms import NO_ALARMS, Alarms, Causes, updated
 from controller.bolus import NO_BOLUS, Bolus
 from controller.ledger import Ledger, limit_in_force, opened
 from controller.order import Order
+from controller.patient import NO_PATIENT_BOLUSES, PatientBoluses
 from controller.reservoir import (
     Level,
     Reservoir,
@@ -48,12 +49,14 @@ class State:
         phase: fraction of a basal pulse that has built up, FlowMinutes.
         ledger: everything charged in the rolling windows.
         bolus: what is left of a bolus.
+        patient: when the last patient boluses ended.
         reservoir: volume accounts.
         level: level reading of the last tick; not `known` where there was none.
         unconfirmed: pulses commanded at the last tick, which the encoder may still confirm.
         alarms: alarm signals.
         sounded: the last tone.
-        counter: highest command counter seen.
+        counter: highest counter of a clinician's command seen.
+        patient_counter: highest counter of a patient's command seen.
         audit: command counts.
     """
 
@@ -63,12 +66,14 @@ class State:
     phase: FlowMinutes
     ledger: Ledger
     bolus: Bolus
+    patient: PatientBoluses
     reservoir: Reservoir
     level: Level
     unconfirmed: Pulses
     alarms: Alarms
     sounded: Sounded
     counter: CommandCounter
+    patient_counter: CommandCounter
     audit: Audit
 
 
@@ -90,12 +95,14 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         phase=FlowMinutes(0),
         ledger=ledger,
         bolus=NO_BOLUS,
+        patient=NO_PATIENT_BOLUSES,
         reservoir=reservoir,
         level=level,
         unconfirmed=Pulses(0),
         alarms=updated(NO_ALARMS, causes(Mode.STOPPED, order, ledger, reservoir, level)),
         sounded=NOTHING_SOUNDED,
         counter=CommandCounter(0),
+        patient_counter=CommandCounter(0),
         audit=Audit(accepted=0, refused=0),
     )
 

@@ -14,6 +14,7 @@ from controller.events import Event, Tick
 from controller.governor import Grant, granted, headroom
 from controller.ledger import Charge, charged, next_minute, next_quarter_hour
 from controller.order import next_slot
+from controller.patient import minute_older
 from controller.presets import Device, pulse_units
 from controller.reservoir import certainly_empty, confirmed, drawn
 from controller.state import Mode, State
@@ -136,15 +137,17 @@ def _informed(state: State, event: Tick, device: Device) -> State:
 
 
 def _minute_begun(state: State) -> State:
-    """The clock moves: in every mode the ledger and acknowledgements age, and the ring turns."""
+    """The clock moves: in every mode the ledger, acknowledgements and lockouts age, and the ring turns."""
     limits, allowances = state.order.limits, state.order.allowances
     alarms = minute_passed(state.alarms)
+    patient = minute_older(state.patient, running=state.bolus.by_patient)
     if state.minute_in_slot < SLOT_MIN - 1:
         return evolve(
             state,
             minute_in_slot=Minutes(state.minute_in_slot + 1),
             ledger=next_minute(state.ledger, limits, allowances),
             alarms=alarms,
+            patient=patient,
         )
     return evolve(
         state,
@@ -152,6 +155,7 @@ def _minute_begun(state: State) -> State:
         ledger=next_quarter_hour(state.ledger, limits, allowances),
         order=evolve(state.order, ring=next_slot(state.order.ring)),
         alarms=alarms,
+        patient=patient,
     )
 
 

@@ -31,6 +31,7 @@ SLOT_MIN = 15
 """Length of a program slot and of a long ledger bucket, minutes."""
 SLOTS_PER_DAY = MINUTES_PER_DAY // SLOT_MIN
 
+MINUTE_DS = 600
 TICK_DS_MIN = 594
 """Least true length of a tick, tenths of a second (A-TICK: a clock at most 1 % fast)."""
 DAY_DS = 864_000

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from controller.alarms import Cause
 from controller.arithmetic import ceil_div
-from controller.events import Acknowledge, ClinicianBolus, Command, Load, Resume, Stop, Turn
+from controller.events import Acknowledge, ClinicianBolus, Command, Load, PatientBolus, Resume, Stop, Turn
 from controller.order import Order, TurnBy
 from controller.presets import Device, pulse_units
 from controller.shell.decimals import Quantity
@@ -208,6 +208,7 @@ EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCoun
         lambda entry, _, counter: Acknowledge(counter, named(entry, "cause", Cause)),
     ),
     "clinician_bolus": ((), (DOSE, DURATION), _bolus),
+    "patient_bolus": ((), (), lambda _entry, _frame, counter: PatientBolus(counter)),
     "load": (
         ("prescription",),
         (),

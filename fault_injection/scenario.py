@@ -12,6 +12,7 @@ At the top: id, title, source, seed, prescription (relative to the file), durati
 | `[[event]]` | resume, stop | at |
 | | turn, acknowledge | at, by; at, cause |
 | | clinician_bolus | at, dose_mcg, duration_min |
+| | patient_bolus | at |
 | | load | at, prescription |
 | `[[expect]]` | alarm | cause, by, and not_before if that matters |
 | | no_alarm | cause; from, until |

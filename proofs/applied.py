@@ -10,21 +10,27 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from controller.events import Event, Resume, Turn
+from controller.events import ClinicianBolus, Event, PatientBolus, Resume, Turn
 from controller.order import Order, TurnBy
 from controller.presets import Device
 from controller.state import State, commissioned
-from controller.units import CommandCounter, Nanolitres
+from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
 from proofs.witness import LATER, commanded, commands, ordinary_order, ticked
 from spec.ghosts import QUIET_MIN, at_commissioning
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment
 from spec.windows import WINDOWS
 
-BY_CONTRADICTION = tuple(f"{kind.name}_has_room_for_the_program" for kind in WINDOWS)
+BY_CONTRADICTION = tuple(
+    f"{kind.name}_has_room_for_the_{what}" for kind in WINDOWS for what in ("program", "bolus")
+)
 """DEL-2: that a watch is full and a pulse withheld is shown to be impossible; no run can meet it."""
-MINUTES = QUIET_MIN + 60
+MINUTES = QUIET_MIN + 90
 EVERY = 37
 """Minutes between starts of watches, and between tries of every command; prime."""
+BOLUSES_BEFORE = 80
+"""Minutes after which no watch on boluses begins: the last one lasts; by then the lockout is over."""
+ASKED_EVERY = 7
+"""Minutes between tries of a patient bolus."""
 
 
 def never_applied(device: Device) -> tuple[str, ...]:
@@ -72,21 +78,34 @@ def _run(
         if minute % EVERY == 1:
             for command in commands(state, order, device):
                 yield commanded(device, state, ghost, command)
+        if minute % ASKED_EVERY == 0:
+            yield commanded(device, state, ghost, PatientBolus(CommandCounter(state.patient_counter + 1)))
         for command in _given(state, minute, turning=turning):
             moment = commanded(device, state, ghost, command)
             yield moment
             state, ghost = moment.after, moment.ghost
         starts = minute % EVERY == 0
-        choice = evolve(LATER, dose=starts, interval=starts, supply=starts, hour_supply=starts)
+        choice = evolve(
+            LATER,
+            dose=starts,
+            interval=starts,
+            supply=starts,
+            hour_supply=starts,
+            boluses=minute < BOLUSES_BEFORE,
+        )
         moment = ticked(device, state, ghost, choice)
         yield moment
         state, ghost = moment.after, moment.ghost
 
 
 def _given(state: State, minute: int, *, turning: bool) -> Iterator[Event]:
-    """The commands that the run really obeys."""
+    """The commands that the run really gives."""
     counter = CommandCounter(state.counter + 1)
     if minute == 1:
         yield Resume(counter)
     elif turning and minute > 0 and minute % 60 == 0:
         yield Turn(counter, TurnBy.HOUR_BACK)
+    elif turning and minute % 60 == 30:
+        yield ClinicianBolus(counter, Pulses(12), NanolitresPerDay(12_000_000))
+    elif not turning and minute == 8 * 60:
+        yield PatientBolus(CommandCounter(state.patient_counter + 1))

@@ -99,8 +99,10 @@ def bolus_room_contract(result: int, window: Window) -> Iterator[bool]:
 
 
 def smallest_contract(result: int, first: int, rest: Iterable[int]) -> Iterator[bool]:
-    """None is smaller."""
-    for value in (first, *rest):
+    """None is smaller; and one of them is no larger."""
+    values = (first, *rest)
+    yield some(value <= result for value in values)
+    for value in values:
         yield result <= value
 
 

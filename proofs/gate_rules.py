@@ -74,10 +74,12 @@ DIVISORS: Reviewed = {
     "units": (None, "pulse_units(device), at every call"),
     "pulse_units": (None, "stroke x 1440 of a preset: concrete and positive in every proof"),
     "concentration": ("controller.admission", "at least 1; one opaque symbol in admission's own proof"),
-    "weakest": ("controller.admission", "the concentration that a volume limit is reckoned at; as above"),
+    "weakest": ("controller.least", "the concentration that a volume limit is reckoned at; as above"),
+    "_stroke_pg": ("controller.admission", "a stroke at that concentration, so at least 1"),
+    "_duration": ("controller.admission", "the larger of 1 and what was asked for"),
 }
 INDICES: Reviewed = {
-    "slots": ("controller.admission", "length of a ledger window in slots, a constant at every call"),
+    "slots": ("controller.least", "length of a ledger window in slots, a constant at every call"),
 }
 ITERABLE, TUPLE = "collections.abc.Iterable", "builtin.tuple"
 CONSTANT_NAME = re.compile(r"_?[A-Z][A-Z0-9_]*")

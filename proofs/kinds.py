@@ -10,18 +10,21 @@ from controller import events
 from controller.alarms import TABLE
 from controller.ledger import Ledger
 from controller.order import Order, TurnBy
+from controller.patient import REMEMBERED, PatientBoluses
 from controller.state import State
 from controller.units import DAY_BUCKETS, FOUR_HOUR_BUCKETS, HOUR_BUCKETS, SLOTS_PER_DAY
 from proofs.values import Sizes, union_members
 from spec import ghosts
 from spec.ghosts import HOUR_SLOTS
 from spec.hearing import HEARD, Hearing
+from spec.patient import LAST, BolusTimes
 
 EVENTS: tuple[type, ...] = union_members(events.Event)
 """Every class of event there is; taken from the type that `step` accepts."""
 
 SIZES: Sizes = {
     (Order, "ring"): SLOTS_PER_DAY,
+    (PatientBoluses, "ages"): REMEMBERED,
     (Ledger, "day_pg"): DAY_BUCKETS,
     (Ledger, "day_nl"): DAY_BUCKETS,
     (Ledger, "four_hour_pg"): FOUR_HOUR_BUCKETS,
@@ -29,6 +32,7 @@ SIZES: Sizes = {
     (State, "alarms"): len(TABLE),
     (ghosts.ProgramClock, "ring"): SLOTS_PER_DAY,
     (Hearing, "unheard"): len(HEARD),
+    (BolusTimes, "ages"): LAST,
     (Hearing, "quiet"): len(TABLE),
     (ghosts.HourSupply, "flows"): HOUR_SLOTS,
     (ghosts.HourSupply, "units"): HOUR_SLOTS,

@@ -122,7 +122,7 @@ def text_at(obliged: Obligation, level: int) -> str:
     )
 
 
-TAKEN_TOGETHER = ("settled_pulses_are_granted",)
+TAKEN_TOGETHER = ("settled_pulses_are_granted", "settled_boluses_are_granted_whole")
 """Facts that are the conjunction of others, and so no obligation of their own."""
 SHORT = 12
 """Most variables of a disjunction that is tried first."""

@@ -12,30 +12,36 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from controller.alarms import Priority
-from controller.events import Resume, Tick
+from controller.events import PatientBolus, Resume, Tick
 from controller.presets import Device
 from controller.reservoir import Level
-from controller.state import commissioned
+from controller.state import State, commissioned
 from controller.step import StepResult, step
-from controller.units import TICK_DS_MIN, CommandCounter, Nanolitres
-from proofs.witness import ordinary_order
+from controller.units import SLOT_MIN, TICK_DS_MIN, CommandCounter, Nanolitres
+from proofs.witness import commanded, ordinary_order
 from spec.ghosts import QUIET_MIN, Choice, Ghost, advance, at_commissioning
 from spec.records import Nature
 
 MINUTES = QUIET_MIN + 60
 """Long enough for delivery to be undisturbed at the end."""
+WATCHED_FROM = 5 * SLOT_MIN - 1
+"""The tick that begins a quarter-hour, and the watch on boluses."""
+ASKED_EVERY = 7 * 61
+"""Ticks between patient boluses: longer than the lockout, and so rare that every one is granted."""
 EVERY = 37
 """Ticks between starts of the watches: prime, so that they start at any minute of a slot."""
-WATCHES = ("dose", "limit", "interval", "supply", "hour_supply", "delivery")
+WATCHES = ("dose", "limit", "interval", "supply", "hour_supply", "boluses", "delivery")
 
 
 @frozen(eq=False)
 class Minute:
-    """What one tick brought."""
+    """What one tick brought; whether the patient asked for a bolus before it, and whether one ran in it."""
 
     result: StepResult
     nature: Nature
     units: int
+    asked: bool
+    ran: bool
 
 
 def watches_that_never_begin(device: Device) -> tuple[str, ...]:
@@ -48,7 +54,8 @@ def miscounts(device: Device) -> tuple[str, ...]:
     """Return what the observer counts otherwise than a plain list of the same run."""
     wrong: dict[str, None] = {}
     for done, ghost, since in _run(device):
-        for name, seen, expected in (*_counts(ghost, done[since:], device), _silence(ghost, done)):
+        counts = (*_counts(ghost, done[since:], device), _silence(ghost, done), *_boluses(ghost, done))
+        for name, seen, expected in counts:
             if seen != expected:
                 wrong.setdefault(name)
     return tuple(f"the observer miscounts {name}" for name in wrong)
@@ -81,6 +88,21 @@ def _silence(ghost: Ghost, done: Sequence[Minute]) -> tuple[str, int, int]:
     return "minutes without a tone", ghost.hearing.unheard[-1], silent
 
 
+def _boluses(ghost: Ghost, done: Sequence[Minute]) -> Iterator[tuple[str, int, int]]:
+    """What the observer says of boluses and of the time since the last load, and what there was."""
+    times, watch = ghost.times, ghost.boluses
+    ran = [at for at, minute in enumerate(done) if minute.ran]
+    last = len(done) - 1
+    yield "minutes since a bolus", times.ages[0], last - ran[-1] if ran else QUIET_MIN + len(done)
+    yield "minutes since a load", times.session, len(done)
+    yield "minutes since a clinician's bolus", times.clinician, len(done)
+    asked = sum(minute.asked for minute in done[WATCHED_FROM:])
+    if last >= WATCHED_FROM:
+        yield "minutes of the watch on boluses", watch.minutes, last - WATCHED_FROM
+        yield "boluses", watch.boluses, asked
+        yield "pulses asked for", watch.pulses, asked * done[-1].result.state.order.patient.pulses
+
+
 def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
     """All ticks so far, the ghosts after them, and at which one the watches began."""
     order = ordinary_order(device)
@@ -92,12 +114,29 @@ def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
     for minute in range(MINUTES):
         starts = minute % EVERY == 0
         since = minute if starts else since
-        choice = Choice(dose=starts, limit=starts, interval=starts, supply=True, hour_supply=starts)
+        choice = Choice(
+            dose=starts,
+            limit=starts,
+            interval=starts,
+            supply=True,
+            hour_supply=starts,
+            boluses=minute == WATCHED_FROM,
+        )
+        asks = minute % ASKED_EVERY == 100
+        if asks:
+            state, ghost = _after_patient_bolus(device, state, ghost)
+        ran = state.bolus.by_patient
         tick = Tick(confirmed=state.unconfirmed, level=Level(known=False, nl=Nanolitres(0)))
         result = step(state, tick, device)
         pulses = result.motor.basal + result.motor.bolus
         nature = Nature(pulses * device.stroke_min_nl, pulses * order.pulse_pg, TICK_DS_MIN + minute % 7)
         ghost = advance(ghost, state, tick, result, device, nature, choice)
         state = result.state
-        done.append(Minute(result, nature, ghost.program.ring[0]))
+        done.append(Minute(result, nature, ghost.program.ring[0], asks, ran))
         yield done, ghost, since
+
+
+def _after_patient_bolus(device: Device, state: State, ghost: Ghost) -> tuple[State, Ghost]:
+    """The pump and the observer once the patient has asked for a bolus."""
+    moment = commanded(device, state, ghost, PatientBolus(CommandCounter(state.patient_counter + 1)))
+    return moment.after, moment.ghost

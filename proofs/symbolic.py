@@ -116,15 +116,14 @@ class SymInt(_Guarded):
         return SymInt(terms.multiply(self.term, int_term(other)))
 
     def __floordiv__(self, other: object) -> SymInt:
-        return SymInt(_quotient(self.term, int_term(other)))
+        return SymInt(_quotient(self.term, other))
 
     def __rfloordiv__(self, other: object) -> SymInt:
-        return SymInt(_quotient(int_term(other), self.term))
+        return SymInt(_quotient(int_term(other), self))
 
     def __mod__(self, other: object) -> SymInt:
-        divisor = int_term(other)
-        quotient = _quotient(self.term, divisor)
-        return SymInt(terms.subtract(self.term, terms.multiply(quotient, divisor)))
+        quotient = _quotient(self.term, other)
+        return SymInt(terms.subtract(self.term, terms.multiply(quotient, int_term(other))))
 
     def __eq__(self, other: object) -> SymBool:  # type: ignore[override]  # a term, not a bool
         return SymBool(terms.equal(self.term, int_term(other)))
@@ -148,12 +147,17 @@ class SymInt(_Guarded):
     __hash__ = _escapes("hash")
 
 
-def _quotient(numerator: Int, divisor: Int) -> Int:
-    """A quotient; while code runs, a divisor that may not be positive is a way that raises."""
-    positive = terms.at_most(terms.number(1), divisor)
-    if _DECIDERS and not positive.is_const and not _DECIDERS[-1](positive):
+def _quotient(numerator: Int, divisor: object) -> Int:
+    """A quotient; while code runs, an unknown divisor that may not be positive is a way that raises.
+
+    Whether it is positive is asked of every unknown, also of one that happens to be settled, so that
+    the same conditions are asked whatever is known.
+    """
+    term = int_term(divisor)
+    positive = terms.at_most(terms.number(1), term)
+    if _DECIDERS and type(divisor) is SymInt and not _DECIDERS[-1](positive):
         raise ArithmeticError("a divisor that is not positive")
-    return terms.floor_divide(numerator, divisor)
+    return terms.floor_divide(numerator, term)
 
 
 class SymEnum(_Guarded):

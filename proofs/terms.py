@@ -200,6 +200,9 @@ def multiply(a: Int, b: Int) -> Int:
         return scale(b, a.const)
     if b.is_const:
         return scale(a, b.const)
+    if len(a.parts) == 1 and not a.const and a.parts[0][1] != 1:
+        atom, factor = a.parts[0]
+        return scale(multiply(of(atom), b), factor)
     return of(_atom("prod", (a, b)))
 
 

@@ -25,12 +25,12 @@ from proofs.kinds import SIZES, Kind
 from proofs.symbolic import bool_term
 from proofs.terms import Bool, Int
 from proofs.values import leaves, symbolic
-from spec import ghosts, invariants, lemmas, predicates, supply
+from spec import ghosts, invariants, lemmas, patient_claims, patient_invariants, predicates, supply
 from spec.ghosts import Choice, Ghost
 from spec.predicates import Moment
 from spec.records import Nature
 
-_REGISTERED = supply.QUARTER_HOURLY
+_REGISTERED = (supply, patient_invariants, patient_claims)
 CORE = (
     "controller.admission",
     "controller.alarms",
@@ -38,21 +38,25 @@ CORE = (
     "controller.bolus",
     "controller.commands",
     "controller.governor",
+    "controller.least",
     "controller.ledger",
     "controller.order",
+    "controller.patient",
     "controller.presets",
     "controller.reservoir",
     "controller.state",
     "controller.step",
     "controller.tones",
 )
-OBSERVER = ("spec.ghosts", "spec.hearing", "spec.choosing")
+OBSERVER = ("spec.ghosts", "spec.hearing", "spec.patient", "spec.choosing")
 
 
 USERS = (
     "spec.admission",
     "spec.invariants",
     "spec.lemmas",
+    "spec.patient_claims",
+    "spec.patient_invariants",
     "spec.predicates",
     "spec.supply",
     "proofs.contracts",

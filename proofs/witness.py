@@ -12,9 +12,9 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from controller.admission import Request, admit
+from controller.admission import PatientRequest, Request, admit
 from controller.alarms import Cause
-from controller.events import Acknowledge, ClinicianBolus, Event, Load, Resume, Stop, Tick, Turn
+from controller.events import Acknowledge, ClinicianBolus, Event, Load, PatientBolus, Resume, Stop, Tick, Turn
 from controller.order import SLOTS_PER_HOUR, Order, TurnBy
 from controller.presets import Device
 from controller.reservoir import Level
@@ -25,6 +25,7 @@ from controller.units import (
     SLOTS_PER_DAY,
     TICK_DS_MIN,
     CommandCounter,
+    Minutes,
     Nanolitres,
     NanolitresPerDay,
     Picograms,
@@ -45,8 +46,16 @@ MINUTES = 40
 CONCENTRATION = PicogramsPerNanolitre(500)
 RATE = PicogramsPerHour(6_000_000)
 """144 mcg a day at 500 mcg/mL, an ordinary adult dose (facts: labelling)."""
-AT_ONCE = Choice(dose=True, limit=True, interval=True, supply=True, hour_supply=True)
-LATER = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False)
+PATIENT = PatientRequest(
+    asked=True,
+    dose_pg=Picograms(10_000_000),
+    duration_min=Minutes(5),
+    lockout_min=Minutes(60),
+    per_24h_max=4,
+)
+"""A bolus of 10 mcg, up to four times a day, an hour apart."""
+AT_ONCE = Choice(dose=True, limit=True, interval=True, supply=True, hour_supply=True, boluses=True)
+LATER = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False, boluses=False)
 COMMAND = Nature(drawn_nl=0, true_pg=0, tick_ds=0)
 
 
@@ -117,6 +126,7 @@ def ordinary_order(device: Device, *, high_hour: bool = False) -> Order:
         usable_floor_nl=device.usable_floor_min_nl,
         dead_volume_min_nl=device.dead_volume_min_nl,
         dead_volume_max_nl=device.dead_volume_max_nl,
+        patient=PATIENT,
     )
     least = admit(asked, device, drug).least
     limited = evolve(
@@ -171,3 +181,5 @@ def commands(state: State, order: Order, device: Device) -> Iterator[Event]:
         yield from (Turn(counter, by) for by in TurnBy)
         yield from (Acknowledge(counter, cause) for cause in Cause)
         yield ClinicianBolus(counter, Pulses(1), NanolitresPerDay(device.flow_min_nl_per_day))
+    for counter in (CommandCounter(state.patient_counter + 1), state.patient_counter):
+        yield PatientBolus(counter)

@@ -6,11 +6,14 @@ from attrs import frozen
 
 from controller.admission import Admission, AdmissionRefusals, DrugRules, Request
 from controller.arithmetic import ceil_div
+from controller.patient import PatientRules
 from controller.presets import Device, pulse_units
-from controller.units import HOURS_PER_DAY, SLOT_MIN
-from spec.invariants import Conjunct, admitted
+from controller.units import HOURS_PER_DAY, MINUTES_PER_DAY, SLOT_MIN
+from spec.choosing import pick
+from spec.invariants import Conjunct, admitted, reach_min
 from spec.logic import every, implies, negation, some
-from spec.windows import DAY_PG, FOUR_HOUR_PG, HOUR_PG
+from spec.patient import LAST
+from spec.windows import DAY_PG, FOUR_HOUR_PG, HOUR_PG, WindowKind
 
 
 @frozen(eq=False)
@@ -59,6 +62,7 @@ def expected_reasons(judged: Judgement) -> dict[str, bool]:
         "dead_volume_out_of_range": (low > high)
         | (low < device.dead_volume_min_nl)
         | (high > device.dead_volume_max_nl),
+        **_patient_reasons(judged),
     }
     for kind, name in ((DAY_PG, "day"), (FOUR_HOUR_PG, "four_hour"), (HOUR_PG, "hour")):
         limit = kind.amount(limits)
@@ -67,12 +71,49 @@ def expected_reasons(judged: Judgement) -> dict[str, bool]:
     return expected
 
 
+def _patient_reasons(judged: Judgement) -> dict[str, bool]:
+    """The reasons that have to do with the patient bolus, which there are only if one is asked for."""
+    asked, device, order = judged.request.patient, judged.device, judged.admission.order
+    pulse_pg = device.stroke_nl * judged.request.concentration
+    pulses, flow = asked.dose_pg // pulse_pg, order.patient.flow_nl_per_day
+    whole = every(
+        (
+            pulses >= 1,
+            asked.duration_min >= 1,
+            (asked.lockout_min >= 1) & (asked.lockout_min <= MINUTES_PER_DAY),
+            (asked.per_24h_max >= 1) & (asked.per_24h_max <= LAST),
+        )
+    )
+    flow_max = device.flow_max_nl_per_day - order.peak_nl_per_day
+    in_range = (flow >= device.flow_min_nl_per_day) & (flow <= flow_max)
+    return {
+        "patient_bolus_not_allowed": asked.asked & negation(judged.drug.patient_bolus_allowed),
+        "patient_bolus_malformed": asked.asked & negation(whole),
+        "patient_bolus_off_grid": asked.asked & (100 * (asked.dose_pg - pulses * pulse_pg) > asked.dose_pg),
+        "patient_bolus_flow_out_of_range": asked.asked & negation(in_range),
+    }
+
+
 def least_limits(judged: Judgement) -> dict[str, int]:
-    """Return the least admissible limits: the worst program at largest strokes, plus a pulse."""
+    """Return the least admissible limits: program and patient boluses at largest strokes, plus a pulse."""
     order, units = judged.admission.order, pulse_units(judged.device)
     each = judged.device.stroke_max_nl * judged.request.concentration
-    worst = {"day": order.worst.day, "four_hour": order.worst.four_hour, "hour": order.worst.hour}
-    return {name: ceil_div(most * each, units) + each for name, most in worst.items()}
+    worst = {DAY_PG: order.worst.day, FOUR_HOUR_PG: order.worst.four_hour, HOUR_PG: order.worst.hour}
+    return {
+        kind.name.removesuffix("_pg"): ceil_div(most * each, units)
+        + most_bolus_pulses(order.patient, kind) * each
+        + each
+        for kind, most in worst.items()
+    }
+
+
+def most_bolus_pulses(rules: PatientRules, kind: WindowKind) -> int:
+    """Return the pulses of all patient boluses that count and lockout allow within a window's ledger."""
+    pulses = 0
+    for earlier in range(LAST):
+        there_can_be = (rules.per_24h_max > earlier) & (earlier * rules.lockout_min < reach_min(kind))
+        pulses = pulses + pick(there_can_be, rules.pulses, 0)
+    return pulses
 
 
 def every_reason_is_given(judged: Judgement) -> Iterator[Conjunct]:

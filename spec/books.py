@@ -6,7 +6,7 @@ Nothing here is shared with the controller, not even the length of a window.
 from bisect import bisect_left
 from collections.abc import Callable
 
-from attrs import define, frozen
+from attrs import Factory, define, frozen
 
 from controller.order import Amounts
 from controller.units import NanolitresPerDay
@@ -153,13 +153,43 @@ class RunningBolus:
     pulses: int
     flow_nl_per_day: int
     pulse_units: int
+    by_patient: bool
     minutes: int = 0
+
+    def is_through(self) -> bool:
+        """Return whether all its pulses have had their turn."""
+        return self.minutes * self.flow_nl_per_day // self.pulse_units >= self.pulses
 
     def next_minute(self) -> int:
         """Let a minute pass; return the units that it holds, none once the pulses are through."""
-        through = self.minutes * self.flow_nl_per_day // self.pulse_units >= self.pulses
+        through = self.is_through()
         self.minutes += 1
         return 0 if through else self.flow_nl_per_day
+
+
+@define
+class PatientBook:
+    """Which patient boluses there were: the minute in which each last ran; and when a program was loaded."""
+
+    loaded: int = 0
+    ends: list[int] = Factory(list)
+
+    def begins(self, minute: int) -> None:
+        """Write down a bolus that begins."""
+        self.ends.append(minute)
+
+    def runs(self, minute: int) -> None:
+        """Note that the last bolus runs in this minute."""
+        self.ends[-1] = minute
+
+    def locked_out(self, minute: int, lockout_min: int) -> bool:
+        """Return whether a bolus in this minute would come too early."""
+        last = max([self.loaded, *self.ends[-1:]])
+        return minute - last < lockout_min
+
+    def recent(self, minute: int) -> int:
+        """Return how many ended less than a day, and half an hour for a fast clock, ago."""
+        return sum(minute - end < DAY_MIN + 30 for end in self.ends)
 
 
 @define

@@ -30,6 +30,13 @@ _IN_FORCE: tuple[Claim, ...] = (
         ("H-OVERDOSE",), ("R-SHORT-LIMITS", "R-CHARGE-LARGEST"), ("A-STROKE", *_TRUE_MASS), ALL_PRESETS, True,
     ),
     Claim(
+        "DOSE-3", "Patient boluses keep lockout and count",
+        "A patient bolus shall begin only where the order allows it, at least the lockout in force then "
+        "after the last patient bolus ended and after the last load, and while fewer than the count in force "
+        "then ended in the 24 h 30 min before it; nothing but time makes these pass.",
+        ("H-BOLUS",), ("R-LOCKOUT",), ("A-TICK", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
         "DOSE-4", "A missed dose is never caught up",
         "In any interval the pulses commanded for the program, and likewise those commanded for boluses, "
         "times the worth of one pulse, shall be less than the units which that schedule held in it plus the "
@@ -83,6 +90,13 @@ _IN_FORCE: tuple[Claim, ...] = (
         ("H-WITHDRAWAL",), ("R-BASAL-PRIORITY",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
+        "DEL-4", "A permitted patient bolus is granted whole",
+        "While the pump infuses, no medium or high alarm stands and no bolus runs, from 24 h 30 min after "
+        "the last load, turn or clinician's bolus, a patient bolus that is allowed, outside its lockout and "
+        "under its count shall be accepted; and the governor withholds none of its pulses.",
+        ("H-WITHDRAWAL",), ("R-BOLUS-GRANTED",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
         "ALM-1", "A signal stays until it is acknowledged and its cause is gone",
         "An alarm signal shall stand while its cause is present, and after that until it has been "
         "acknowledged.",
@@ -98,6 +112,13 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "ALM-4", "No alarm without its cause", "An alarm signal shall begin only when its cause is present.",
         ("H-ALARM-FALSE",), ("R-TRUE-ALARM",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
+        "AUTH-1", "A patient changes nothing but a bolus",
+        "An event of the patient shall change nothing but the bolus that runs, the record of patient boluses "
+        "and the patient's own replay counter and audit counts: not program, limits, ledger, alarms or mode, "
+        "nor what a clinician may command next.",
+        ("H-UNAUTHORISED",), ("R-PATIENT",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
         "AUTH-2", "A refused command changes nothing",

@@ -9,12 +9,6 @@ _MASS = ("A-STROKE", "A-CONC", "A-PATENT", "A-TICK", "A-DEVICE")
 
 PLANNED: tuple[Claim, ...] = (
     Claim(
-        "DOSE-3", "Patient boluses keep lockout and count",
-        "Patient boluses shall keep their lockout and their count in any 24 h through restart, refill and "
-        "re-programming.",
-        ("H-BOLUS",), ("R-LOCKOUT",), ("A-TICK", "A-SHELL"), ALL_PRESETS, False,
-    ),
-    Claim(
         "DOSE-5", "Dose limits hold through every change of drug",
         "DOSE-1 and DOSE-2 shall hold through changes of concentration, second changes, mixing and priming, "
         "for every dead volume in its range.",
@@ -101,22 +95,11 @@ PLANNED: tuple[Claim, ...] = (
         ("H-LEFT-STOPPED",), ("R-WAY-BACK",), ("A-SHELL",), ALL_PRESETS, False,
     ),
     Claim(
-        "DEL-4", "A permitted patient bolus is granted whole",
-        "With no medium or high alarm and 24 h 30 min after any disturbing event, a patient bolus outside "
-        "lockout and under its count shall be granted whole.",
-        ("H-WITHDRAWAL",), ("R-BOLUS-GRANTED",), ("A-ADMITTED",), ALL_PRESETS, False,
-    ),
-    Claim(
         "DEL-5", "A shortfall of a quarter is alarmed",
         "Whenever encoder-confirmed pulses of the last 24 h are over a quarter below the program, a "
         "high-priority alarm shall stand; and each confirmed pulse carries at least its nominal mass less "
         "the tolerance.",
         ("H-WITHDRAWAL",), ("R-SHORTFALL",), ("A-STROKE", "A-CONC-LOW", "A-ENCODER"), ALL_PRESETS, False,
-    ),
-    Claim(
-        "AUTH-1", "A patient changes nothing but a bolus",
-        "No event of the patient shall change program, limits, alarms or mode.", ("H-UNAUTHORISED",),
-        ("R-PATIENT",), ("A-SHELL",), ALL_PRESETS, False,
     ),
     Claim(
         "INT-1", "Limits hold through power loss at any moment",

@@ -8,7 +8,7 @@ the pump.
 from attrs import evolve, frozen
 
 from controller.commands import any_refusal
-from controller.events import Acknowledge, Event, Load, Tick, Turn
+from controller.events import Acknowledge, ClinicianBolus, Event, Load, PatientBolus, Tick, Turn
 from controller.order import Amounts, Order, Ring, next_slot, turned
 from controller.presets import Device
 from controller.state import Mode, State
@@ -17,6 +17,16 @@ from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN
 from spec.choosing import pick, times
 from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
 from spec.logic import every, negation
+from spec.patient import (
+    NEVER,
+    NOT_BEGUN,
+    BolusTimes,
+    BolusWatch,
+    one_more,
+    patient_asked,
+    times_a_minute_later,
+    watch_a_minute_later,
+)
 from spec.records import Nature
 
 QUIET_MIN = DAY_BUCKETS * SLOT_MIN
@@ -34,6 +44,7 @@ class Choice:
     interval: bool
     supply: bool
     hour_supply: bool
+    boluses: bool
 
 
 @frozen
@@ -171,6 +182,8 @@ class Ghost:
     delivery: Delivery
     truth: ReservoirTruth
     hearing: Hearing
+    times: BolusTimes
+    boluses: BolusWatch
 
 
 def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
@@ -196,6 +209,8 @@ def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
         hearing=NOTHING_YET,
+        times=NEVER,
+        boluses=NOT_BEGUN,
     )
 
 
@@ -224,6 +239,10 @@ def advance(
                 delivery=_delivery_tick(ghost.delivery, before, program, result),
                 truth=_truth_tick(ghost.truth, nature),
                 hearing=minute_heard(ghost.hearing, result.state.alarms, result.tone.priority),
+                times=times_a_minute_later(ghost.times, before),
+                boluses=watch_a_minute_later(
+                    ghost.boluses, before, edge=slot_begins(before), start=choice.boluses
+                ),
             )
         case Load():
             accepted = negation(any_refusal(result.refusals))
@@ -235,6 +254,12 @@ def advance(
             accepted = negation(any_refusal(result.refusals))
             heard = evolve(ghost, hearing=acknowledged_anew(ghost.hearing, event))
             return pick(accepted, heard, ghost)
+        case ClinicianBolus():
+            accepted = negation(any_refusal(result.refusals))
+            return pick(accepted, _clinician_ordered(ghost), ghost)
+        case PatientBolus():
+            accepted = negation(any_refusal(result.refusals))
+            return pick(accepted, _patient_asked(ghost, before.order.patient.pulses), ghost)
         case _:
             return ghost
 
@@ -408,7 +433,17 @@ def _loaded(ghost: Ghost, before: State, event: Load) -> Ghost:
         supply=evolve(ghost.supply, started=ghost.supply.started & lower),
         hour_supply=evolve(ghost.hour_supply, started=ghost.hour_supply.started & lower),
         delivery=pick(lower, ghost.delivery, Delivery(0, False, 0, 0, 0)),
+        times=evolve(ghost.times, session=0),
+        boluses=evolve(ghost.boluses, started=False),
     )
+
+
+def _clinician_ordered(ghost: Ghost) -> Ghost:
+    return evolve(ghost, times=evolve(ghost.times, clinician=0), boluses=evolve(ghost.boluses, started=False))
+
+
+def _patient_asked(ghost: Ghost, pulses: int) -> Ghost:
+    return evolve(ghost, times=patient_asked(ghost.times), boluses=one_more(ghost.boluses, pulses))
 
 
 def _turned(ghost: Ghost, event: Turn) -> Ghost:

@@ -24,7 +24,8 @@ from controller.units import (
 )
 from spec.ghosts import HOUR_SLOTS, Ghost
 from spec.hearing import GAP_MIN, HEARD, SNOOZE_MIN, URGENCY, locked
-from spec.logic import implies, some
+from spec.logic import implies, negation, some
+from spec.patient import DAY_AND_HALF_HOUR_MIN, LAST
 from spec.windows import DAY_NL, DAY_PG, FOUR_HOUR_PG, HOUR_PG, WINDOWS, WindowKind
 
 Conjunct = tuple[str, bool]
@@ -113,7 +114,33 @@ def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
         yield f"allowance_{kind.name}", allowance >= 0
         yield f"positive_{kind.name}", limit >= 0
         yield f"limit_{kind.name}", limit == allowance + reserve(order, device, kind)
+    yield from patient_boluses_fit(order, device)
     yield from within_worst(order.ring, order)
+
+
+def patient_boluses_fit(order: Order, device: Device) -> Iterator[Conjunct]:
+    """Patient boluses are off, or within the device's range and, all that can come, within allowances."""
+    rules = order.patient
+    flow_max = device.flow_max_nl_per_day - order.peak_nl_per_day
+    on = rules.per_24h_max > 0
+    flow_fits = (rules.flow_nl_per_day >= device.flow_min_nl_per_day) & (rules.flow_nl_per_day <= flow_max)
+    yield "patient_count", (rules.per_24h_max >= 0) & (rules.per_24h_max <= LAST)
+    yield "patient_pulses", implies(on, rules.pulses >= 1)
+    yield "patient_flow", implies(on, flow_fits)
+    within_a_day = (rules.lockout_min >= 1) & (rules.lockout_min <= DAY_AND_HALF_HOUR_MIN)
+    yield "patient_lockout", implies(on, within_a_day)
+    yield "patient_dose", rules.dose_pg == rules.pulses * order.pulse_pg
+    for kind in WINDOWS:
+        dose = rules.pulses * device.stroke_max_nl if kind.is_volume else rules.dose_pg
+        for earlier in range(LAST):
+            can_be = (earlier < rules.per_24h_max) & (earlier * rules.lockout_min < reach_min(kind))
+            fits = (earlier + 1) * dose <= kind.amount(order.allowances)
+            yield f"patient_{kind.name}_{earlier}", implies(can_be, fits)
+
+
+def reach_min(kind: WindowKind) -> int:
+    """Return the minutes since the quarter-hour began that holds a window's oldest bucket, at most."""
+    return kind.buckets + SLOT_MIN - 1 if kind.by_minutes else kind.buckets * SLOT_MIN
 
 
 def within_worst(ring: Ring, order: Order) -> Iterator[Conjunct]:
@@ -199,6 +226,7 @@ def valid_bolus(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
     yield "flow", (bolus.flow_nl_per_day >= 0) & (bolus.flow_nl_per_day <= device.flow_max_nl_per_day)
     yield "phase", (bolus.phase >= 0) & (bolus.phase < pulse_units(device))
     yield "none", implies(bolus.pulses == 0, (bolus.phase == 0) & (bolus.flow_nl_per_day == 0))
+    yield "nobody", (bolus.pulses > 0) | negation(bolus.by_patient)
 
 
 @invariant("valid_bolus", "valid_order", *VALID_LEDGER, "current_buckets_saw_the_order", "lemmas")
@@ -213,6 +241,7 @@ def valid_counts(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     """Counts are not negative."""
     yield "unconfirmed", state.unconfirmed >= 0
     yield "counter", state.counter >= 0
+    yield "patient_counter", state.patient_counter >= 0
     yield "accepted", state.audit.accepted >= 0
     yield "refused", state.audit.refused >= 0
 
@@ -244,6 +273,7 @@ def valid_tones(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
     yield "tone", (sounded.tone_min == 0) | some(sounded.tone_min == gap for gap in GAP_MIN.values())
     yield "none", implies(sounded.tone_min == 0, sounded.ago_min == 0)
     for cause, signal in zip(Cause, state.alarms, strict=True):
+        yield f"loud_{cause.name}", signal.acknowledged | (signal.quiet_min == 0)
         yield f"quiet_{cause.name}", (signal.quiet_min >= 0) & (signal.quiet_min < SNOOZE_MIN[URGENCY[cause]])
 
 

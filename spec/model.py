@@ -7,7 +7,18 @@ and no function; the controller's own state is looked at only where a claim is a
 
 from attrs import astuple, fields, frozen
 
-from controller.events import Acknowledge, ClinicianBolus, Command, Event, Load, Resume, Stop, Tick, Turn
+from controller.events import (
+    Acknowledge,
+    ClinicianBolus,
+    Command,
+    Event,
+    Load,
+    PatientBolus,
+    Resume,
+    Stop,
+    Tick,
+    Turn,
+)
 from controller.order import Amounts, Order, TurnBy
 from controller.presets import Device
 from controller.state import Mode, State
@@ -22,6 +33,7 @@ from spec.books import (
     Balance,
     Deliveries,
     Limits,
+    PatientBook,
     Program,
     RunningBolus,
     Total,
@@ -71,6 +83,8 @@ class ReferencePump:
         self._floor_nl = int(initial.reservoir.usable_floor_nl)
         self._infusing = initial.mode == Mode.INFUSING
         self._bolus: RunningBolus | None = None
+        self._patient = PatientBook(loaded=int(initial.minute_in_slot))
+        self._clinician_bolus_minute = int(initial.minute_in_slot)
         self._order = initial.order
         self._limits = Limits(initial.order.limits)
         # clock and program
@@ -116,6 +130,8 @@ class ReferencePump:
                 else:
                     self._judge_acceptance(before, event)
                     self._obey(event)
+                if isinstance(event, PatientBolus):
+                    self._judge_patient_event(before, result.state)
                 self._deliver(result, nature, basal_units=0, bolus_units=0)
         self._judge_alarms(result.state)
         if isinstance(event, Tick):
@@ -139,6 +155,7 @@ class ReferencePump:
         if not runs:
             self._bolus = None
         basal_units = self._program.flow() if runs else 0
+        self._note_bolus()
         bolus_units = self._bolus.next_minute() if self._bolus else 0
         self._deliver(result, nature, basal_units=basal_units, bolus_units=bolus_units)
         self._judge_delivery(result, basal_units, runs=runs)
@@ -152,6 +169,7 @@ class ReferencePump:
                 self._limits.replace(command.order.limits, self._minute)
                 self._program.load(command.order.ring)
                 self._order = command.order
+                self._patient.loaded = self._minute
                 self._bolus = None
             case Stop():
                 self._infusing = False
@@ -164,7 +182,21 @@ class ReferencePump:
             case Acknowledge():
                 self._alarms.acknowledge(command.cause)
             case ClinicianBolus():
-                self._bolus = RunningBolus(command.pulses, command.flow_nl_per_day, self._units)
+                self._bolus = RunningBolus(command.pulses, command.flow_nl_per_day, self._units, False)
+                self._clinician_bolus_minute = self._minute
+            case PatientBolus():
+                rules = self._order.patient
+                self._bolus = RunningBolus(rules.pulses, rules.flow_nl_per_day, self._units, True)
+                self._patient.begins(self._minute)
+
+    def _note_bolus(self) -> None:
+        """Write down in which minute a bolus last ran."""
+        if self._bolus and self._bolus.is_through():
+            self._bolus = None
+        if self._bolus and self._bolus.by_patient:
+            self._patient.runs(self._minute)
+        elif self._bolus:
+            self._clinician_bolus_minute = self._minute
 
     def _only_lowers(self, order: Order) -> bool:
         slots = zip(order.ring, self._program.from_now(), strict=True)
@@ -172,23 +204,55 @@ class ReferencePump:
         return all(new <= old for new, old in (*slots, *limits))
 
     def _judge_acceptance(self, before: State, command: Command) -> None:
-        if command.counter <= before.counter:
+        if isinstance(command, PatientBolus):
+            self._judge_patient_bolus()
+        if command.counter <= _last_counter(before, command):
             self._violated("AUTH-2", f"a replayed command was obeyed: counter {command.counter}")
         if isinstance(command, Load):
             limit_nl = command.order.limits.day_nl
             if limit_nl > self._largest_in_ledger_nl() and self._usable_nl < LOW_DAYS * limit_nl:
                 self._violated("RES-1", f"the volume limit was raised to {limit_nl} nL with too little left")
 
+    def _judge_patient_bolus(self) -> None:
+        rules, minute = self._order.patient, self._minute
+        if self._patient.locked_out(minute, rules.lockout_min):
+            self._violated("DOSE-3", "a patient bolus began within its lockout")
+        if self._patient.recent(minute) >= rules.per_24h_max:
+            self._violated("DOSE-3", f"a patient bolus over the {rules.per_24h_max} that are allowed in 24 h")
+
+    def _judge_patient_event(self, before: State, after: State) -> None:
+        own = ("bolus", "patient", "patient_counter", "audit")
+        names = [field.name for field in fields(State) if field.name not in own]
+        changed = [name for name in names if getattr(before, name) != getattr(after, name)]
+        if changed:
+            self._violated("AUTH-1", f"the patient changed {', '.join(changed)}")
+
+    def _ought_to_be_granted(self, before: State, command: PatientBolus) -> bool:
+        rules, minute = self._order.patient, self._minute
+        settled = minute - max(self._disturbed_minute, self._patient.loaded) >= QUIET_MIN
+        free = self._infusing and self._bolus is None and not self._alarms.lock_boluses()
+        return (
+            command.counter > before.patient_counter
+            and settled
+            and minute - self._clinician_bolus_minute >= QUIET_MIN
+            and free
+            and not self._patient.locked_out(minute, rules.lockout_min)
+            and self._patient.recent(minute) < rules.per_24h_max
+        )
+
     def _largest_in_ledger_nl(self) -> int:
         slot = self._minute // SLOT_MIN
         return self._limits.largest(_volume_limit, (slot - LEDGER_SLOTS + 1) * SLOT_MIN)
 
     def _judge_refusal(self, before: State, command: Command, after: State) -> None:
-        names = [field.name for field in fields(State) if field.name not in ("counter", "audit")]
+        if isinstance(command, PatientBolus) and self._ought_to_be_granted(before, command):
+            self._violated("DEL-4", "a patient bolus was refused that ought to be granted")
+        counted = ("counter", "patient_counter", "audit")
+        names = [field.name for field in fields(State) if field.name not in counted]
         changed = [name for name in names if getattr(before, name) != getattr(after, name)]
         if changed:
             self._violated("AUTH-2", f"a refused command changed {', '.join(changed)}")
-        if after.counter != max(before.counter, command.counter):
+        if _last_counter(after, command) != max(_last_counter(before, command), command.counter):
             self._violated("AUTH-2", "a refused command was not counted against replay")
 
     # --- pulses -------------------------------------------------------------------------------------
@@ -287,6 +351,10 @@ class ReferencePump:
     def _week_nl(self) -> int:
         units = 7 * SLOT_MIN * sum(self._order.ring)
         return -(-units // self._units) * self._device.stroke_max_nl
+
+
+def _last_counter(state: State, command: Command) -> int:
+    return state.patient_counter if isinstance(command, PatientBolus) else state.counter
 
 
 def _volume_limit(amounts: Amounts) -> int:

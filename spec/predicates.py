@@ -13,7 +13,7 @@ from attrs import frozen
 
 from controller.alarms import Cause, Signal
 from controller.commands import any_refusal
-from controller.events import Acknowledge, ClinicianBolus, Event, Load, Stop, Tick
+from controller.events import Acknowledge, ClinicianBolus, Event, Load, PatientBolus, Stop, Tick
 from controller.ledger import limit_in_force
 from controller.presets import Device, pulse_units
 from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
@@ -251,8 +251,10 @@ def bolus_cut_off_is_never_finished(moment: Moment) -> Iterator[Case]:
     if ticks:
         yield "counted_down", True, after.pulses <= before.pulses
     accepted = negation(any_refusal(moment.result.refusals))
-    if type(moment.event) is ClinicianBolus:
-        ordered = some((after.pulses <= before.pulses, after.pulses <= moment.event.pulses))
+    if type(moment.event) in (ClinicianBolus, PatientBolus):
+        of_patient = moment.before.order.patient.pulses
+        most = moment.event.pulses if type(moment.event) is ClinicianBolus else of_patient
+        ordered = some((after.pulses <= before.pulses, after.pulses <= most))
         yield "ordered", accepted, ordered
         yield "not_ordered", negation(accepted), after.pulses <= before.pulses
     elif not ticks:
@@ -500,14 +502,24 @@ def refused_command_changes_nothing(moment: Moment) -> Iterator[Case]:
     before, after = moment.before, moment.after
     refused = any_refusal(moment.result.refusals)
     for name in (
-        "mode", "order", "minute_in_slot", "phase", "ledger", "bolus", "reservoir",
+        "mode", "order", "minute_in_slot", "phase", "ledger", "bolus", "patient", "reservoir",
         "level", "unconfirmed", "alarms", "sounded",
     ):  # fmt: skip
         yield name, refused, same(getattr(before, name), getattr(after, name))
-    replayed = event.counter <= before.counter
+    was, now, other = _counters(moment)
+    replayed = event.counter <= was
     yield "replayed", replayed, refused
-    yield "counter", negation(replayed), after.counter == event.counter
-    yield "counter_kept", replayed, after.counter == before.counter
+    yield "counter", negation(replayed), now == event.counter
+    yield "counter_kept", replayed, now == was
+    yield "other_counter", True, other
+
+
+def _counters(moment: Moment) -> tuple[int, int, bool]:
+    """The counter of whoever commands, before and after; and whether the other's is as it was."""
+    before, after = moment.before, moment.after
+    if type(moment.event) is PatientBolus:
+        return before.patient_counter, after.patient_counter, after.counter == before.counter
+    return before.counter, after.counter, after.patient_counter == before.patient_counter
 
 
 def same(a: Any, b: Any) -> bool:

@@ -21,6 +21,7 @@ from controller.presets import Device
 from controller.reservoir import LOW_DAYS_OF_LIMIT
 from controller.state import State
 from controller.step import StepResult
+from spec import patient_claims, patient_invariants
 from spec.books import BEYOND
 from spec.ghosts import Choice, Ghost, advance, at_commissioning, charged_pg, slot_begins
 from spec.hearing import signal
@@ -31,13 +32,18 @@ from spec.records import Nature, Violation
 from spec.supply import QUARTER_HOURLY
 from spec.windows import HOUR_PG, WINDOWS
 
+_REGISTERED = (patient_invariants, patient_claims)
 INVARIANTS_EVERY = 97
 """Ticks between looks at the invariants: prime, so that every minute of slot and day has its turn."""
 SAME_RUN = INVARIANTS_EVERY
 """Ticks without a violation after which it is reported anew; no less, or each look would report."""
 TOTALITY = "TOT-1"
 """The claim that every state is valid, for invariants."""
-FACTS = {"settled_pulses_are_granted": "DEL-2", "volume_limit_in_force_is_the_largest": "RES-1"}
+FACTS = {
+    "settled_pulses_are_granted": "DEL-2",
+    "settled_boluses_are_granted_whole": "DEL-4",
+    "volume_limit_in_force_is_the_largest": "RES-1",
+}
 """Facts that are watched, each for the claim that it takes together or stands under."""
 
 
@@ -80,6 +86,7 @@ class Moments:
         self._interval = Lives(bits, *minutes)
         self._supply = Lives(bits, *(kind.buckets for kind in QUARTER_HOURLY))
         self._hour_supply = Lives(bits, HOUR_PG.limit_min)
+        self._boluses = Lives(bits, *(kind.buckets for kind in QUARTER_HOURLY))
         self._limit.draw()
 
     def choice(self, ghost: Ghost, before: State) -> Choice:
@@ -95,10 +102,13 @@ class Moments:
             interval=self._interval.over(runs=ghost.interval.started),
             supply=slot_begins(before) and self._supply.over(runs=ghost.supply.started),
             hour_supply=self._hour_supply.over(runs=ghost.hour_supply.started),
+            boluses=slot_begins(before) and self._boluses.over(runs=ghost.boluses.started),
         )
 
 
-NOTHING_BEGINS = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False)
+NOTHING_BEGINS = Choice(
+    dose=False, limit=False, interval=False, supply=False, hour_supply=False, boluses=False
+)
 
 
 # --- what need not be looked at -------------------------------------------------------------------

@@ -37,14 +37,12 @@ class Drug:
         name: as prescriptions write it.
         rules: what admission holds a request against.
         stability_days: how long the drug keeps in the pump.
-        patient_bolus_allowed: whether the labelling permits patient boluses.
         titration: published ranges for a change of dose.
     """
 
     name: str
     rules: DrugRules
     stability_days: int
-    patient_bolus_allowed: bool
     titration: tuple[Titration, ...]
 
 
@@ -85,9 +83,9 @@ def read_drug(table: Table) -> Drug:
             concentrations=_concentrations(table.array(_CONCENTRATIONS)),
             daily_pg_max=Picograms(ceilings.amount(_DAILY).units),
             hourly_pg_max=PicogramsPerHour(ceilings.amount(_HOURLY).units),
+            patient_bolus_allowed=patient_bolus.boolean("allowed"),
         ),
         stability_days=table.amount(_STABILITY).units,
-        patient_bolus_allowed=patient_bolus.boolean("allowed"),
         titration=tuple(_titration(entry) for entry in table.tables("titration")),
     )
 

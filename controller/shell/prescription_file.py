@@ -13,7 +13,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from controller.admission import Request
+from controller.admission import NO_PATIENT_BOLUS, PatientRequest, Request
 from controller.presets import PRESETS, Device
 from controller.shell.decimals import PLACES, Amount, Quantity
 from controller.shell.library import CONCENTRATION, Drug, drug_names, load_drug
@@ -39,9 +39,15 @@ FOUR_HOUR = Quantity("four_hour_mcg", "four_hour", "mcg in 4 h", 0, 1_000_000, P
 HOURLY = Quantity("hourly_mcg", "hourly", "mcg in 60 min", 0, 1_000_000, PLACES)
 LIMITS = (DAILY, FOUR_HOUR, HOURLY)
 
+BOLUS_DOSE = Quantity("dose_mcg", "dose", "mcg", 0, 1000, PLACES)
+BOLUS_DURATION = Quantity("duration_min", "duration", "min", 0, 10_000, 0)
+BOLUS_LOCKOUT = Quantity("lockout_min", "lockout", "min", 0, 10_000, 0)
+BOLUS_COUNT = Quantity("per_24h_max", "per_24h_max", "boluses in 24 h", 0, 1000, 0)
+PATIENT_BOLUS = (BOLUS_DOSE, BOLUS_DURATION, BOLUS_LOCKOUT, BOLUS_COUNT)
+
 STEPS_MAX = SLOTS_PER_DAY
+REASON_MAX = 500
 YEAR_MIN, YEAR_MAX = 2000, 2099
-_PATIENT_BOLUS_KEYS = ("dose_mcg", "duration_min", "lockout_min", "per_24h_max", "reason")
 _SECTIONS = ("schema", "label", "device", "drug", "reservoir", "program", "patient_bolus", "limits")
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
@@ -89,6 +95,28 @@ class Limits:
 
 
 @frozen
+class PatientBolus:
+    """The patient bolus asked for: dose, mcg as written and pg; minutes; count; and why it is asked for."""
+
+    dose: Amount
+    duration: Amount
+    lockout: Amount
+    per_24h_max: Amount
+    reason: str
+
+    @property
+    def request(self) -> PatientRequest:
+        """The same in the core's integers."""
+        return PatientRequest(
+            asked=True,
+            dose_pg=Picograms(self.dose.units),
+            duration_min=Minutes(self.duration.units),
+            lockout_min=Minutes(self.lockout.units),
+            per_24h_max=self.per_24h_max.units,
+        )
+
+
+@frozen
 class Prescription:
     """A prescription as read, not yet judged.
 
@@ -103,7 +131,7 @@ class Prescription:
         start: local time at which the program begins, on a quarter-hour.
         steps: program steps in order of the clock.
         limits: limits on true mass.
-        patient_bolus: whether the file asks for patient boluses.
+        patient_bolus: the patient bolus asked for; None where the file asks for none.
     """
 
     file: str
@@ -117,7 +145,7 @@ class Prescription:
     start: datetime
     steps: tuple[Step, ...]
     limits: Limits
-    patient_bolus: bool
+    patient_bolus: PatientBolus | None
 
     @property
     def request(self) -> Request:
@@ -134,6 +162,7 @@ class Prescription:
             usable_floor_nl=Nanolitres(self.fill.usable_floor.units),
             dead_volume_min_nl=Nanolitres(self.dead_volume_min.units),
             dead_volume_max_nl=Nanolitres(self.dead_volume_max.units),
+            patient=self.patient_bolus.request if self.patient_bolus else NO_PATIENT_BOLUS,
         )
 
 
@@ -179,7 +208,7 @@ def read_prescription(path: Path) -> Prescription:
         start=start,
         steps=steps,
         limits=_limits(root),
-        patient_bolus=_asks_for_patient_bolus(root),
+        patient_bolus=_patient_bolus(root),
     )
 
 
@@ -210,12 +239,16 @@ def _limits(root: Table) -> Limits:
     return Limits(day, four_hour, hour)
 
 
-def _asks_for_patient_bolus(root: Table) -> bool:
-    """Whether the section is there; it is refused whatever it says, so only its keys are looked at."""
+def _patient_bolus(root: Table) -> PatientBolus | None:
     if not root.has("patient_bolus"):
-        return False
-    root.table("patient_bolus").only(_PATIENT_BOLUS_KEYS)
-    return True
+        return None
+    table = root.table("patient_bolus")
+    table.only(("reason",), PATIENT_BOLUS)
+    reason = table.text("reason").strip()
+    if not 1 <= len(reason) <= REASON_MAX:
+        table.fail("reason", f"expected 1 to {REASON_MAX} characters that say why")
+    dose, duration, lockout, count = (table.amount(quantity) for quantity in PATIENT_BOLUS)
+    return PatientBolus(dose, duration, lockout, count, reason)
 
 
 def _program(table: Table) -> tuple[datetime, tuple[Step, ...]]:

@@ -6,11 +6,12 @@ from attrs import asdict, frozen
 
 from controller.admission import Admission, Request, admit
 from controller.arithmetic import ceil_div
+from controller.patient import REMEMBERED
 from controller.shell.decimals import Amount, exact, plain, rounded_down, rounded_up
 from controller.shell.delivery import StepDelivery, daily_prescribed_pg, step_deliveries
 from controller.shell.errors import printable
 from controller.shell.prescription_file import Prescription, Step, clock
-from controller.units import HOURS_PER_DAY
+from controller.units import HOURS_PER_DAY, MINUTES_PER_DAY
 
 REASONS: Mapping[str, str] = {
     "concentration_not_in_library": (
@@ -65,11 +66,20 @@ REASONS: Mapping[str, str] = {
         "The dead volume, {dead_min} to {dead_max} mL, is not a range within the device's "
         "{dead_least} to {dead_most} mL."
     ),
+    "patient_bolus_not_allowed": "A patient bolus is asked for, and the {drug} library forbids it.",
+    "patient_bolus_malformed": (
+        "The patient bolus is no whole pulse of {pulse} mcg, or takes no time, or its lockout is not 1 to "
+        "{lockout_max} min, or its count in 24 h not 1 to {count_max}."
+    ),
+    "patient_bolus_off_grid": (
+        "Rounding the patient bolus, {bolus} mcg, down to whole pulses of {pulse} mcg loses more than 1 %."
+    ),
+    "patient_bolus_flow_out_of_range": (
+        "The patient bolus would flow at {bolus_flow} mL/day: the device's least is {flow_min}, and the "
+        "program leaves it at most {bolus_flow_max} mL/day."
+    ),
 }
 """One sentence for each field of `AdmissionRefusals`, in its order; the names in braces are figures."""
-
-PATIENT_BOLUS = "patient_bolus"
-"""The one reason that the core does not judge: it has no patient bolus to give."""
 
 _TOO_LOW = ("day_limit_too_low", "four_hour_limit_too_low", "hour_limit_too_low")
 _STEPS_NAMED_MAX = 4
@@ -77,7 +87,7 @@ _STEPS_NAMED_MAX = 4
 
 @frozen
 class Reason:
-    """One reason for refusal: a field of `AdmissionRefusals` or `PATIENT_BOLUS`, and its sentence."""
+    """One reason for refusal: a field of `AdmissionRefusals`, and its sentence."""
 
     id: str
     text: str
@@ -105,20 +115,12 @@ def judge(prescription: Prescription) -> Verdict:
         for name, holds in refusals.items()
         if holds and name not in unsaid
     ]
-    if prescription.patient_bolus:
-        reasons.append(Reason(PATIENT_BOLUS, _patient_bolus(prescription)))
     return Verdict(admission, tuple(reasons))
 
 
 def _absent_limits(prescription: Prescription) -> tuple[bool, bool, bool]:
     limits = prescription.limits
     return (limits.day is None, limits.four_hour is None, limits.hour is None)
-
-
-def _patient_bolus(prescription: Prescription) -> str:
-    drug = prescription.drug
-    forbidden = "" if drug.patient_bolus_allowed else f", and the {drug.name} library forbids them"
-    return f"Patient boluses are asked for: this version gives none{forbidden}. Leave out [patient_bolus]."
 
 
 def _figures(prescription: Prescription, request: Request, admission: Admission) -> dict[str, str]:
@@ -153,6 +155,20 @@ def _figures(prescription: Prescription, request: Request, admission: Admission)
         "dead_least": exact(device.dead_volume_min_nl),
         "dead_most": exact(device.dead_volume_max_nl),
         **_flow_figures(prescription, request),
+        **_bolus_figures(prescription, admission),
+    }
+
+
+def _bolus_figures(prescription: Prescription, admission: Admission) -> dict[str, str]:
+    device, order, asked = prescription.device, admission.order, prescription.patient_bolus
+    flow_left = device.flow_max_nl_per_day - order.peak_nl_per_day
+    return {
+        "bolus": plain(asked.dose.written) if asked else "0",
+        "pulse": exact(device.stroke_nl * prescription.request.concentration),
+        "lockout_max": str(MINUTES_PER_DAY),
+        "count_max": str(REMEMBERED),
+        "bolus_flow": exact(order.patient.flow_nl_per_day),
+        "bolus_flow_max": exact(max(0, flow_left)),
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import astuple, evolve
 
-from controller.admission import Admission, DrugRules, Request, admit
+from controller.admission import NO_PATIENT_BOLUS, Admission, DrugRules, Request, admit
 from controller.alarms import Alarms, Cause, Signal
 from controller.events import Command, Event, Resume, Tick
 from controller.order import Amounts, Order
@@ -33,6 +33,7 @@ DRUG = DrugRules(
     concentrations=(PicogramsPerNanolitre(500), PicogramsPerNanolitre(2_000)),
     daily_pg_max=Picograms(2_003 * MCG),
     hourly_pg_max=PicogramsPerHour(1_000 * MCG),
+    patient_bolus_allowed=True,
 )
 DAY_NIGHT = (12 * MCG,) * 64 + (24 * MCG,) * 32
 """12 mcg/h by day, 24 mcg/h for eight hours at night: 384 mcg a day, an ordinary spinal dose."""
@@ -56,6 +57,7 @@ def request(rates: Sequence[int], concentration: int = 500, volume_nl: int = 18 
         usable_floor_nl=Nanolitres(2 * ML),
         dead_volume_min_nl=Nanolitres(140_000),
         dead_volume_max_nl=Nanolitres(441_000),
+        patient=NO_PATIENT_BOLUS,
     )
 
 

@@ -7,7 +7,8 @@ from attrs import astuple, evolve, fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controller.admission import AdmissionRefusals, Request, admit, grid_flow, worst_program
+from controller.admission import AdmissionRefusals, Request, admit, grid_flow
+from controller.least import worst_program
 from controller.order import Ring
 from controller.presets import PRESETS, Device
 from controller.units import (

@@ -87,7 +87,7 @@ def test_the_balance_is_judged_against_every_beginning(moves: list[tuple[int, in
 
 def test_a_bolus_holds_its_flow_until_its_pulses_are_through() -> None:
     """Two pulses at three tenths of a pulse a minute take seven minutes."""
-    bolus = RunningBolus(2, 3, 10)
+    bolus = RunningBolus(2, 3, 10, by_patient=True)
     assert [3, 3, 3, 3, 3, 3, 3, 0, 0] == [bolus.next_minute() for _ in range(9)]
 
 

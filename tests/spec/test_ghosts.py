@@ -29,8 +29,8 @@ from spec.ghosts import (
 from spec.records import Nature
 from tests.controller.samples import DAY_NIGHT, MCG, ML, NO_READING, PLAIN, flat, ordered, pump
 
-NOTHING = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False)
-ALL = Choice(dose=True, limit=True, interval=True, supply=True, hour_supply=True)
+NOTHING = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False, boluses=False)
+ALL = Choice(dose=True, limit=True, interval=True, supply=True, hour_supply=True, boluses=True)
 PULSE_NL = 2_290
 PULSE_PG = PULSE_NL * 500
 UNITS = 2_000 * 1_440
@@ -100,14 +100,15 @@ def test_the_observers_program_turns_every_fifteenth_minute_in_every_mode() -> N
 
 
 def test_commands_that_change_no_program_and_refused_ones_move_no_ghost() -> None:
-    """Whatever is chosen at a command: it takes no time, and begins nothing."""
+    """Whatever is chosen at a command: it takes no time, and begins nothing but what a bolus begins."""
     watched = Observed().tick(20, ALL)
     before = watched.ghost
     bolus = ClinicianBolus(CommandCounter(2), Pulses(2), NanolitresPerDay(1_000_000))
     watched.give(bolus).give(Acknowledge(CommandCounter(3), Cause.STOPPED)).give(Stop(CommandCounter(4)))
     watched.give(Load(CommandCounter(1), ordered(flat(2), percent=150)))
     watched.give(Turn(CommandCounter(1), TurnBy.HOUR_ON))
-    assert before == watched.ghost
+    ended = evolve(before.boluses, started=False)
+    assert evolve(before, times=evolve(before.times, clinician=0), boluses=ended) == watched.ghost
     assert Mode.STOPPED == watched.state.mode
 
 

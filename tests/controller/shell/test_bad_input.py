@@ -167,7 +167,7 @@ CHANGED: dict[str, Case] = {
         "[patient_bolus]\ndose = 3\n[limits]",
         "patient_bolus.dose",
         "3",
-        "did you mean dose_mcg?",
+        "expected dose_mcg, in mcg",
     ),
     "a key twice": ("usable_floor_ml = 2", "volume_ml = 3", "line 11", "volume_ml = 3", "not TOML"),
     "no value": ("usable_floor_ml = 2", "usable_floor_ml =", "line 11", "usable_floor_ml =", "not TOML"),

@@ -18,12 +18,22 @@ from controller.shell.decimals import Amount
 from controller.shell.delivery import most_prescribed_pg, window_figures
 from controller.shell.library import load_drug
 from controller.shell.prescription_file import Limits, read_prescription
-from controller.shell.reasons import PATIENT_BOLUS, REASONS, judge
+from controller.shell.reasons import REASONS, judge
 from controller.shell.suggest import limits_toml, with_least_limits
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]
 Change = Callable[[str, str], str]
+
+
+def bolus(**changed: str) -> str:
+    """A patient bolus of 8 mcg, some of its values changed, before the limits."""
+    values = {
+        "dose_mcg": "8", "duration_min": "10", "lockout_min": "240", "per_24h_max": "4",
+        "reason": '"spasms at night"',
+    } | changed  # fmt: skip
+    return "\n".join(["[patient_bolus]", *(f"{key} = {value}" for key, value in values.items()), "[limits]"])
+
 
 # For each reason what to put for what in the base prescription, and what its sentence must say. Others
 # may hold beside it: a program that changes has other least limits.
@@ -45,14 +55,17 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "floor_too_low": ("floor_ml = 2", "floor_ml = 1.9", "1.9 mL, is under the device's least, 2 mL"),
     "floor_not_below_volume": ("floor_ml = 2", "floor_ml = 20.0", "20.0 mL, is not below the fill, 20 mL"),
     "dead_volume_out_of_range": ("max = 0.316", "max = 0.5", "0.272 to 0.5 mL, is not a range within"),
-    PATIENT_BOLUS: ("[limits]", "[patient_bolus]\ndose_mcg = 3\n[limits]", "library forbids them"),
+    "patient_bolus_not_allowed": ("[limits]", bolus(), "the baclofen library forbids it"),
+    "patient_bolus_malformed": ("[limits]", bolus(per_24h_max="13"), "count in 24 h not 1 to 12"),
+    "patient_bolus_off_grid": ("[limits]", bolus(dose_mcg="9"), "9 mcg, down to whole pulses of 4 mcg"),
+    "patient_bolus_flow_out_of_range": ("[limits]", bolus(duration_min="1000"), "flow at 0.00576 mL/day"),
 }
 
 
 def test_there_is_a_sentence_for_every_reason_in_the_core_s_order() -> None:
     """No field of AdmissionRefusals is without its sentence, and none is left over."""
     assert [field.name for field in fields(AdmissionRefusals)] == list(REASONS)
-    assert [*REASONS, PATIENT_BOLUS] == list(REFUSED)
+    assert list(REASONS) == list(REFUSED)
 
 
 def test_every_sentence_has_its_figures(write: Write, base: str) -> None:
@@ -83,6 +96,16 @@ def test_an_absent_limit_is_refused_even_if_the_core_did_not_say_so(
     assert ["day_limit_too_low"] == [reason.id for reason in judge(prescription).reasons]
 
 
+@pytest.fixture
+def library(reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that forbids patient boluses, where that is the reason to be given."""
+    if reason == "patient_bolus_not_allowed":
+        drug = load_drug("baclofen")
+        forbidding = evolve(drug, rules=evolve(drug.rules, patient_bolus_allowed=False))
+        monkeypatch.setattr("controller.shell.prescription_file.load_drug", lambda name: forbidding)
+
+
+@pytest.mark.usefixtures("library")
 @pytest.mark.parametrize(("reason", "case"), REFUSED.items(), ids=REFUSED)
 def test_every_reason_is_given_with_its_numbers(
     run: Run, write: Write, change: Change, reason: str, case: tuple[str, str, str]

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from controller.admission import NO_PATIENT_BOLUS
 from controller.presets import PRESETS
 from controller.shell.assessment import assess
 from controller.shell.decimals import Amount
@@ -137,6 +138,7 @@ def test_a_prescription_is_what_its_file_says(write: Write, base: str) -> None:
         "usable_floor_nl": 2_000_000,
         "dead_volume_min_nl": 272_000,
         "dead_volume_max_nl": 316_000,
+        "patient": asdict(NO_PATIENT_BOLUS),
     } == asdict(prescription.request)
 
 
@@ -195,7 +197,7 @@ def test_the_library_holds_baclofen_as_published() -> None:
     assert tuple(map(PicogramsPerNanolitre, (50, 500, 1000, 2000))) == drug.rules.concentrations
     assert (2_003_000_000, 100_000_000) == (drug.rules.daily_pg_max, drug.rules.hourly_pg_max)
     assert 180 == drug.stability_days
-    assert not drug.patient_bolus_allowed
+    assert drug.rules.patient_bolus_allowed
     assert all(entry.percent_min <= entry.percent_max for entry in drug.titration)
 
 

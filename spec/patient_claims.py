@@ -1,0 +1,203 @@
+"""DOSE-3, DEL-4 and AUTH-1 as predicates over one step."""
+
+from collections.abc import Iterator
+
+from controller.commands import any_refusal
+from controller.events import Load, PatientBolus, Tick
+from controller.ledger import limit_in_force
+from controller.presets import pulse_units
+from controller.state import Mode
+from controller.units import SLOT_MIN, SLOTS_PER_DAY
+from spec.choosing import pick
+from spec.ghosts import QUIET_MIN
+from spec.hearing import locked
+from spec.invariants import reach_min
+from spec.logic import every, negation, some
+from spec.patient import DAY_AND_HALF_HOUR_MIN, LAST
+from spec.predicates import Case, Moment, claims, fact, same
+from spec.windows import WINDOWS, WindowKind
+
+
+def _is_recent(age: int) -> int:
+    return pick(age < DAY_AND_HALF_HOUR_MIN, 1, 0)
+
+
+def _in_lockout(moment: Moment) -> bool:
+    since, lockout_min = moment.ghost_before.times, moment.before.order.patient.lockout_min
+    return (since.ages[0] < lockout_min) | (since.session < lockout_min)
+
+
+def _count_reached(moment: Moment) -> bool:
+    recent = sum(_is_recent(age) for age in moment.ghost_before.times.ages)
+    return recent >= moment.before.order.patient.per_24h_max
+
+
+@claims("DOSE-3", "boluses_are_remembered", "valid_patient", "valid_order", events=(PatientBolus, Load))
+def patient_boluses_keep_lockout_and_count(moment: Moment) -> Iterator[Case]:
+    """Each begins a lockout after the last and after any load, and is one of so many in any 24 h."""
+    accepted = negation(any_refusal(moment.result.refusals))
+    if type(moment.event) is Load:
+        ages = zip(moment.after.patient.ages, moment.ghost.times.ages, strict=True)
+        for at, (age, truly) in enumerate(ages):
+            yield f"not_forgotten_{at}", accepted & (truly < DAY_AND_HALF_HOUR_MIN), age <= truly
+        return
+    rules = moment.before.order.patient
+    yield "lockout", accepted, negation(_in_lockout(moment))
+    yield "count", accepted, negation(_count_reached(moment))
+    yield "allowed", accepted, rules.per_24h_max > 0
+    yield "dose", accepted, moment.after.bolus.pulses <= rules.pulses
+
+
+def _wished_for(moment: Moment) -> bool:
+    """Whether a patient bolus is asked for that ought to be granted, whatever the ledger holds."""
+    before, rules = moment.before, moment.before.order.patient
+    return every(
+        (
+            moment.event.counter > before.patient_counter if type(moment.event) is PatientBolus else False,
+            rules.per_24h_max > 0,
+            before.mode == Mode.INFUSING,
+            before.bolus.pulses == 0,
+            negation(locked(before.alarms)),
+            negation(_in_lockout(moment)),
+            negation(_count_reached(moment)),
+        )
+    )
+
+
+def _covers(kind: WindowKind, moment: Moment) -> bool:
+    """Whether the watch on boluses began with the quarter-hour that the oldest bucket of a window is in."""
+    watch = moment.ghost_before.boluses
+    if kind.by_minutes:
+        full = kind.buckets - 1
+        return watch.started & (watch.minutes >= full) & (watch.minutes < reach_min(kind))
+    return watch.started & (watch.slots == kind.buckets - 1)
+
+
+def _bears(kind: WindowKind) -> None:
+    def bears(moment: Moment) -> Iterator[Case]:
+        window, rules = kind.of(moment.before.ledger), moment.before.order.patient
+        dose = rules.pulses * moment.device.stroke_max_nl if kind.is_volume else rules.dose_pg
+        asked = _wished_for(moment) & _covers(kind, moment)
+        allowance = kind.amount(moment.before.order.allowances)
+        borne = sum(bucket.bolus for bucket in window) + dose <= allowance
+        last = kind.buckets - 1
+        for boluses in range(LAST):
+            so_many = asked & (moment.ghost_before.boluses.boluses == boluses)
+            yield f"bolus_{last}_of_{boluses}", so_many, borne
+        for at, bucket in enumerate(window):
+            yield f"allowance_{at}", asked, bucket.allowance >= allowance
+
+    bears.__name__ = f"{kind.name}_bears_a_patient_bolus"
+    bears.__doc__ = "Patient boluses that lockout and count allow fit what the window leaves for boluses."
+    claims(
+        "DEL-4",
+        "boluses_are_few",
+        "bolus_watch_age",
+        "boluses_are_remembered",
+        "valid_patient",
+        "valid_bolus",
+        "valid_order",
+        "valid_clock",
+        f"{kind.name}_boluses_are_known",
+        "lemmas",
+        events=(PatientBolus,),
+    )(bears)
+
+
+for _kind in WINDOWS:
+    _bears(_kind)
+
+
+@claims("DEL-4", "boluses_are_remembered", "valid_patient", "valid_order", events=(PatientBolus,))
+def patient_bolus_is_refused_only_for_a_reason(moment: Moment) -> Iterator[Case]:
+    """If it ought to be granted and is not, some window has no room for it."""
+    rules = moment.before.order.patient
+    wanting = []
+    for kind in WINDOWS:
+        window = kind.of(moment.before.ledger)
+        dose = rules.pulses * moment.device.stroke_max_nl if kind.is_volume else rules.dose_pg
+        total = sum(bucket.bolus for bucket in window)
+        wanting.append(some(total + dose > bucket.allowance for bucket in window))
+    yield "want", _wished_for(moment) & any_refusal(moment.result.refusals), some(wanting)
+
+
+# --- its pulses -----------------------------------------------------------------------------------
+
+
+def _withheld(moment: Moment) -> int:
+    """Pulses of the bolus that were due at this tick and that the governor refused."""
+    bolus, units = moment.before.bolus, pulse_units(moment.device)
+    due = (bolus.phase + bolus.flow_nl_per_day) // units
+    runs = (moment.before.mode == Mode.INFUSING) & (moment.after.reservoir.upper_nl > 0)
+    return pick(runs, pick(due <= bolus.pulses, due, bolus.pulses) - moment.result.motor.bolus, 0)
+
+
+def _total(kind: WindowKind, moment: Moment) -> int:
+    return sum(bucket.charged for bucket in kind.of(moment.after.ledger))
+
+
+def _has_room(kind: WindowKind) -> None:
+    def has_room(moment: Moment) -> Iterator[Case]:
+        full = kind.buckets - 1
+        each = moment.device.stroke_max_nl if kind.is_volume else moment.before.order.pulse_pg
+        room = _total(kind, moment) + each <= limit_in_force(kind.of(moment.after.ledger))
+        wanting = _withheld(moment) > 0
+        if not kind.by_minutes:
+            watch = moment.ghost.supply
+            covers = watch.started & (watch.slots == full)
+            yield f"bucket_{full}_slot_{-full % SLOTS_PER_DAY}_and_0", wanting & covers, room
+            return
+        hour = moment.ghost.hour_supply
+        covers = hour.started & (hour.minutes == full)
+        for minute in range(SLOT_MIN):
+            at = moment.after.minute_in_slot == minute
+            yield f"minute_{minute}_bucket_{full}_slot_1_and_4", wanting & covers & at, room
+
+    has_room.__name__ = f"{kind.name}_has_room_for_the_bolus"
+    has_room.__doc__ = "With nothing raised over the ledger's length, a pulse of an accepted bolus fits."
+    hour = ("hour_supply_units", "hour_supply_flows_dominate",
+            "withheld_pulses_were_scheduled_in_the_hour")  # fmt: skip
+    day = ("supply_units", "supply_ring_dominates", "withheld_pulses_were_scheduled")
+    rests = (*(hour if kind.by_minutes else day), f"{kind.name}_supply_is_known")
+    claims(
+        "DEL-4", *rests, "valid_clock", "valid_bolus", "valid_order", "lemmas", events=(Tick,), apart=True
+    )(has_room)
+
+
+for _kind in WINDOWS:
+    _has_room(_kind)
+
+
+@claims("DEL-4", "valid_order", "valid_clock", "valid_bolus", events=(Tick,))
+def governor_refuses_boluses_only_for_want_of_room(moment: Moment) -> Iterator[Case]:
+    """A pulse of a bolus is withheld only if some window cannot bear it."""
+    wanting = []
+    for kind in WINDOWS:
+        each = moment.device.stroke_max_nl if kind.is_volume else moment.before.order.pulse_pg
+        wanting.append(_total(kind, moment) + each > limit_in_force(kind.of(moment.after.ledger)))
+    yield "want", _withheld(moment) > 0, some(wanting)
+
+
+@fact(events=(PatientBolus, Tick))
+def settled_boluses_are_granted_whole(moment: Moment) -> Iterator[Case]:
+    """DEL-4 taken together, for watches that began when they should; no obligation of its own."""
+    since, quiet = moment.ghost_before.times, moment.ghost_before.delivery.quiet >= QUIET_MIN
+    settled = quiet & (since.session >= QUIET_MIN) & (since.clinician >= QUIET_MIN)
+    if type(moment.event) is Tick:
+        yield "given", settled, _withheld(moment) == 0
+        return
+    yield "granted", settled & _wished_for(moment), negation(any_refusal(moment.result.refusals))
+
+
+# --- authority ------------------------------------------------------------------------------------
+
+
+@claims("AUTH-1", "valid_alarms", "valid_tones", events=(PatientBolus,))
+def patient_changes_nothing_but_a_bolus(moment: Moment) -> Iterator[Case]:
+    """Whatever a patient asks for, therapy and alarms stay, and what a clinician may command."""
+    before, after = moment.before, moment.after
+    for name in (
+        "mode", "order", "minute_in_slot", "phase", "ledger", "reservoir", "level", "unconfirmed",
+        "alarms", "sounded", "counter",
+    ):  # fmt: skip
+        yield name, True, same(getattr(before, name), getattr(after, name))
