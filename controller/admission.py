@@ -7,16 +7,18 @@ never refuses a dose that the program asks for. Rates are rounded down to the fl
 
 from attrs import frozen
 
-from controller.arithmetic import any_of, ceil_div, larger, largest
+from controller.arithmetic import any_of, ceil_div, larger, largest, total
 from controller.least import allowances, least_limits, week_nl, worst_program
-from controller.order import Amounts, Order
+from controller.order import Amounts, Order, Ring
 from controller.patient import OFF, REMEMBERED, PatientRules
 from controller.presets import Device, pulse_units
+from controller.titration import DoseSteps
 from controller.units import (
     HOURS_PER_DAY,
     MINUTE_DS,
     MINUTES_PER_DAY,
     SLOT_MIN,
+    SLOTS_PER_DAY,
     TICK_DS_MIN,
     Minutes,
     Nanolitres,
@@ -37,12 +39,17 @@ class DrugRules:
         daily_pg_max: ceiling on the nominal daily dose of a program.
         hourly_pg_max: ceiling on the nominal rate of any program step.
         patient_bolus_allowed: whether the labelling permits patient boluses.
+        soft_decrease_percent, soft_increase_percent: largest change of the daily dose without override.
+        hard_increase_percent: largest increase with one.
     """
 
     concentrations: tuple[PicogramsPerNanolitre, ...]
     daily_pg_max: Picograms
     hourly_pg_max: PicogramsPerHour
     patient_bolus_allowed: bool
+    soft_decrease_percent: int
+    soft_increase_percent: int
+    hard_increase_percent: int
 
 
 @frozen
@@ -175,6 +182,7 @@ def admit(request: Request, device: Device, drug: DrugRules) -> Admission:
         week_nl=week_nl(ring, device),
         peak_nl_per_day=NanolitresPerDay(largest(ring)),
         patient=patient,
+        steps=_steps(ring, request, drug),
     )
     least = least_limits(worst, patient, pulse_pg, device, request.concentration)
     return Admission(_refusals(request, order, least, device, drug), order, least)
@@ -207,6 +215,17 @@ def _patient_rules(request: Request, pulse_pg: Picograms, device: Device) -> Pat
         dose_pg=Picograms(pulses * pulse_pg),
         lockout_min=Minutes(ceil_div(asked.lockout_min * MINUTE_DS, TICK_DS_MIN)),
         per_24h_max=asked.per_24h_max,
+    )
+
+
+def _steps(ring: Ring, request: Request, drug: DrugRules) -> DoseSteps:
+    """The nominal daily dose, rounded down, and what may follow it: rounded to the side of less change."""
+    daily_pg = total(ring) * request.concentration // SLOTS_PER_DAY
+    return DoseSteps(
+        daily_pg=Picograms(daily_pg),
+        soft_min_pg=Picograms(ceil_div(daily_pg * (100 - drug.soft_decrease_percent), 100)),
+        soft_max_pg=Picograms(daily_pg * (100 + drug.soft_increase_percent) // 100),
+        hard_max_pg=Picograms(daily_pg * (100 + drug.hard_increase_percent) // 100),
     )
 
 

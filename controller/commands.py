@@ -12,6 +12,7 @@ from controller.events import (
     Acknowledge,
     ClinicianBolus,
     Command,
+    Confirm,
     Load,
     PatientBolus,
     Resume,
@@ -19,12 +20,14 @@ from controller.events import (
     Turn,
 )
 from controller.ledger import Ledger, bolus_room, limit_in_force, under_new_limits
-from controller.order import turned
+from controller.order import Order, turned
 from controller.patient import after_session, begun, count_reached, in_lockout
 from controller.presets import Device
 from controller.reservoir import LOW_DAYS_OF_LIMIT
+from controller.session import Session, none_open
 from controller.state import Audit, Mode, State, causes
-from controller.units import CommandCounter, FlowMinutes, Nanolitres, Picograms, Pulses
+from controller.titration import Titration, base_of, beyond_hard_limit, beyond_soft_limit
+from controller.units import CommandCounter, FlowMinutes, Minutes, Nanolitres, Picograms, Pulses
 
 
 @frozen
@@ -35,6 +38,10 @@ class Refusals:
         replayed: the counter is not above the highest one seen.
         other_concentration: the order is for another mass a pulse than the reservoir holds.
         volume_limit_too_high: the volume limit would rise above a third of what is left.
+        step_beyond_soft_limit: the daily dose would change by more than needs no override.
+        step_beyond_hard_limit: the daily dose would rise by more than is ever accepted.
+        no_such_session: no load with this counter awaits confirmation.
+        session_open: the ring may not be turned while a session is open.
         not_infusing: STOP or a bolus while stopped.
         not_stopped: RESUME while infusing.
         no_such_signal: the alarm to acknowledge is not given.
@@ -50,6 +57,10 @@ class Refusals:
     replayed: bool
     other_concentration: bool
     volume_limit_too_high: bool
+    step_beyond_soft_limit: bool
+    step_beyond_hard_limit: bool
+    no_such_session: bool
+    session_open: bool
     not_infusing: bool
     not_stopped: bool
     no_such_signal: bool
@@ -66,6 +77,10 @@ NO_REFUSALS = Refusals(
     replayed=False,
     other_concentration=False,
     volume_limit_too_high=False,
+    step_beyond_soft_limit=False,
+    step_beyond_hard_limit=False,
+    no_such_session=False,
+    session_open=False,
     not_infusing=False,
     not_stopped=False,
     no_such_signal=False,
@@ -85,6 +100,10 @@ def any_refusal(refusals: Refusals) -> bool:
         refusals.replayed
         | refusals.other_concentration
         | refusals.volume_limit_too_high
+        | refusals.step_beyond_soft_limit
+        | refusals.step_beyond_hard_limit
+        | refusals.no_such_session
+        | refusals.session_open
         | refusals.not_infusing
         | refusals.not_stopped
         | refusals.no_such_signal
@@ -140,17 +159,19 @@ def _counted(state: State, command: Command, *, refused: bool) -> State:
 def _reasons(state: State, command: Command, device: Device) -> Refusals:
     match command:
         case Load():
+            return _reasons_against(state, command.order, override=command.override)
+        case Confirm():
+            session = state.session
             return evolve(
-                NO_REFUSALS,
-                other_concentration=command.order.pulse_pg != state.order.pulse_pg,
-                volume_limit_too_high=_volume_limit_too_high(state, command.order.limits.day_nl),
+                _reasons_against(state, session.order, override=session.override),
+                no_such_session=not (session.open & (command.load == session.counter)),
             )
         case Stop():
             return evolve(NO_REFUSALS, not_infusing=state.mode != Mode.INFUSING)
         case Resume():
             return evolve(NO_REFUSALS, not_stopped=state.mode != Mode.STOPPED)
         case Turn():
-            return NO_REFUSALS
+            return evolve(NO_REFUSALS, session_open=state.session.open)
         case Acknowledge():
             return evolve(NO_REFUSALS, no_such_signal=not is_given(state.alarms, command.cause))
         case ClinicianBolus():
@@ -179,13 +200,26 @@ def _reasons(state: State, command: Command, device: Device) -> Refusals:
 def _obeyed(state: State, command: Command) -> State:
     match command:
         case Load():
-            order = command.order
+            return evolve(
+                state,
+                session=Session(
+                    open=True,
+                    order=command.order,
+                    override=command.override,
+                    counter=command.counter,
+                    age_min=Minutes(0),
+                ),
+            )
+        case Confirm():
+            order = state.session.order
             return evolve(
                 state,
                 order=order,
                 bolus=NO_BOLUS,
                 patient=after_session(state.patient),
                 ledger=under_new_limits(state.ledger, order.limits, order.allowances),
+                session=none_open(order),
+                titration=Titration(base_of(state.titration, state.order.steps), Minutes(0)),
             )
         case Stop():
             return evolve(state, mode=Mode.STOPPED, bolus=NO_BOLUS)
@@ -217,6 +251,17 @@ def _obeyed(state: State, command: Command) -> State:
                 ),
                 patient=begun(state.patient),
             )
+
+
+def _reasons_against(state: State, order: Order, *, override: bool) -> Refusals:
+    steps, daily_pg = base_of(state.titration, state.order.steps), order.steps.daily_pg
+    return evolve(
+        NO_REFUSALS,
+        other_concentration=order.pulse_pg != state.order.pulse_pg,
+        volume_limit_too_high=_volume_limit_too_high(state, order.limits.day_nl),
+        step_beyond_soft_limit=beyond_soft_limit(steps, daily_pg) and not override,
+        step_beyond_hard_limit=beyond_hard_limit(steps, daily_pg),
+    )
 
 
 def _volume_limit_too_high(state: State, limit_nl: Nanolitres) -> bool:

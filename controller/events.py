@@ -23,10 +23,30 @@ class Tick:
 
 @frozen
 class Load:
-    """Replace program and limits; delivery goes on, a bolus that runs is cut off."""
+    """Load an order into a programming session, to be shown; nothing else changes.
+
+    Attributes:
+        counter: strictly increasing.
+        order: an admitted order whose ring begins with the slot that runs.
+        override: whether the soft limit of titration is overridden, for a recorded reason.
+    """
 
     counter: CommandCounter
     order: Order
+    override: bool
+
+
+@frozen
+class Confirm:
+    """Put the order of the session into force; a bolus that runs is cut off.
+
+    Attributes:
+        counter: strictly increasing.
+        load: counter of the load that is confirmed.
+    """
+
+    counter: CommandCounter
+    load: CommandCounter
 
 
 @frozen
@@ -75,5 +95,5 @@ class PatientBolus:
     counter: CommandCounter
 
 
-Command = Load | Stop | Resume | Turn | Acknowledge | ClinicianBolus | PatientBolus
+Command = Load | Confirm | Stop | Resume | Turn | Acknowledge | ClinicianBolus | PatientBolus
 Event = Tick | Command

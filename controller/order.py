@@ -5,6 +5,7 @@ from enum import Enum
 from attrs import frozen
 
 from controller.patient import PatientRules
+from controller.titration import DoseSteps
 from controller.units import SLOT_MIN, FlowMinutes, Nanolitres, NanolitresPerDay, Picograms
 
 Ring = tuple[NanolitresPerDay, ...]
@@ -50,6 +51,7 @@ class Order:
         week_nl: seven days of program at largest strokes, rounded up.
         peak_nl_per_day: largest flow in the ring.
         patient: what a patient may ask for.
+        steps: nominal daily dose, and what the next one may be.
     """
 
     ring: Ring
@@ -60,6 +62,7 @@ class Order:
     week_nl: Nanolitres
     peak_nl_per_day: NanolitresPerDay
     patient: PatientRules
+    steps: DoseSteps
 
 
 class TurnBy(Enum):

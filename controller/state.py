@@ -19,6 +19,8 @@ from controller.reservoir import (
     filled,
     low_threshold_nl,
 )
+from controller.session import Session, none_open
+from controller.titration import Titration
 from controller.tones import NOTHING_SOUNDED, Sounded
 from controller.units import CommandCounter, FlowMinutes, Minutes, Nanolitres, Pulses
 
@@ -50,6 +52,8 @@ class State:
         ledger: everything charged in the rolling windows.
         bolus: what is left of a bolus.
         patient: when the last patient boluses ended.
+        session: what was loaded and awaits confirmation.
+        titration: what the next change of dose is measured from.
         reservoir: volume accounts.
         level: level reading of the last tick; not `known` where there was none.
         unconfirmed: pulses commanded at the last tick, which the encoder may still confirm.
@@ -67,6 +71,8 @@ class State:
     ledger: Ledger
     bolus: Bolus
     patient: PatientBoluses
+    session: Session
+    titration: Titration
     reservoir: Reservoir
     level: Level
     unconfirmed: Pulses
@@ -96,6 +102,8 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         ledger=ledger,
         bolus=NO_BOLUS,
         patient=NO_PATIENT_BOLUSES,
+        session=none_open(order),
+        titration=Titration(base=order.steps, unchanged_min=Minutes(0)),
         reservoir=reservoir,
         level=level,
         unconfirmed=Pulses(0),

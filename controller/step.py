@@ -17,7 +17,9 @@ from controller.order import next_slot
 from controller.patient import minute_older
 from controller.presets import Device, pulse_units
 from controller.reservoir import certainly_empty, confirmed, drawn
+from controller.session import minute_open, next_slot_begun
 from controller.state import Mode, State
+from controller.titration import minute_unchanged
 from controller.tones import priority_of, tone_after, tone_due
 from controller.units import SLOT_MIN, FlowMinutes, Minutes, Nanolitres, Picograms, Pulses
 
@@ -137,25 +139,27 @@ def _informed(state: State, event: Tick, device: Device) -> State:
 
 
 def _minute_begun(state: State) -> State:
-    """The clock moves: in every mode the ledger, acknowledgements and lockouts age, and the ring turns."""
+    """The clock moves: in every mode the ledger and all that counts minutes age, and the ring turns."""
     limits, allowances = state.order.limits, state.order.allowances
-    alarms = minute_passed(state.alarms)
-    patient = minute_older(state.patient, running=state.bolus.by_patient)
+    older = evolve(
+        state,
+        alarms=minute_passed(state.alarms),
+        patient=minute_older(state.patient, running=state.bolus.by_patient),
+        session=minute_open(state.session),
+        titration=minute_unchanged(state.titration),
+    )
     if state.minute_in_slot < SLOT_MIN - 1:
         return evolve(
-            state,
+            older,
             minute_in_slot=Minutes(state.minute_in_slot + 1),
             ledger=next_minute(state.ledger, limits, allowances),
-            alarms=alarms,
-            patient=patient,
         )
     return evolve(
-        state,
+        older,
         minute_in_slot=Minutes(0),
         ledger=next_quarter_hour(state.ledger, limits, allowances),
         order=evolve(state.order, ring=next_slot(state.order.ring)),
-        alarms=alarms,
-        patient=patient,
+        session=next_slot_begun(older.session),
     )
 
 

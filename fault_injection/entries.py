@@ -12,7 +12,17 @@ from attrs import frozen
 
 from controller.alarms import Cause
 from controller.arithmetic import ceil_div
-from controller.events import Acknowledge, ClinicianBolus, Command, Load, PatientBolus, Resume, Stop, Turn
+from controller.events import (
+    Acknowledge,
+    ClinicianBolus,
+    Command,
+    Confirm,
+    Load,
+    PatientBolus,
+    Resume,
+    Stop,
+    Turn,
+)
 from controller.order import Order, TurnBy
 from controller.presets import Device, pulse_units
 from controller.shell.decimals import Quantity
@@ -212,8 +222,14 @@ EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCoun
     "load": (
         ("prescription",),
         (),
-        lambda entry, frame, counter: Load(counter, frame.order_from(entry, "prescription")),
+        lambda entry, frame, counter: Load(counter, frame.order_from(entry, "prescription"), override=False),
     ),
+    "load_with_override": (
+        ("prescription",),
+        (),
+        lambda entry, frame, counter: Load(counter, frame.order_from(entry, "prescription"), override=True),
+    ),
+    "confirm": ((), (), lambda _entry, _frame, counter: Confirm(counter, CommandCounter(counter - 1))),
 }
 
 

@@ -13,6 +13,8 @@ At the top: id, title, source, seed, prescription (relative to the file), durati
 | | turn, acknowledge | at, by; at, cause |
 | | clinician_bolus | at, dose_mcg, duration_min |
 | | patient_bolus | at |
+| | load, load_with_override | at, prescription |
+| | confirm | at; confirms the load that is the event before it |
 | | load | at, prescription |
 | `[[expect]]` | alarm | cause, by, and not_before if that matters |
 | | no_alarm | cause; from, until |

@@ -45,7 +45,7 @@ def _cover(transition: Transition) -> Obligation:
         taken = terms.some(leaf.condition for leaf in call.leaves)
         covered.append(terms.some((terms.negate(call.context), taken)))
     goal = terms.every(covered)
-    return Obligation(COVER, "all", transition.event, goal, levels=FULL)
+    return Obligation(COVER, "all", transition.event, goal, near=tuple(transition.ranges), levels=FULL)
 
 
 def no_event_raises(transition: Transition) -> Obligation:

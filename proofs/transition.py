@@ -44,8 +44,10 @@ CORE = (
     "controller.patient",
     "controller.presets",
     "controller.reservoir",
+    "controller.session",
     "controller.state",
     "controller.step",
+    "controller.titration",
     "controller.tones",
 )
 OBSERVER = ("spec.ghosts", "spec.hearing", "spec.patient", "spec.choosing")

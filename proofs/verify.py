@@ -32,7 +32,7 @@ from proofs.results import Batch, ClaimResult, worst
 from spec.claim import Claim
 from spec.predicates import PROPERTIES
 
-HEAVY_FIRST = ("Tick at", "Load acc", "Tick within", "Admission at 500", "ClinicianBolus acc")
+HEAVY_FIRST = ("Tick at", "Confirm acc", "Tick within", "Admission at 500", "ClinicianBolus acc")
 """Long batches begin first; those that ask much of the same, not side by side."""
 CACHE = Path(".dosebound-cache")
 

@@ -14,7 +14,18 @@ from attrs import evolve, frozen
 
 from controller.admission import PatientRequest, Request, admit
 from controller.alarms import Cause
-from controller.events import Acknowledge, ClinicianBolus, Event, Load, PatientBolus, Resume, Stop, Tick, Turn
+from controller.events import (
+    Acknowledge,
+    ClinicianBolus,
+    Confirm,
+    Event,
+    Load,
+    PatientBolus,
+    Resume,
+    Stop,
+    Tick,
+    Turn,
+)
 from controller.order import SLOTS_PER_HOUR, Order, TurnBy
 from controller.presets import Device
 from controller.reservoir import Level
@@ -43,6 +54,8 @@ from spec.records import Nature
 
 MINUTES = 40
 """Length of the run: every kind of step can happen within two quarter-hours."""
+OPENED = 20
+"""Minute in which a programming session is opened; turns come before it, confirmations after."""
 CONCENTRATION = PicogramsPerNanolitre(500)
 RATE = PicogramsPerHour(6_000_000)
 """144 mcg a day at 500 mcg/mL, an ordinary adult dose (facts: labelling)."""
@@ -148,6 +161,9 @@ def _run(device: Device) -> Iterator[Instant]:
             yield Instant(state, ghost, command, COMMAND, LATER)
         if minute == 1:
             state = commanded(device, state, ghost, Resume(CommandCounter(state.counter + 1))).after
+        if minute == OPENED:
+            load = Load(CommandCounter(state.counter + 1), order, override=False)
+            state = commanded(device, state, ghost, load).after
         choice = AT_ONCE if minute in (1, 2) else LATER
         moment = ticked(device, state, ghost, choice)
         yield Instant(state, ghost, moment.event, moment.nature, choice)
@@ -175,7 +191,8 @@ def ticked(device: Device, state: State, ghost: Ghost, choice: Choice) -> Moment
 def commands(state: State, order: Order, device: Device) -> Iterator[Event]:
     """Commands of every class, some that are refused."""
     for counter in (CommandCounter(state.counter + 1), state.counter):
-        yield Load(counter, order)
+        yield Load(counter, order, override=False)
+        yield Confirm(counter, state.session.counter)
         yield Stop(counter)
         yield Resume(counter)
         yield from (Turn(counter, by) for by in TurnBy)

@@ -6,9 +6,9 @@ Nothing here is shared with the controller, not even the length of a window.
 from bisect import bisect_left
 from collections.abc import Callable
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
-from controller.order import Amounts
+from controller.order import Amounts, Order
 from controller.units import NanolitresPerDay
 
 SLOT_MIN = 15
@@ -125,6 +125,19 @@ class Program:
         """Return the flows of a day from the slot that runs now."""
         slot = self._minute // SLOT_MIN
         return tuple(self._ring[(slot + ahead) % len(self._ring)] for ahead in range(len(self._ring)))
+
+
+@frozen
+class LoadedOrder:
+    """An order as it was loaded, and the minute in which that was."""
+
+    order: Order
+    minute: int
+
+    def at(self, minute: int) -> Order:
+        """Return the order with its ring begun at the slot that runs in `minute`."""
+        slots = (minute // SLOT_MIN - self.minute // SLOT_MIN) % len(self.order.ring)
+        return evolve(self.order, ring=self.order.ring[slots:] + self.order.ring[:slots])
 
 
 class Balance:

@@ -1,7 +1,8 @@
 """The claims: those in force in this version, and access to all of them.
 
 A window of true time has both ends included. "The preceding 24 h 30 min" and the like are minutes of the
-pump's clock, the one that begins now included. The program and a bolus have schedules of their own.
+pump's clock, the one that begins now included. The program and a bolus have schedules of their own. A load
+is the moment at which a programming session is confirmed.
 """
 
 from spec.claim import ALL_PRESETS, SENSED_PRESETS, Claim

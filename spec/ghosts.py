@@ -8,7 +8,7 @@ the pump.
 from attrs import evolve, frozen
 
 from controller.commands import any_refusal
-from controller.events import Acknowledge, ClinicianBolus, Event, Load, PatientBolus, Tick, Turn
+from controller.events import Acknowledge, ClinicianBolus, Confirm, Event, PatientBolus, Tick, Turn
 from controller.order import Amounts, Order, Ring, next_slot, turned
 from controller.presets import Device
 from controller.state import Mode, State
@@ -244,9 +244,9 @@ def advance(
                     ghost.boluses, before, edge=slot_begins(before), start=choice.boluses
                 ),
             )
-        case Load():
+        case Confirm():
             accepted = negation(any_refusal(result.refusals))
-            return pick(accepted, _loaded(ghost, before, event), ghost)
+            return pick(accepted, _confirmed(ghost, before), ghost)
         case Turn():
             accepted = negation(any_refusal(result.refusals))
             return pick(accepted, _turned(ghost, event), ghost)
@@ -424,12 +424,13 @@ def _truth_tick(truth: ReservoirTruth, nature: Nature) -> ReservoirTruth:
     return ReservoirTruth(volume_nl=truth.volume_nl - nature.drawn_nl, drawn_nl=nature.drawn_nl)
 
 
-def _loaded(ghost: Ghost, before: State, event: Load) -> Ghost:
-    lower = lowers_only(before, event.order)
+def _confirmed(ghost: Ghost, before: State) -> Ghost:
+    order = before.session.order
+    lower = lowers_only(before, order)
     return evolve(
         ghost,
-        program=evolve(ghost.program, ring=event.order.ring),
-        limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, event.order.limits)),
+        program=evolve(ghost.program, ring=order.ring),
+        limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, order.limits)),
         supply=evolve(ghost.supply, started=ghost.supply.started & lower),
         hour_supply=evolve(ghost.hour_supply, started=ghost.hour_supply.started & lower),
         delivery=pick(lower, ghost.delivery, Delivery(0, False, 0, 0, 0)),

@@ -18,6 +18,7 @@ from controller.units import (
     DAY_BUCKETS,
     FOUR_HOUR_BUCKETS,
     HOUR_BUCKETS,
+    MINUTES_PER_DAY,
     SLOT_MIN,
     SLOTS_PER_DAY,
     TICK_DS_MIN,
@@ -170,7 +171,13 @@ def valid_clock(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
     yield "phase", (state.phase >= 0) & (state.phase < pulse_units(device))
 
 
-@invariant("A-ADMITTED")
+@invariant("A-ADMITTED", whole=True)
+def loaded_order_is_admitted(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """What was loaded last, confirmed or not, is an admitted order, however far its ring has turned."""
+    yield from admitted(state.session.order, device)
+
+
+@invariant("loaded_order_is_admitted")
 def valid_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The order in force is an admitted one."""
     for name, holds in admitted(state.order, device):
@@ -178,7 +185,7 @@ def valid_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
             yield name, holds
 
 
-@invariant("valid_order", "A-ADMITTED")
+@invariant("valid_order", "loaded_order_is_admitted")
 def valid_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Every flow of the ring is within the device's range."""
     for at, flow in enumerate(state.order.ring):
@@ -186,7 +193,7 @@ def valid_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]
         yield f"flow_{at}", (flow >= low) & (flow <= high)
 
 
-@invariant("valid_order", "A-ADMITTED")
+@invariant("valid_order", "loaded_order_is_admitted")
 def ring_within_worst(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """However it is turned, the ring stays within the order's worst program."""
     yield from within_worst(state.order.ring, state.order)
@@ -244,6 +251,9 @@ def valid_counts(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     yield "patient_counter", state.patient_counter >= 0
     yield "accepted", state.audit.accepted >= 0
     yield "refused", state.audit.refused >= 0
+    yield "session", state.session.age_min >= 0
+    unchanged_min = state.titration.unchanged_min
+    yield "unchanged", (unchanged_min >= 0) & (unchanged_min <= MINUTES_PER_DAY)
 
 
 @invariant("valid_counts", "A-FILL")

@@ -11,6 +11,7 @@ from controller.events import (
     Acknowledge,
     ClinicianBolus,
     Command,
+    Confirm,
     Event,
     Load,
     PatientBolus,
@@ -33,6 +34,7 @@ from spec.books import (
     Balance,
     Deliveries,
     Limits,
+    LoadedOrder,
     PatientBook,
     Program,
     RunningBolus,
@@ -86,6 +88,7 @@ class ReferencePump:
         self._patient = PatientBook(loaded=int(initial.minute_in_slot))
         self._clinician_bolus_minute = int(initial.minute_in_slot)
         self._order = initial.order
+        self._loaded = LoadedOrder(initial.order, int(initial.minute_in_slot))
         self._limits = Limits(initial.order.limits)
         # clock and program
         self._ticks = 0
@@ -164,11 +167,14 @@ class ReferencePump:
     def _obey(self, command: Command) -> None:
         match command:
             case Load():
-                if not self._only_lowers(command.order):
+                self._loaded = LoadedOrder(command.order, self._minute)
+            case Confirm():
+                order = self._loaded.at(self._minute)
+                if not self._only_lowers(order):
                     self._disturbed_minute = self._minute
-                self._limits.replace(command.order.limits, self._minute)
-                self._program.load(command.order.ring)
-                self._order = command.order
+                self._limits.replace(order.limits, self._minute)
+                self._program.load(order.ring)
+                self._order = order
                 self._patient.loaded = self._minute
                 self._bolus = None
             case Stop():
@@ -208,8 +214,8 @@ class ReferencePump:
             self._judge_patient_bolus()
         if command.counter <= _last_counter(before, command):
             self._violated("AUTH-2", f"a replayed command was obeyed: counter {command.counter}")
-        if isinstance(command, Load):
-            limit_nl = command.order.limits.day_nl
+        if isinstance(command, Confirm):
+            limit_nl = self._loaded.order.limits.day_nl
             if limit_nl > self._largest_in_ledger_nl() and self._usable_nl < LOW_DAYS * limit_nl:
                 self._violated("RES-1", f"the volume limit was raised to {limit_nl} nL with too little left")
 

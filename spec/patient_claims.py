@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from controller.commands import any_refusal
-from controller.events import Load, PatientBolus, Tick
+from controller.events import Confirm, PatientBolus, Tick
 from controller.ledger import limit_in_force
 from controller.presets import pulse_units
 from controller.state import Mode
@@ -32,11 +32,11 @@ def _count_reached(moment: Moment) -> bool:
     return recent >= moment.before.order.patient.per_24h_max
 
 
-@claims("DOSE-3", "boluses_are_remembered", "valid_patient", "valid_order", events=(PatientBolus, Load))
+@claims("DOSE-3", "boluses_are_remembered", "valid_patient", "valid_order", events=(PatientBolus, Confirm))
 def patient_boluses_keep_lockout_and_count(moment: Moment) -> Iterator[Case]:
     """Each begins a lockout after the last and after any load, and is one of so many in any 24 h."""
     accepted = negation(any_refusal(moment.result.refusals))
-    if type(moment.event) is Load:
+    if type(moment.event) is Confirm:
         ages = zip(moment.after.patient.ages, moment.ghost.times.ages, strict=True)
         for at, (age, truly) in enumerate(ages):
             yield f"not_forgotten_{at}", accepted & (truly < DAY_AND_HALF_HOUR_MIN), age <= truly
@@ -198,6 +198,6 @@ def patient_changes_nothing_but_a_bolus(moment: Moment) -> Iterator[Case]:
     before, after = moment.before, moment.after
     for name in (
         "mode", "order", "minute_in_slot", "phase", "ledger", "reservoir", "level", "unconfirmed",
-        "alarms", "sounded", "counter",
+        "alarms", "sounded", "counter", "session", "titration",
     ):  # fmt: skip
         yield name, True, same(getattr(before, name), getattr(after, name))

@@ -16,7 +16,7 @@ from spec.patient import DAY_AND_HALF_HOUR_MIN, LAST
 from spec.windows import WINDOWS, WindowKind
 
 
-@invariant("valid_order", "valid_bolus", "A-ADMITTED")
+@invariant("valid_order", "valid_bolus")
 def valid_patient(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Ages are within what is followed; a bolus that runs has age 0 and no more than its pulses."""
     patient, bolus = state.patient, state.bolus

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from controller.alarms import Cause, Signal
 from controller.commands import any_refusal
-from controller.events import Acknowledge, ClinicianBolus, Event, Load, PatientBolus, Stop, Tick
+from controller.events import Acknowledge, ClinicianBolus, Confirm, Event, Load, PatientBolus, Stop, Tick
 from controller.ledger import limit_in_force
 from controller.presets import Device, pulse_units
 from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
@@ -259,7 +259,7 @@ def bolus_cut_off_is_never_finished(moment: Moment) -> Iterator[Case]:
         yield "not_ordered", negation(accepted), after.pulses <= before.pulses
     elif not ticks:
         yield "brought_back", True, after.pulses <= before.pulses
-    if type(moment.event) in (Load, Stop):
+    if type(moment.event) in (Confirm, Stop):
         yield "cut_off", accepted, after.pulses == 0
     yield "locked", locked(moment.after.alarms), after.pulses == 0
 
@@ -502,7 +502,8 @@ def refused_command_changes_nothing(moment: Moment) -> Iterator[Case]:
     before, after = moment.before, moment.after
     refused = any_refusal(moment.result.refusals)
     for name in (
-        "mode", "order", "minute_in_slot", "phase", "ledger", "bolus", "patient", "reservoir",
+        "mode", "order", "minute_in_slot", "phase", "ledger", "bolus", "patient", "session",
+        "titration", "reservoir",
         "level", "unconfirmed", "alarms", "sounded",
     ):  # fmt: skip
         yield name, refused, same(getattr(before, name), getattr(after, name))
@@ -512,6 +513,12 @@ def refused_command_changes_nothing(moment: Moment) -> Iterator[Case]:
     yield "counter", negation(replayed), now == event.counter
     yield "counter_kept", replayed, now == was
     yield "other_counter", True, other
+
+
+@claims("RES-4", events=(Load, Confirm, Tick))
+def session_never_stops_delivery(moment: Moment) -> Iterator[Case]:
+    """Neither what is loaded nor what is confirmed, nor that nobody confirms it, changes the mode."""
+    yield "mode", True, moment.after.mode == moment.before.mode
 
 
 def _counters(moment: Moment) -> tuple[int, int, bool]:

@@ -28,7 +28,7 @@ QUARTER_HOURLY = (DAY_PG, DAY_NL, FOUR_HOUR_PG)
 _STATE = ("valid_clock", "valid_order", "valid_ring", "program_keeps_the_observers_time")
 
 
-@invariant(*_STATE, "ring_within_worst", "A-ADMITTED")
+@invariant(*_STATE, "ring_within_worst", "loaded_order_is_admitted")
 def supply_ring_dominates(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The ring of then is nowhere below the ring of now, and within the worst program of then."""
     watch = ghost.supply
@@ -99,7 +99,7 @@ for _kind in QUARTER_HOURLY:
     invariant(f"valid_{_kind.name}_ledger", "supply_ring_dominates", *_STATE, *_BOLUS)(_ledger_known(_kind))
 
 
-@invariant(*_STATE, "ring_within_worst", "A-ADMITTED")
+@invariant(*_STATE, "ring_within_worst", "loaded_order_is_admitted")
 def hour_supply_flows_dominate(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The flows of then are nowhere below the ring of now, and within the worst hour of then."""
     watch = ghost.hour_supply

@@ -17,6 +17,7 @@ from controller.shell.prescription_file import Limits, Prescription, clock
 from controller.shell.reasons import Reason, judge
 from controller.shell.suggest import with_least_limits
 from controller.shell.supply import Crossing, Supply, forecast
+from controller.titration import DoseSteps, beyond_hard_limit, beyond_soft_limit
 from controller.units import HOURS_PER_DAY, Picograms
 
 DIFFERENCE_PLACES = 4
@@ -34,6 +35,7 @@ class Assessment:
         daily_prescribed_pg, daily_given_pg: nominal daily total, as prescribed and as delivered.
         windows: doses of the 24 h, 4 h and 60 min windows.
         supply: how long the fill lasts; None where the prescription is refused.
+        dose_steps: nominal daily dose that is set, and what the next one may be.
         suggested: least admissible limits, rounded up; None where they alone would not do.
     """
 
@@ -44,6 +46,7 @@ class Assessment:
     daily_given_pg: Picograms
     windows: tuple[WindowFigures, ...]
     supply: Supply | None
+    dose_steps: DoseSteps
     suggested: Limits | None
 
     @property
@@ -64,6 +67,7 @@ def assess(prescription: Prescription) -> Assessment:
         daily_given_pg=daily_given_pg(prescription, verdict.admission),
         windows=window_figures(prescription, verdict.admission),
         supply=None if verdict.reasons else forecast(prescription, verdict.admission.order),
+        dose_steps=verdict.admission.order.steps,
         suggested=None if reasons_left else limits,
     )
 
@@ -78,6 +82,13 @@ def difference(step: StepDelivery) -> str:
 def change(before_pg: Picograms, now_pg: Picograms) -> str:
     """Return the change of a dose in per cent; from 0 there is none."""
     return percent(now_pg - before_pg, before_pg, CHANGE_PLACES) if before_pg > 0 else "n/a"
+
+
+def step_verdict(before: DoseSteps, now: DoseSteps) -> str:
+    """Return what the pump makes of a change of dose within 24 h of no other: an id for `check --json`."""
+    if beyond_hard_limit(before, now.daily_pg):
+        return "refused"
+    return "override" if beyond_soft_limit(before, now.daily_pg) else "free"
 
 
 def given_mcg_per_h(step: StepDelivery, places: int) -> str:
@@ -167,6 +178,7 @@ def _change_json(now: Assessment, before: Assessment) -> Json:
     return {
         "previous": printable(before.prescription.file),
         "previous_admitted": before.admitted,
+        "step": step_verdict(before.dose_steps, now.dose_steps),
         "prescribed_percent": {
             window.name: change(earlier.prescribed_pg, window.prescribed_pg)
             for earlier, window in zip(before.windows, now.windows, strict=True)

@@ -17,6 +17,9 @@ _DAILY = Quantity("daily_mcg", "daily", "mcg", 0, 1_000_000, PLACES)
 _HOURLY = Quantity("hourly_mcg", "hourly", "mcg", 0, 1_000_000, PLACES)
 _STABILITY = Quantity("stability_days", "stability", "days", 1, 1000, 0)
 _PERCENT_MIN = Quantity("percent_min", "percent_min", "%", 0, 100, 0)
+_SOFT_DECREASE = Quantity("soft_decrease_percent", "soft_decrease", "%", 0, 100, 0)
+_SOFT_INCREASE = Quantity("soft_increase_percent", "soft_increase", "%", 0, 1000, 0)
+_HARD_INCREASE = Quantity("hard_increase_percent", "hard_increase", "%", 0, 1000, 0)
 _PERCENT_MAX = Quantity("percent_max", "percent_max", "%", 0, 100, 0)
 
 
@@ -69,7 +72,7 @@ def read_drug(table: Table) -> Drug:
     Raises:
         BadFile: a key is missing, unknown or out of range.
     """
-    keys = ("schema", "name", _CONCENTRATIONS, "ceilings", "patient_bolus", "titration")
+    keys = ("schema", "name", _CONCENTRATIONS, "ceilings", "patient_bolus", "step", "titration")
     table.only(keys, (_STABILITY,))
     if table.text("schema") != SCHEMA:
         table.fail("schema", f'expected "{SCHEMA}"')
@@ -77,6 +80,8 @@ def read_drug(table: Table) -> Drug:
     ceilings.only((), (_DAILY, _HOURLY))
     patient_bolus = table.table("patient_bolus")
     patient_bolus.only(("allowed",))
+    step = table.table("step")
+    step.only((), (_SOFT_DECREASE, _SOFT_INCREASE, _HARD_INCREASE))
     return Drug(
         name=table.text("name"),
         rules=DrugRules(
@@ -84,6 +89,9 @@ def read_drug(table: Table) -> Drug:
             daily_pg_max=Picograms(ceilings.amount(_DAILY).units),
             hourly_pg_max=PicogramsPerHour(ceilings.amount(_HOURLY).units),
             patient_bolus_allowed=patient_bolus.boolean("allowed"),
+            soft_decrease_percent=step.amount(_SOFT_DECREASE).units,
+            soft_increase_percent=step.amount(_SOFT_INCREASE).units,
+            hard_increase_percent=step.amount(_HARD_INCREASE).units,
         ),
         stability_days=table.amount(_STABILITY).units,
         titration=tuple(_titration(entry) for entry in table.tables("titration")),

@@ -6,7 +6,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from controller.shell.assessment import Assessment, change, difference, given_mcg_per_h
+from controller.shell.assessment import Assessment, change, difference, given_mcg_per_h, step_verdict
 from controller.shell.decimals import plain, rounded_down, rounded_up
 from controller.shell.delivery import WindowFigures
 from controller.shell.errors import printable
@@ -16,6 +16,11 @@ from controller.shell.supply import Supply
 LOG_COLUMNS = 100
 """Width where there is no terminal to ask."""
 
+STEPS = {
+    "free": "This one needs none.",
+    "override": "This one needs an override, with its reason.",
+    "refused": "This one is refused.",
+}
 _CROSSINGS = {
     "low": "LOW alarm",
     "critical": "CRITICAL alarm",
@@ -41,7 +46,7 @@ def show(screen: Console, now: Assessment, previous: Assessment | None) -> None:
         _say(screen, *_refill(now.supply, now.prescription))
     if previous:
         screen.print("", _changes(now, previous), sep="\n")
-        _say(screen, *_hints(now.prescription, previous.prescription))
+        _say(screen, _step(now, previous), *_hints(now.prescription, previous.prescription))
 
 
 def _say(screen: Console, *lines: str) -> None:
@@ -138,6 +143,14 @@ def _changes(now: Assessment, previous: Assessment) -> Table:
         before_pg, now_pg = earlier.prescribed_pg, window.prescribed_pg
         table.add_row(window.title, rounded_up(before_pg), rounded_up(now_pg), change(before_pg, now_pg))
     return table
+
+
+def _step(now: Assessment, previous: Assessment) -> str:
+    steps = previous.dose_steps
+    free = f"{rounded_up(steps.soft_min_pg)} to {rounded_down(steps.soft_max_pg)}"
+    verdict = STEPS[step_verdict(steps, now.dose_steps)]
+    most = rounded_down(steps.hard_max_pg)
+    return f"One step within 24 h: {free} mcg/day needs no override, over {most} is refused. {verdict}"
 
 
 def _hints(now: Prescription, previous: Prescription) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from attrs import astuple, evolve
 
 from controller.admission import NO_PATIENT_BOLUS, Admission, DrugRules, Request, admit
 from controller.alarms import Alarms, Cause, Signal
-from controller.events import Command, Event, Resume, Tick
+from controller.events import Command, Confirm, Event, Load, Resume, Tick
 from controller.order import Amounts, Order
 from controller.presets import PRESETS, Device
 from controller.reservoir import Level
@@ -34,6 +34,9 @@ DRUG = DrugRules(
     daily_pg_max=Picograms(2_003 * MCG),
     hourly_pg_max=PicogramsPerHour(1_000 * MCG),
     patient_bolus_allowed=True,
+    soft_decrease_percent=100,
+    soft_increase_percent=1_000,
+    hard_increase_percent=1_000,
 )
 DAY_NIGHT = (12 * MCG,) * 64 + (24 * MCG,) * 32
 """12 mcg/h by day, 24 mcg/h for eight hours at night: 384 mcg a day, an ordinary spinal dose."""
@@ -145,6 +148,13 @@ class Bench:
     def give(self, command: Command) -> StepResult:
         """Give a command as it is."""
         return self._step(command, PLAIN.stroke_max_nl, 0)
+
+    def load(self, order: Order) -> StepResult:
+        """A programming session: load, and confirm at once; return what became of the last of both."""
+        loaded = self.command(lambda counter: Load(counter, order, override=False))
+        if any(astuple(loaded.refusals)):
+            return loaded
+        return self.command(lambda counter: Confirm(counter, self.state.session.counter))
 
     def resumed(self) -> "Bench":
         """Start delivery."""

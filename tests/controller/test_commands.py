@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from controller.alarms import SILENT, Cause, Signal, boluses_locked
 from controller.bolus import NO_BOLUS
 from controller.commands import NO_REFUSALS, Refusals, any_refusal, judged
-from controller.events import Acknowledge, ClinicianBolus, Command, Load, Resume, Stop, Turn
+from controller.events import Acknowledge, ClinicianBolus, Command, Confirm, Load, Resume, Stop, Turn
 from controller.ledger import bolus_room, limit_in_force
 from controller.order import Order, TurnBy, turned
 from controller.reservoir import Level
@@ -39,7 +39,8 @@ OTHER_DRUG = evolve(NIGHT, pulse_pg=Picograms(4 * NIGHT.pulse_pg))
 
 counters = st.integers(-1, 40).map(CommandCounter)
 commands: st.SearchStrategy[Command] = st.one_of(
-    st.builds(Load, counters, st.sampled_from([NIGHT, WEAKER, STRONGER, OTHER_DRUG])),
+    st.builds(Load, counters, st.sampled_from([NIGHT, WEAKER, STRONGER, OTHER_DRUG]), st.booleans()),
+    st.builds(Confirm, counters, counters),
     st.builds(Stop, counters),
     st.builds(Resume, counters),
     st.builds(Turn, counters, st.sampled_from(TurnBy)),
@@ -103,7 +104,7 @@ def test_a_refused_command_changes_only_the_counts(given_commands: list[Command]
     [
         Stop,
         lambda counter: Turn(counter, TurnBy.HOUR_ON),
-        lambda counter: Load(counter, NIGHT),
+        lambda counter: Load(counter, NIGHT, override=False),
         lambda counter: ClinicianBolus(counter, Pulses(1), NanolitresPerDay(48_000)),
     ],
 )
@@ -122,13 +123,13 @@ def test_a_refused_command_uses_up_its_counter() -> None:
 
 def test_a_load_for_another_drug_is_refused() -> None:
     """The pump is filled once; an order computed with another concentration is not for it."""
-    assert {"other_concentration"} == reasons(infusing(), Load(CommandCounter(9), OTHER_DRUG))
+    assert {"other_concentration"} == reasons(infusing(), Load(CommandCounter(9), OTHER_DRUG, override=False))
 
 
 def test_the_volume_limit_is_not_raised_above_a_third_of_what_is_left() -> None:
     """At three times the new limit above the floor the load passes; one nanolitre less and it does not."""
     enough = Nanolitres(3 * STRONGER.limits.day_nl + 2 * ML)
-    load = Load(CommandCounter(9), STRONGER)
+    load = Load(CommandCounter(9), STRONGER, override=False)
     for volume, expected in ((enough, set()), (enough - 1, {"volume_limit_too_high"})):
         state = commissioned(NIGHT, Nanolitres(volume), Nanolitres(2 * ML))
         assert expected == reasons(state, load)
@@ -137,8 +138,8 @@ def test_the_volume_limit_is_not_raised_above_a_third_of_what_is_left() -> None:
 def test_a_limit_that_is_not_raised_is_never_too_high() -> None:
     """However little is left, the same or a lower limit can be loaded: therapy can be reduced."""
     state = commissioned(NIGHT, Nanolitres(2 * ML + 1), Nanolitres(2 * ML))
-    assert set() == reasons(state, Load(CommandCounter(9), NIGHT))
-    assert set() == reasons(state, Load(CommandCounter(9), WEAKER))
+    assert set() == reasons(state, Load(CommandCounter(9), NIGHT, override=False))
+    assert set() == reasons(state, Load(CommandCounter(9), WEAKER, override=False))
 
 
 def test_stop_resume_and_bolus_know_their_mode() -> None:
@@ -200,13 +201,20 @@ def test_all_reasons_are_given_at_once() -> None:
     )
 
 
+def session(state: State, order: Order) -> tuple[Refusals, State]:
+    """What a load and its confirmation come to."""
+    counter = CommandCounter(state.counter + 1)
+    loaded = judged(state, Load(counter, order, override=False), PLAIN)[1]
+    return judged(loaded, Confirm(CommandCounter(counter + 1), counter), PLAIN)
+
+
 # --- what is obeyed ---------------------------------------------------------------------------------
 
 
 def test_a_load_replaces_program_and_limits_and_cuts_off_a_bolus() -> None:
     """Delivery goes on in the same minute of the slot, with the fraction that had built up."""
     before = with_bolus()
-    refusals, after = judged(before, Load(CommandCounter(10), WEAKER), PLAIN)
+    refusals, after = session(before, WEAKER)
     assert NO_REFUSALS == refusals
     assert (WEAKER, NO_BOLUS) == (after.order, after.bolus)
     assert (before.mode, before.phase, before.minute_in_slot) == (
@@ -220,7 +228,7 @@ def test_a_load_replaces_program_and_limits_and_cuts_off_a_bolus() -> None:
 def test_a_load_leaves_what_was_charged_and_adds_its_limits() -> None:
     """The ledger is the past; only the current bucket also saw the new limits."""
     before = Bench(PLAIN, pump(NIGHT)).resumed().tick(300).state
-    after = judged(before, Load(CommandCounter(9), WEAKER), PLAIN)[1]
+    after = session(before, WEAKER)[1]
     assert [bucket.charged for bucket in before.ledger.day_pg] == [
         bucket.charged for bucket in after.ledger.day_pg
     ]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from controller.alarms import Cause, Priority
 from controller.bolus import NO_BOLUS
 from controller.commands import NO_REFUSALS, any_refusal
-from controller.events import Load, Resume, Stop, Tick
+from controller.events import Resume, Stop, Tick
 from controller.order import next_slot
 from controller.reservoir import Level
 from controller.state import Mode, State, commissioned
@@ -164,7 +164,7 @@ def test_a_withheld_pulse_is_lost() -> None:
 def test_a_load_takes_over_within_the_minute() -> None:
     """The new program's first slot runs from the next tick on."""
     bench = Bench(PLAIN, pump(NIGHT)).resumed().tick(20)
-    assert not any_refusal(bench.command(lambda counter: Load(counter, LOWER)).refusals)
+    assert not any_refusal(bench.load(LOWER).refusals)
     assert LOWER.ring[0] == bench.tick().state.order.ring[0]
 
 

@@ -81,6 +81,9 @@ kind = "load"
 at = "0 d 02:00"
 prescription = "lower.toml"
 [[event]]
+kind = "confirm"
+at = "0 d 02:00"
+[[event]]
 kind = "stop"
 at = "0 d 03:00"
 [[event]]
@@ -238,7 +241,8 @@ def test_every_fault_and_command_is_in_the_trace(write_scenario: WriteScenario) 
     assert {"strokes", "concentration", "clock", "level_stuck", "level_low", "level_silent"} == in_force
     commands = [record["event"]["kind"] for record in records if "counter" in record["event"]]
     assert [
-        "Resume", "Acknowledge", "ClinicianBolus", "ClinicianBolus", "Turn", "Load", "Stop", "Resume",
+        "Resume", "Acknowledge", "ClinicianBolus", "ClinicianBolus", "Turn", "Load", "Confirm", "Stop",
+        "Resume",
         "Acknowledge",
     ] == commands  # fmt: skip
     refused = [record["refusals"] for record in records if "refusals" in record]

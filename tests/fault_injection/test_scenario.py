@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from controller.alarms import Cause
-from controller.events import Acknowledge, ClinicianBolus, Load, Resume, Stop, Turn
+from controller.events import Acknowledge, ClinicianBolus, Confirm, Load, Resume, Stop, Turn
 from controller.order import TurnBy
 from controller.shell.errors import BadFile
 from controller.state import Mode
@@ -62,17 +62,19 @@ def test_every_kind_of_event_is_read(write_scenario: WriteScenario) -> None:
         + entry("event", kind="stop", at="0 d 02:00")
         + entry("event", kind="turn", at="0 d 02:00", by="hour_back")
         + entry("event", kind="acknowledge", at="0 d 02:01", cause="stopped")
-        + entry("event", kind="load", at="0 d 03:00", prescription="lower.toml"),
+        + entry("event", kind="load", at="0 d 03:00", prescription="lower.toml")
+        + entry("event", kind="confirm", at="0 d 03:01"),
         start=False,
     )
     commands = read_scenario(path).commands
-    assert [0, 60, 120, 120, 121, 180] == [timed.at for timed in commands]
-    resume, bolus, stop, turn, acknowledge, load = (timed.command for timed in commands)
+    assert [0, 60, 120, 120, 121, 180, 181] == [timed.at for timed in commands]
+    resume, bolus, stop, turn, acknowledge, load, confirm = (timed.command for timed in commands)
     assert (Resume(1), Stop(3)) == (resume, stop)  # type: ignore[arg-type]
     assert ClinicianBolus(2, 8, 2_304_000) == bolus  # type: ignore[arg-type]
     assert Turn(4, TurnBy.HOUR_BACK) == turn  # type: ignore[arg-type]
     assert Acknowledge(5, Cause.STOPPED) == acknowledge  # type: ignore[arg-type]
     assert isinstance(load, Load)
+    assert Confirm(7, 6) == confirm  # type: ignore[arg-type]
     assert 798_720 == load.order.peak_nl_per_day
 
 

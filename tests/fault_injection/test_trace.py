@@ -66,6 +66,8 @@ def test_the_state_digest_sees_every_field(state: State) -> None:
         evolve(state, alarms=(*state.alarms[:-1], evolve(state.alarms[-1], quiet_min=Minutes(1)))),
         evolve(state, sounded=evolve(state.sounded, ago_min=Minutes(1))),
         evolve(state, counter=CommandCounter(1)),
+        evolve(state, session=evolve(state.session, open=True)),
+        evolve(state, titration=evolve(state.titration, unchanged_min=Minutes(1))),
         evolve(state, patient_counter=CommandCounter(1)),
         evolve(state, patient=evolve(state.patient, session_age=Minutes(1))),
         evolve(state, audit=evolve(state.audit, refused=1)),

@@ -7,7 +7,7 @@ from attrs import evolve
 from controller.alarms import NO_ALARMS, SILENT, Cause, Priority, Signal
 from controller.bolus import NO_BOLUS
 from controller.commands import any_refusal
-from controller.events import ClinicianBolus, Event, Load, Resume, Stop, Tick
+from controller.events import ClinicianBolus, Confirm, Event, Load, Resume, Stop, Tick
 from controller.ledger import Bucket, Ledger, Window
 from controller.presets import Device
 from controller.state import Mode, State
@@ -219,7 +219,7 @@ def forgetful_counter(state: State, event: Event, device: Device) -> StepResult:
 
 def raises_limit(state: State, event: Event, device: Device) -> StepResult:
     """What is left is not looked at when a limit is raised."""
-    if not isinstance(event, Load):
+    if not isinstance(event, Load | Confirm):
         return step(state, event, device)
     full = evolve(state, reservoir=evolve(state.reservoir, lower_nl=Nanolitres(40 * ML)))
     result = step(full, event, device)

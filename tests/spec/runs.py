@@ -2,7 +2,7 @@
 
 from controller.alarms import Cause
 from controller.commands import any_refusal
-from controller.events import Acknowledge, ClinicianBolus, Load, Resume, Stop, Turn
+from controller.events import Acknowledge, ClinicianBolus, Resume, Stop, Turn
 from controller.order import TurnBy
 from controller.reservoir import Level
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
@@ -57,7 +57,7 @@ def quiet_day_then_lower(bench: Bench) -> None:
     """A load that only lowers comes once everything has settled, before the busy half is over."""
     bench.resumed().tick(QUIET_MIN)
     lower = ordered(tuple(flow * 500 // 24 * 6 // 10 for flow in bench.state.order.ring))
-    assert not any_refusal(bench.command(lambda counter: Load(counter, lower)).refusals)
+    assert not any_refusal(bench.load(lower).refusals)
     bench.tick(120)
 
 
@@ -110,4 +110,4 @@ def overstroking(bench: Bench) -> None:
 def raising(bench: Bench) -> None:
     """A higher volume limit is asked for with too little left for it."""
     higher = ordered((60 * MCG,) * 96)
-    bench.command(lambda counter: Load(counter, higher))
+    bench.load(higher)

@@ -1,10 +1,23 @@
 """The observer's own books: what each ghost writes down, minute by minute."""
 
+from collections.abc import Callable
+
 import pytest
 from attrs import evolve
 
 from controller.alarms import Cause
-from controller.events import Acknowledge, ClinicianBolus, Command, Event, Load, Resume, Stop, Tick, Turn
+from controller.events import (
+    Acknowledge,
+    ClinicianBolus,
+    Command,
+    Confirm,
+    Event,
+    Load,
+    Resume,
+    Stop,
+    Tick,
+    Turn,
+)
 from controller.order import Order, TurnBy, next_slot
 from controller.state import Mode, State
 from controller.step import StepResult, step
@@ -64,8 +77,10 @@ class Observed:
         return self
 
     def load(self, order: Order) -> "Observed":
-        """Load another order."""
-        return self.give(Load(CommandCounter(self.state.counter + 1), order))
+        """Load another order and confirm it."""
+        counter = CommandCounter(self.state.counter + 1)
+        self.give(Load(counter, order, override=False))
+        return self.give(Confirm(CommandCounter(counter + 1), counter))
 
     def _step(self, event: Event, choice: Choice, stroke_nl: int, tick_ds: int) -> None:
         self.last = step(self.state, event, PLAIN)
@@ -105,7 +120,7 @@ def test_commands_that_change_no_program_and_refused_ones_move_no_ghost() -> Non
     before = watched.ghost
     bolus = ClinicianBolus(CommandCounter(2), Pulses(2), NanolitresPerDay(1_000_000))
     watched.give(bolus).give(Acknowledge(CommandCounter(3), Cause.STOPPED)).give(Stop(CommandCounter(4)))
-    watched.give(Load(CommandCounter(1), ordered(flat(2), percent=150)))
+    watched.give(Confirm(CommandCounter(1), CommandCounter(0)))
     watched.give(Turn(CommandCounter(1), TurnBy.HOUR_ON))
     ended = evolve(before.boluses, started=False)
     assert evolve(before, times=evolve(before.times, clinician=0), boluses=ended) == watched.ghost
@@ -207,16 +222,18 @@ def test_a_supply_watch_goes_by_the_program_of_then_while_a_lower_one_runs() -> 
 @pytest.mark.parametrize(
     "disturbing",
     [
-        Load(CommandCounter(2), ordered(flat(61), percent=140)),
-        Turn(CommandCounter(2), TurnBy.QUARTER_HOUR_ON),
+        lambda watched: watched.load(ordered(flat(61), percent=140)),
+        lambda watched: watched.give(Turn(CommandCounter(2), TurnBy.QUARTER_HOUR_ON)),
     ],
     ids=["raise", "turn"],
 )
-def test_raising_or_turning_ends_the_supply_watches_and_undisturbed_delivery(disturbing: Command) -> None:
+def test_raising_or_turning_ends_the_supply_watches_and_undisturbed_delivery(
+    disturbing: Callable[[Observed], Observed],
+) -> None:
     """Whatever can bring more than was foreseen."""
     watched = Observed().tick(14).tick(1, ALL)
     assert (True, True, 15) == settled(watched.ghost)
-    assert (False, False, 0) == settled(watched.give(disturbing).ghost)
+    assert (False, False, 0) == settled(disturbing(watched).ghost)
 
 
 def settled(ghost: Ghost) -> tuple[bool, bool, int]:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from controller.alarms import Cause
-from controller.events import Acknowledge, ClinicianBolus, Load, Resume, Stop, Turn
+from controller.events import Acknowledge, ClinicianBolus, Resume, Stop, Turn
 from controller.ledger import bolus_room
 from controller.order import Order, TurnBy
 from controller.presets import PRESETS
@@ -56,7 +56,7 @@ class PumpMachine(RuleBasedStateMachine):
     @rule(name=st.sampled_from(sorted(ORDERS)))
     def load(self, name: str) -> None:
         """Another prescription."""
-        self.bench.command(lambda counter: Load(counter, ORDERS[name]))
+        self.bench.load(ORDERS[name])
 
     @rule(by=st.sampled_from(TurnBy), times=st.integers(1, 8))
     def turn(self, by: TurnBy, times: int) -> None:

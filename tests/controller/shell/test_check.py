@@ -271,6 +271,8 @@ def test_the_change_from_the_previous_prescription_is_shown(
     assert ["60", "min", "15.000", "18.000", "+20.00"] in rows
     assert "increase within 24 h, adults, spinal origin: 10 to 30 %" in result.stdout
     assert "another concentration" not in result.stdout
+    assert "249.600 to 358.800 mcg/day needs no override, over 436.800 is refused" in result.stdout
+    assert "This one needs an override, with its reason." in result.stdout
 
 
 def test_another_concentration_is_pointed_out(run: Run, write: Write, base: str, change: Change) -> None:

@@ -1,0 +1,90 @@
+"""How far the daily dose may be changed at a time."""
+
+import pytest
+from attrs import evolve, fields
+
+from controller.admission import DrugRules, admit
+from controller.commands import Refusals
+from controller.events import Confirm, Load
+from controller.order import Order
+from controller.step import StepResult
+from controller.titration import DoseSteps, Titration, base_of, beyond_hard_limit, beyond_soft_limit
+from controller.units import Minutes, Picograms
+from tests.controller.samples import DRUG, PLAIN, Bench, flat, limited, pump, request
+
+RULES: DrugRules = evolve(DRUG, soft_decrease_percent=20, soft_increase_percent=15, hard_increase_percent=40)
+DAY = 24 * 60
+
+
+def at(permille: int) -> Order:
+    """So many thousandths of a simple continuous program of 10 mcg/h."""
+    asked = request(tuple(rate * permille // 1000 for rate in flat(10)))
+    order = admit(limited(asked, PLAIN, 150), PLAIN, RULES).order
+    return evolve(order, limits=FIRST.limits, allowances=FIRST.allowances) if permille != 1000 else order
+
+
+FIRST = admit(limited(request(flat(10)), PLAIN, 150), PLAIN, RULES).order
+
+
+def change(bench: Bench, permille: int, *, override: bool) -> set[str]:
+    """Load and confirm; return the reasons for refusing the load, or else the confirmation."""
+    found = reasons(bench.command(lambda counter: Load(counter, at(permille), override=override)))
+    if found:
+        return found
+    return reasons(bench.command(lambda counter: Confirm(counter, bench.state.session.counter)))
+
+
+def reasons(result: StepResult) -> set[str]:
+    """Names of the reasons for a refusal."""
+    return {field.name for field in fields(Refusals) if getattr(result.refusals, field.name)}
+
+
+def test_steps_are_those_of_the_library_rounded_to_less_change() -> None:
+    """240 mcg a day: 192 to 276 without override, 336 with one."""
+    mcg = 1_000_000
+    assert DoseSteps(*(Picograms(dose * mcg) for dose in (240, 192, 276, 336))) == FIRST.steps
+
+
+@pytest.mark.parametrize(
+    ("permille", "without", "overridden"),
+    [
+        (1150, set(), set()),
+        (1160, {"step_beyond_soft_limit"}, set()),
+        (1400, {"step_beyond_soft_limit"}, set()),
+        (1410, {"step_beyond_soft_limit", "step_beyond_hard_limit"}, {"step_beyond_hard_limit"}),
+        (800, set(), set()),
+        (790, {"step_beyond_soft_limit"}, set()),
+        (480, {"step_beyond_soft_limit"}, set()),
+    ],
+)
+def test_a_step_is_soft_hard_or_neither(permille: int, without: set[str], overridden: set[str]) -> None:
+    """Beyond the soft limit it needs an override; beyond the hard one there is none. Less is never hard."""
+    assert without == change(Bench(PLAIN, pump(FIRST)).resumed(), permille, override=False)
+    assert overridden == change(Bench(PLAIN, pump(FIRST)).resumed(), permille, override=True)
+
+
+def test_small_steps_within_a_day_are_one_large_one() -> None:
+    """Each is measured from the dose before the first, until a day has passed without any."""
+    bench = Bench(PLAIN, pump(FIRST)).resumed().tick(DAY)
+    assert set() == change(bench, 1300, override=True)
+    bench.tick(DAY - 1)
+    assert {"step_beyond_hard_limit"} == change(bench, 1450, override=True)
+    bench.tick(1)
+    assert set() == change(bench, 1450, override=True)
+
+
+def test_the_base_is_the_dose_in_force_only_after_a_day() -> None:
+    """One minute less and it is still the one before."""
+    now, before = FIRST.steps, at(800).steps
+    assert before == base_of(Titration(before, Minutes(DAY - 1)), now)
+    assert now == base_of(Titration(before, Minutes(DAY)), now)
+
+
+def test_a_limit_itself_is_allowed() -> None:
+    """To the picogram."""
+    steps = FIRST.steps
+    for inside, outside in ((steps.soft_min_pg, -1), (steps.soft_max_pg, 1)):
+        assert not beyond_soft_limit(steps, inside)
+        assert beyond_soft_limit(steps, Picograms(inside + outside))
+    assert not beyond_hard_limit(steps, steps.hard_max_pg)
+    assert beyond_hard_limit(steps, Picograms(steps.hard_max_pg + 1))
