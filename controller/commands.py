@@ -122,14 +122,22 @@ def judged(state: State, command: Command, device: Device) -> tuple[Refusals, St
     refusals = evolve(_reasons(state, command, device), replayed=command.counter <= _last(state, command))
     refused = any_refusal(refusals)
     counted = _counted(state, command, refused=refused)
-    return refusals, counted if refused else settled(_obeyed(counted, command))
+    return refusals, counted if refused else with_alarms(_obeyed(counted, command))
+
+
+def with_alarms(state: State) -> State:
+    """Return the state with its alarms up to date."""
+    present = causes(state.mode, state.order, state.ledger, state.reservoir, state.level)
+    return evolve(state, alarms=updated(state.alarms, present))
 
 
 def settled(state: State) -> State:
-    """Return the state with its alarms up to date, and no bolus running under a lock."""
-    present = causes(state.mode, state.order, state.ledger, state.reservoir, state.level)
-    alarms = updated(state.alarms, present)
-    return evolve(state, alarms=alarms, bolus=_unless_locked(state.bolus, alarms))
+    """Return the state with its alarms up to date, and no bolus running under a lock.
+
+    Only a tick or a confirmation can bring a lock about, and the latter cuts off a bolus anyway.
+    """
+    alarmed = with_alarms(state)
+    return evolve(alarmed, bolus=_unless_locked(state.bolus, alarmed.alarms))
 
 
 def _unless_locked(bolus: Bolus, alarms: Alarms) -> Bolus:

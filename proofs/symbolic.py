@@ -67,7 +67,7 @@ class SymBool(_Guarded):
     def __bool__(self) -> bool:
         if not _DECIDERS:
             raise Escape("truth of a symbolic condition outside exploration")
-        return _DECIDERS[-1](self.term)
+        return _DECIDERS[-1](terms.answered(self.term))
 
     def __and__(self, other: object) -> SymBool:
         return SymBool(terms.every((self.term, bool_term(other))))
@@ -192,7 +192,7 @@ def int_term(value: object) -> Int:
 def bool_term(value: object) -> Bool:
     """Return the term of a truth value, symbolic or not."""
     if type(value) is SymBool:
-        return value.term
+        return terms.answered(value.term)
     if type(value) is bool:
         return terms.truth(value)
     raise Escape(f"{type(value).__name__} used as a truth value")

@@ -116,6 +116,12 @@ def given(conditions: Sequence[Bool]) -> Iterator[None]:
         _GIVEN.clear()
 
 
+def answered(a: Bool) -> Bool:
+    """Return `a`, or its answer where that is given."""
+    answer = _GIVEN.get(a.serial)
+    return a if answer is None else truth(answer)
+
+
 TRUE: Final = _bool("const", (), value=True)
 FALSE: Final = _bool("const", (), value=False)
 

@@ -300,7 +300,7 @@ def silence_is_known(state: State, ghost: Ghost, device: Device) -> Iterator[Con
         yield f"quiet_{cause.name}", implies(signal.acknowledged, quiet == signal.quiet_min)
 
 
-@invariant("valid_bolus")
+@invariant("valid_bolus", "valid_alarms")
 def no_bolus_while_stopped_or_locked(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """A stop or a lock leaves nothing of a bolus."""
     yield "stopped", implies(state.mode == Mode.STOPPED, state.bolus.pulses == 0)
