@@ -12,6 +12,7 @@ from controller.alarms import TABLE, Cause
 from dosebound import COMMAND_MODULES, main
 from spec.assumptions import ASSUMPTIONS, Assumption
 from spec.claims import CLAIMS, Claim
+from tests.transitions import edges, mermaid
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -109,6 +110,13 @@ def test_the_alarms_page_holds_the_table_of_the_controller() -> None:
     """To the letter; if it fails, put in what `alarm_table` makes."""
     assert f"\n\n{alarm_table()}\n" in ALARMS_PAGE
     assert [] == [row.cause.name for row in TABLE if row.urgency.snooze_min % 60]
+
+
+def test_the_states_page_draws_what_the_pump_does() -> None:
+    """Every diagram, found by running the controller, to the letter."""
+    page = text_of(ROOT / "docs" / "reference" / "states.md")
+    for name, found in edges().items():
+        assert f"<!-- {name} -->\n{mermaid(found)}" in page
 
 
 def test_the_alarms_page_says_when_each_signal_begins() -> None:

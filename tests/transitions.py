@@ -1,0 +1,89 @@
+"""State diagrams of the pump, found by running it: every command, and time, from every state."""
+
+from collections.abc import Callable, Iterator
+
+from controller.commands import any_refusal
+from controller.events import Tick
+from controller.presets import PRESETS, Device
+from controller.reservoir import Level
+from controller.state import State, commissioned
+from controller.step import step
+from controller.units import Nanolitres
+from proofs.witness import commands, ordinary_order
+
+Label = Callable[[State], str]
+Edge = tuple[str, str, str]
+
+DEVICE = PRESETS[0]
+TIME = "time"
+PATIENCE_MIN = 31
+"""Longer than a session is open, or a small bolus runs."""
+
+
+def mode(state: State) -> str:
+    """What the pump is doing."""
+    return state.mode.name
+
+
+def session(state: State) -> str:
+    """Whether a programming session is open."""
+    return "SESSION_OPEN" if state.session.open else "NO_SESSION"
+
+
+def bolus(state: State) -> str:
+    """Which bolus runs."""
+    if state.bolus.pulses == 0:
+        return "NO_BOLUS"
+    return "PATIENT_BOLUS" if state.bolus.by_patient else "CLINICIAN_BOLUS"
+
+
+DIAGRAMS: dict[str, Label] = {"mode": mode, "session": session, "bolus": bolus}
+
+
+def edges() -> dict[str, set[Edge]]:
+    """For each diagram, what leads from where to where: names of events that are accepted."""
+    found: dict[str, set[Edge]] = {name: set() for name in DIAGRAMS}
+    first = commissioned(ordinary_order(DEVICE), DEVICE.reservoir_nl, DEVICE.usable_floor_min_nl)
+    waiting, seen = [first], {_place(first)}
+    while waiting:
+        before = waiting.pop()
+        for event, after in _next(before, DEVICE):
+            for name, label in DIAGRAMS.items():
+                if label(before) != label(after):
+                    found[name].add((label(before), event, label(after)))
+            if _place(after) not in seen:
+                seen.add(_place(after))
+                waiting.append(after)
+    return found
+
+
+def mermaid(found: set[Edge]) -> str:
+    """A state diagram in Mermaid, edges in order; events that lead the same way stand on one."""
+    ways: dict[tuple[str, str], list[str]] = {}
+    for before, event, after in sorted(found):
+        ways.setdefault((before, after), []).append(event)
+    lines = [f"    {a} --> {b}: {', '.join(events)}\n" for (a, b), events in sorted(ways.items())]
+    return "".join(["```mermaid\n", "stateDiagram-v2\n", *lines, "```\n"])
+
+
+def _next(state: State, device: Device) -> Iterator[tuple[str, State]]:
+    """Everything that can come next and is not refused."""
+    for event in commands(state, state.order, device):
+        result = step(state, event, device)
+        if not any_refusal(result.refusals):
+            yield type(event).__name__, result.state
+    yield TIME, _later(state, device, PATIENCE_MIN)
+    yield TIME, _later(state, device, 5 * 60)
+
+
+def _later(state: State, device: Device, minutes: int) -> State:
+    for _ in range(minutes):
+        tick = Tick(confirmed=state.unconfirmed, level=Level(known=False, nl=Nanolitres(0)))
+        state = step(state, tick, device).state
+    return state
+
+
+def _place(state: State) -> tuple[str, ...]:
+    """What tells states apart here: their labels, and whether a patient's lockout is over."""
+    free = state.patient.session_age >= state.order.patient.lockout_min
+    return (*(label(state) for label in DIAGRAMS.values()), str(free))
