@@ -93,7 +93,8 @@ _IN_FORCE: tuple[Claim, ...] = (
         "DEL-4", "A permitted patient bolus is granted whole",
         "While the pump infuses, no medium or high alarm stands and no bolus runs, from 24 h 30 min after "
         "the last load, turn or clinician's bolus, a patient bolus that is allowed, outside its lockout and "
-        "under its count shall be accepted; and the governor withholds none of its pulses.",
+        "under its count shall be accepted; the governor withholds none of its pulses; and each has its turn "
+        "at the flow ordered, until a stop, a load, a lock or a reservoir certainly empty cuts it off.",
         ("H-WITHDRAWAL",), ("R-BOLUS-GRANTED",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
