@@ -1,9 +1,9 @@
-"""A patient who asks for a bolus quietens the pump: what only a clinician may acknowledge is acknowledged."""
+"""A patient who asks for a bolus acknowledges that the reservoir runs low: no clinician hears of it."""
 
 FILE = "controller/commands.py"
 OLD = "                patient=begun(state.patient),\n"
 NEW = """\
-                alarms=tuple(evolve(signal, acknowledged=signal.on) for signal in state.alarms),
+                alarms=(evolve(state.alarms[0], acknowledged=state.alarms[0].on), *state.alarms[1:]),
                 patient=begun(state.patient),
 """
 CLAIMS = ("AUTH-1",)
