@@ -75,7 +75,7 @@ def most_boluses(reach_min: int, lockout_min: int, per_24h_max: int) -> int:
 def test_least_limits_have_room_for_as_many_boluses_as_can_come(
     lockout_min: int, per_24h_max: int, dose_mcg: int
 ) -> None:
-    """Brute force over the minutes of each ledger: exactly so many whole boluses above those of the program."""
+    """Brute force over the minutes of each ledger: so many whole boluses above the program's."""
     patient = patient_request(
         dose_mcg=dose_mcg, duration_min=10, lockout_min=lockout_min, per_24h_max=per_24h_max
     )

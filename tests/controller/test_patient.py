@@ -1,6 +1,7 @@
 """The patient bolus: off unless allowed, a lockout apart, so many in any day, whole, and nothing else."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from attrs import asdict, evolve
@@ -127,7 +128,7 @@ def test_over_days_no_24_h_hold_more_than_the_count_and_the_patient_gets_as_many
     assert 15 == len(granted_at)
     for at, minute in enumerate(granted_at):
         assert 3 >= sum(minute <= later < minute + 1_440 for later in granted_at[at:])
-    gaps = [later - earlier for earlier, later in zip(granted_at, granted_at[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(granted_at)]
     assert 180 < min(gaps)
 
 
