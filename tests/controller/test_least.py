@@ -11,7 +11,14 @@ from controller.admission import AdmissionRefusals, PatientRequest, Request, adm
 from controller.least import worst_program
 from controller.order import Ring
 from controller.patient import OFF
-from controller.units import DAY_BUCKETS, FOUR_HOUR_BUCKETS, HOUR_BUCKETS, SLOT_MIN, NanolitresPerDay
+from controller.units import (
+    DAY_BUCKETS,
+    FOUR_HOUR_BUCKETS,
+    HOUR_BUCKETS,
+    SLOT_MIN,
+    NanolitresPerDay,
+    Picograms,
+)
 from tests.controller.samples import (
     DAY_NIGHT,
     DRUG,
@@ -123,14 +130,14 @@ def test_a_library_that_forbids_patient_boluses_admits_none() -> None:
         (patient_request(per_24h_max=12), set()),
         (patient_request(per_24h_max=13), {"patient_bolus_malformed"}),
         (patient_request(per_24h_max=0), {"patient_bolus_malformed"}),
-        (evolve(patient_request(), dose_pg=8 * MCG * 100 // 99), set()),
-        (evolve(patient_request(), dose_pg=8 * MCG * 100 // 99 + 1), {"patient_bolus_off_grid"}),
+        (evolve(patient_request(), dose_pg=Picograms(8 * MCG * 100 // 99)), set()),
+        (evolve(patient_request(), dose_pg=Picograms(8 * MCG * 100 // 99 + 1)), {"patient_bolus_off_grid"}),
         (patient_request(dose_mcg=8, duration_min=480), set()),
         (patient_request(dose_mcg=8, duration_min=481), {"patient_bolus_flow_out_of_range"}),
         (patient_request(dose_mcg=99, duration_min=12), set()),
         (patient_request(dose_mcg=100, duration_min=12), {"patient_bolus_flow_out_of_range"}),
         (
-            evolve(patient_request(), dose_pg=MCG - 1),
+            evolve(patient_request(), dose_pg=Picograms(MCG - 1)),
             {"patient_bolus_malformed", "patient_bolus_off_grid", "patient_bolus_flow_out_of_range"},
         ),
     ],
