@@ -194,7 +194,7 @@ CHANGED: dict[str, Case] = {
     ),
     "patient bolus for any reason": (
         "[limits]",
-        BOLUS.replace("spasms", "because" * 70),
+        BOLUS.replace('"spasms"', '"""' + "because\n" * 70 + '"""'),
         "patient_bolus.reason",
         '"because',
         "1 to 500",
