@@ -135,7 +135,8 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "ADM-1", "What is admitted is what the pump assumes",
         "The conditions that `admit` guarantees shall be the very ones that `step` assumes of an order; "
-        "every reason for refusal is given, and decimals are read back exactly.",
+        "every reason for refusal is given; a patient bolus is off or the one asked for, its lockout no "
+        "shorter; and decimals are read back exactly.",
         ("H-WRONG-THERAPY", "H-OVERDOSE"), ("R-ADMIT", "R-REASONS"), ("A-DEVICE", "A-SHELL"), ALL_PRESETS,
         True,
     ),
