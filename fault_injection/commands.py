@@ -10,10 +10,19 @@ from rich.console import Console
 from rich.progress import Progress
 
 from controller.shell.errors import BadFile
-from controller.shell.files import write_json, write_text
+from controller.shell.files import ensure_writable, write_json, write_text
 from controller.shell.tables import console
 from fault_injection.replay import new_trace, replayed
-from fault_injection.scenario import DAYS_MAX, SEED_MAX, Scenario, read_scenario, shipped, undisturbed
+from fault_injection.scenario import (
+    DAYS_MAX,
+    ID,
+    SEED_MAX,
+    Scenario,
+    read_scenario,
+    shipped,
+    shipped_ids,
+    undisturbed,
+)
 from fault_injection.summary import summarised
 from fault_injection.tables import shown
 
@@ -27,9 +36,15 @@ JSON_OPTION = click.option(
 )
 
 
+class Days(click.IntRange):
+    """Whole days; what is none is said to be so in words."""
+
+    name = "number of whole days"
+
+
 @click.command()
 @click.argument("prescription", type=FILE)
-@click.option("--days", type=click.IntRange(1, DAYS_MAX), required=True, help="Days of the pump's clock.")
+@click.option("--days", type=Days(1, DAYS_MAX), metavar="N", required=True, help="Days of the pump's clock.")
 @click.option(
     "--seed", type=click.IntRange(0, SEED_MAX), default=1, show_default=True, help="Seed of all randomness."
 )
@@ -61,14 +76,22 @@ def replay(context: click.Context, scenario: Path, trace_file: Path | None, json
 
     Exit: 0 every expectation and monitor held; 1 one was violated; 2 bad file or usage.
     """
-    path = scenario if scenario.exists() else shipped(str(scenario)) or scenario
-    read = read_scenario(path)
+    read = read_scenario(_found(scenario))
     _spare(read.files, trace_file, json_file)
     context.exit(_run(read, REPLAY_SCHEMA, trace_file, json_file))
 
 
+def _found(scenario: Path) -> Path:
+    """The file meant; a word that is neither a file nor the id of a shipped scenario gets their list."""
+    path = scenario if scenario.exists() else shipped(str(scenario))
+    if path is None and ID.fullmatch(str(scenario)):
+        ids = ", ".join(shipped_ids())
+        raise BadFile(str(scenario), "", "", f"no such file, and no scenario that ships: those are {ids}")
+    return path or scenario
+
+
 def _spare(inputs: tuple[Path, ...], *outputs: Path | None) -> None:
-    """Raise BadFile if an output would take the place of an input or of another output."""
+    """Raise BadFile if an output cannot be written, or would take the place of an input or another output."""
     taken = {os.path.realpath(path) for path in inputs}
     for output in outputs:
         if output is None:
@@ -76,6 +99,7 @@ def _spare(inputs: tuple[Path, ...], *outputs: Path | None) -> None:
         place = os.path.realpath(output)
         if place in taken:
             raise BadFile(str(output), "", "", "is another file of this run, which would be overwritten")
+        ensure_writable(output)
         taken.add(place)
 
 

@@ -165,6 +165,12 @@ def shipped(name: str) -> Path | None:
     return path if path.is_file() else None
 
 
+def shipped_ids() -> tuple[str, ...]:
+    """Return the ids of the scenarios that come with the package."""
+    folder = Path(str(files("fault_injection").joinpath("scenarios")))
+    return tuple(sorted(path.stem for path in folder.glob("*.toml")))
+
+
 def read_scenario(path: Path) -> Scenario:
     """Return the scenario in a file.
 

@@ -24,14 +24,22 @@ STYLES = {"proved": "green", "held_to_bound": "yellow", "refuted": "bold red"}
 
 
 @click.command()
-@click.option("--only", multiple=True, metavar="ID", help="Claims to verify; all in force.")
-@click.option("--device", multiple=True, metavar="PRESET", help="Presets; all.")
+@click.option(
+    "--only", multiple=True, metavar="ID", help="A claim; may be repeated. All in force if left out."
+)
+@click.option("--device", multiple=True, metavar="PRESET", help="A preset; may be repeated. All if left out.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes; all cores.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, help="Seed of both solvers.")
 @click.option("--no-cache", is_flag=True, help="Ask the solvers again, whatever was answered.")
 @click.option("--quick", is_flag=True, help="Stop a batch at its first real counterexample.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for files.")
-@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the result as JSON too.",
+)
 def verify(
     only: tuple[str, ...],
     device: tuple[str, ...],

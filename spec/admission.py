@@ -8,7 +8,7 @@ from controller.admission import Admission, AdmissionRefusals, DrugRules, Reques
 from controller.arithmetic import ceil_div
 from controller.patient import PatientRules
 from controller.presets import Device, pulse_units
-from controller.units import HOURS_PER_DAY, MINUTES_PER_DAY, SLOT_MIN
+from controller.units import HOURS_PER_DAY, MINUTE_DS, MINUTES_PER_DAY, SLOT_MIN, TICK_DS_MIN
 from spec.choosing import pick
 from spec.invariants import Conjunct, admitted, reach_min
 from spec.logic import every, implies, negation, some
@@ -125,6 +125,18 @@ def every_reason_is_given(judged: Judgement) -> Iterator[Conjunct]:
     pairs = zip(judged.admission.order.ring, judged.request.rates, strict=True)
     for at, (flow, rate) in enumerate(pairs):
         yield f"flow_{at}", flow == rate * HOURS_PER_DAY // judged.request.concentration
+    yield from patient_bolus_is_as_asked(judged)
+
+
+def patient_bolus_is_as_asked(judged: Judgement) -> Iterator[Conjunct]:
+    """Off unless asked for; else its dose in whole pulses, its count, its lockout at least, in true time."""
+    asked, rules = judged.request.patient, judged.admission.order.patient
+    pulse_pg = judged.device.stroke_nl * judged.request.concentration
+    yield "patient_off", asked.asked | ((rules.per_24h_max == 0) & (rules.pulses == 0))
+    yield "patient_dose", implies(asked.asked, rules.pulses == asked.dose_pg // pulse_pg)
+    yield "patient_count", implies(asked.asked, rules.per_24h_max == asked.per_24h_max)
+    true_ds, asked_ds = rules.lockout_min * TICK_DS_MIN, asked.lockout_min * MINUTE_DS
+    yield "patient_lockout", implies(asked.asked, (true_ds >= asked_ds) & (true_ds < asked_ds + TICK_DS_MIN))
 
 
 def what_is_not_refused_is_admitted(judged: Judgement) -> Iterator[Conjunct]:

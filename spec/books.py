@@ -179,6 +179,12 @@ class RunningBolus:
         self.minutes += 1
         return 0 if through else self.flow_nl_per_day
 
+    def brings(self) -> int:
+        """Return how many pulses the last minute should have brought."""
+        by_now, before = (minutes * self.flow_nl_per_day // self.pulse_units
+                          for minutes in (self.minutes, self.minutes - 1))  # fmt: skip
+        return min(self.pulses, by_now) - min(self.pulses, before)
+
 
 @define
 class PatientBook:

@@ -94,7 +94,8 @@ _IN_FORCE: tuple[Claim, ...] = (
         "DEL-4", "A permitted patient bolus is granted whole",
         "While the pump infuses, no medium or high alarm stands and no bolus runs, from 24 h 30 min after "
         "the last load, turn or clinician's bolus, a patient bolus that is allowed, outside its lockout and "
-        "under its count shall be accepted; and the governor withholds none of its pulses.",
+        "under its count shall be accepted; the governor withholds none of its pulses; and each has its turn "
+        "at the flow ordered, until a stop, a load, a lock or a reservoir certainly empty cuts it off.",
         ("H-WITHDRAWAL",), ("R-BOLUS-GRANTED",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
@@ -135,7 +136,8 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "ADM-1", "What is admitted is what the pump assumes",
         "The conditions that `admit` guarantees shall be the very ones that `step` assumes of an order; "
-        "every reason for refusal is given, and decimals are read back exactly.",
+        "every reason for refusal is given; a patient bolus is off or the one asked for, its lockout no "
+        "shorter; and decimals are read back exactly.",
         ("H-WRONG-THERAPY", "H-OVERDOSE"), ("R-ADMIT", "R-REASONS"), ("A-DEVICE", "A-SHELL"), ALL_PRESETS,
         True,
     ),

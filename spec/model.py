@@ -162,6 +162,7 @@ class ReferencePump:
         bolus_units = self._bolus.next_minute() if self._bolus else 0
         self._deliver(result, nature, basal_units=basal_units, bolus_units=bolus_units)
         self._judge_delivery(result, basal_units, runs=runs)
+        self._judge_bolus(result)
         self._last_pulses = result.motor.basal + result.motor.bolus
 
     def _obey(self, command: Command) -> None:
@@ -235,16 +236,18 @@ class ReferencePump:
 
     def _ought_to_be_granted(self, before: State, command: PatientBolus) -> bool:
         rules, minute = self._order.patient, self._minute
-        settled = minute - max(self._disturbed_minute, self._patient.loaded) >= QUIET_MIN
         free = self._infusing and self._bolus is None and not self._alarms.lock_boluses()
         return (
             command.counter > before.patient_counter
-            and settled
-            and minute - self._clinician_bolus_minute >= QUIET_MIN
+            and self._boluses_are_settled()
             and free
             and not self._patient.locked_out(minute, rules.lockout_min)
             and self._patient.recent(minute) < rules.per_24h_max
         )
+
+    def _boluses_are_settled(self) -> bool:
+        last = max(self._disturbed_minute, self._patient.loaded, self._clinician_bolus_minute)
+        return self._minute - last >= QUIET_MIN
 
     def _largest_in_ledger_nl(self) -> int:
         slot = self._minute // SLOT_MIN
@@ -320,6 +323,12 @@ class ReferencePump:
         if self._gap_units > 0 and self._looks_empty(result.state):
             self._violated("RES-2", "the motor rests as if empty, and something may be left")
         self._gap_units = 0
+
+    def _judge_bolus(self, result: StepResult) -> None:
+        if self._bolus and self._bolus.by_patient and self._boluses_are_settled():
+            due, came = self._bolus.brings(), result.motor.bolus
+            if came != due:
+                self._violated("DEL-4", f"{came} pulses of a patient bolus, where {due} are due")
 
     # --- reservoir ----------------------------------------------------------------------------------
 

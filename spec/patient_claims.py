@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from controller.commands import any_refusal
-from controller.events import Confirm, PatientBolus, Tick
+from controller.events import Acknowledge, Confirm, Load, PatientBolus, Resume, Tick, Turn
 from controller.ledger import limit_in_force
 from controller.presets import pulse_units
 from controller.state import Mode
@@ -124,12 +124,39 @@ def patient_bolus_is_refused_only_for_a_reason(moment: Moment) -> Iterator[Case]
 # --- its pulses -----------------------------------------------------------------------------------
 
 
+def _runs(moment: Moment) -> bool:
+    return (moment.before.mode == Mode.INFUSING) & (moment.after.reservoir.upper_nl > 0)
+
+
+def _due(moment: Moment) -> int:
+    """Pulses of the bolus that its flow completes at this tick, never more than are to come."""
+    bolus = moment.before.bolus
+    due = (bolus.phase + bolus.flow_nl_per_day) // pulse_units(moment.device)
+    return pick(due <= bolus.pulses, due, bolus.pulses)
+
+
 def _withheld(moment: Moment) -> int:
     """Pulses of the bolus that were due at this tick and that the governor refused."""
-    bolus, units = moment.before.bolus, pulse_units(moment.device)
-    due = (bolus.phase + bolus.flow_nl_per_day) // units
-    runs = (moment.before.mode == Mode.INFUSING) & (moment.after.reservoir.upper_nl > 0)
-    return pick(runs, pick(due <= bolus.pulses, due, bolus.pulses) - moment.result.motor.bolus, 0)
+    return pick(_runs(moment), _due(moment) - moment.result.motor.bolus, 0)
+
+
+@claims("DEL-4", "valid_bolus", "valid_order", events=(Tick, Turn, Acknowledge, Resume, Load, PatientBolus))
+def bolus_keeps_its_pace_until_it_is_through(moment: Moment) -> Iterator[Case]:
+    """It begins with all its pulses; while delivery runs and no lock stands, each has its turn in time."""
+    before, after, free = moment.before.bolus, moment.after.bolus, negation(locked(moment.after.alarms))
+    if type(moment.event) is PatientBolus:
+        rules, accepted = moment.before.order.patient, negation(any_refusal(moment.result.refusals))
+        whole = (after.pulses >= rules.pulses) & (after.flow_nl_per_day >= rules.flow_nl_per_day)
+        yield "begins", accepted & free, whole
+    elif type(moment.event) is Tick:
+        goes_on = _runs(moment) & free & (before.pulses > 0)
+        yield "pulses", goes_on, after.pulses == before.pulses - _due(moment)
+        more = goes_on & (after.pulses > 0)
+        yield "flow", more, after.flow_nl_per_day == before.flow_nl_per_day
+        built = before.phase + before.flow_nl_per_day
+        yield "phase", more, built == after.phase + _due(moment) * pulse_units(moment.device)
+    else:
+        yield "goes_on", free, same(before, after)
 
 
 def _total(kind: WindowKind, moment: Moment) -> int:

@@ -4,8 +4,10 @@ from attrs import frozen
 
 from controller.shell.decimals import exact, percent, plain, rounded_down
 from controller.shell.delivery import (
+    BolusFigures,
     StepDelivery,
     WindowFigures,
+    bolus_figures,
     daily_given_pg,
     daily_prescribed_pg,
     step_deliveries,
@@ -33,6 +35,7 @@ class Assessment:
         reasons: every reason for refusal, in fixed order; none means admitted.
         steps: program steps, as prescribed and as delivered.
         daily_prescribed_pg, daily_given_pg: nominal daily total, as prescribed and as delivered.
+        patient_bolus: the patient bolus; None where none is asked for.
         windows: doses of the 24 h, 4 h and 60 min windows.
         supply: how long the fill lasts; None where the prescription is refused.
         dose_steps: nominal daily dose that is set, and what the next one may be.
@@ -44,6 +47,7 @@ class Assessment:
     steps: tuple[StepDelivery, ...]
     daily_prescribed_pg: Picograms
     daily_given_pg: Picograms
+    patient_bolus: BolusFigures | None
     windows: tuple[WindowFigures, ...]
     supply: Supply | None
     dose_steps: DoseSteps
@@ -65,6 +69,7 @@ def assess(prescription: Prescription) -> Assessment:
         steps=step_deliveries(prescription),
         daily_prescribed_pg=daily_prescribed_pg(prescription),
         daily_given_pg=daily_given_pg(prescription, verdict.admission),
+        patient_bolus=bolus_figures(prescription, verdict.admission),
         windows=window_figures(prescription, verdict.admission),
         supply=None if verdict.reasons else forecast(prescription, verdict.admission.order),
         dose_steps=verdict.admission.order.steps,
@@ -121,6 +126,7 @@ def as_json(assessment: Assessment, previous: Assessment | None) -> Json:
             "prescribed_mcg": exact(assessment.daily_prescribed_pg),
             "delivered_mcg": exact(assessment.daily_given_pg),
         },
+        "patient_bolus": _bolus_json(assessment.patient_bolus) if assessment.patient_bolus else None,
         "windows": {window.name: _window_json(window) for window in assessment.windows},
         "supply": _supply_json(assessment.supply) if assessment.supply else None,
         "suggested_limits": {key.key: plain(limit.written) for key, limit in limits.given}
@@ -137,6 +143,21 @@ def _step_json(step: StepDelivery) -> Json:
         "flow_nl_per_day": step.flow,
         "delivered_mcg_per_h": given_mcg_per_h(step, 6),
         "difference_percent": difference(step),
+    }
+
+
+def _bolus_json(bolus: BolusFigures) -> Json:
+    asked = bolus.asked
+    return {
+        "dose_mcg": plain(asked.dose.written),
+        "pulses": bolus.pulses,
+        "delivered_mcg": exact(bolus.given_pg),
+        "duration_min": asked.duration.units,
+        "lockout_min": asked.lockout.units,
+        "per_24h_max": asked.per_24h_max.units,
+        "most_in_24h": bolus.most,
+        "most_in_24h_mcg": exact(bolus.most_pg),
+        "reason": printable(asked.reason),
     }
 
 

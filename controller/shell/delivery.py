@@ -8,12 +8,15 @@ from controller.admission import Admission, grid_flow
 from controller.arithmetic import ceil_div, largest
 from controller.order import SLOTS_PER_HOUR
 from controller.shell.decimals import Amount
-from controller.shell.prescription_file import Prescription, Step
+from controller.shell.prescription_file import PatientBolus, Prescription, Step
 from controller.units import (
+    DAY_BUCKETS,
     HOURS_PER_DAY,
+    SLOT_MIN,
     SLOTS_PER_DAY,
     NanolitresPerDay,
     Picograms,
+    Pulses,
 )
 
 
@@ -58,6 +61,43 @@ class WindowFigures:
     def allowance_pg(self) -> Picograms | None:
         """What the limit leaves for boluses beside the reserve; None without a limit."""
         return Picograms(self.limit.units - self.worst_true_pg) if self.limit else None
+
+
+@frozen
+class BolusFigures:
+    """The patient bolus, as asked for and as it comes.
+
+    Attributes:
+        asked: as written.
+        pulses: whole pulses of one bolus.
+        given_pg: their nominal mass.
+        most: most boluses that lockout and count allow in 24 h, and half an hour for a fast clock.
+    """
+
+    asked: PatientBolus
+    pulses: Pulses
+    given_pg: Picograms
+    most: int
+
+    @property
+    def most_pg(self) -> Picograms:
+        """Most nominal mass of boluses in 24 h."""
+        return Picograms(self.most * self.given_pg)
+
+
+def bolus_figures(prescription: Prescription, admission: Admission) -> BolusFigures | None:
+    """Return what becomes of the patient bolus; None where none is asked for."""
+    asked, rules = prescription.patient_bolus, admission.order.patient
+    if asked is None:
+        return None
+    nominal_pg = prescription.device.stroke_nl * prescription.request.concentration
+    apart = ceil_div(DAY_BUCKETS * SLOT_MIN, max(1, rules.lockout_min))
+    return BolusFigures(
+        asked=asked,
+        pulses=rules.pulses,
+        given_pg=Picograms(rules.pulses * nominal_pg),
+        most=min(rules.per_24h_max, apart),
+    )
 
 
 def step_deliveries(prescription: Prescription) -> tuple[StepDelivery, ...]:

@@ -4,7 +4,8 @@ import json
 import os
 import secrets
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from controller.shell.errors import BadFile
@@ -28,10 +29,31 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         BadFile: the file cannot be written; what stood there before still does.
     """
-    try:
+    with _told(path):
         target = path.resolve()
         mode = _mode_of_existing(target)
         _replace(target, text.encode("utf-8"), mode)
+
+
+def ensure_writable(path: Path) -> None:
+    """Find out, before a long run, whether a file can be written at all; nothing is left behind.
+
+    Raises:
+        BadFile: it could not be written now.
+    """
+    with _told(path):
+        target = path.resolve()
+        _mode_of_existing(target)
+        part = _part_beside(target)
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+        part.unlink()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Whatever stands in the way of writing becomes a BadFile."""
+    try:
+        yield
     except (OSError, ValueError, RuntimeError) as error:  # ValueError: a NUL; RuntimeError: a loop of links
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise BadFile(str(path), "", "", f"cannot be written: {reason}") from None
@@ -49,8 +71,12 @@ def _mode_of_existing(target: Path) -> int | None:
     return stat.S_IMODE(mode)
 
 
+def _part_beside(target: Path) -> Path:
+    return target.parent / f".{secrets.token_hex(8)}.part"
+
+
 def _replace(target: Path, data: bytes, mode: int | None) -> None:
-    part = target.parent / f".{secrets.token_hex(8)}.part"
+    part = _part_beside(target)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as stream:

@@ -10,7 +10,7 @@ from controller.patient import REMEMBERED
 from controller.shell.decimals import Amount, exact, plain, rounded_down, rounded_up
 from controller.shell.delivery import StepDelivery, daily_prescribed_pg, step_deliveries
 from controller.shell.errors import printable
-from controller.shell.prescription_file import Prescription, Step, clock
+from controller.shell.prescription_file import LIMITS, Prescription, Step, clock
 from controller.units import HOURS_PER_DAY, MINUTES_PER_DAY
 
 REASONS: Mapping[str, str] = {
@@ -63,8 +63,8 @@ REASONS: Mapping[str, str] = {
         "Nothing usable is filled in: the usable floor, {floor} mL, is not below the fill, {volume} mL."
     ),
     "dead_volume_out_of_range": (
-        "The dead volume, {dead_min} to {dead_max} mL, is not a range within the device's "
-        "{dead_least} to {dead_most} mL."
+        "The dead volume, device.dead_volume_ml with min {dead_min} and max {dead_max} mL, is not a range "
+        "within the device's {dead_least} to {dead_most} mL{dead_swapped}."
     ),
     "patient_bolus_not_allowed": "A patient bolus is asked for, and the {drug} library forbids it.",
     "patient_bolus_malformed": (
@@ -127,7 +127,9 @@ def _figures(prescription: Prescription, request: Request, admission: Admission)
     """Every number that a sentence of `REASONS` names, rounded to the side that is not misleading."""
     device, rules, least = prescription.device, prescription.drug.rules, admission.least
     limits, fill = prescription.limits, prescription.fill
-    missing = zip(("24 h", "4 h", "60 min"), _absent_limits(prescription), strict=True)
+    windows = ("24 h", "4 h", "60 min")
+    missing = zip(windows, LIMITS, _absent_limits(prescription), strict=True)
+    swapped = prescription.dead_volume_min.units > prescription.dead_volume_max.units
     return {
         "file": printable(prescription.file),
         "drug": prescription.drug.name,
@@ -136,7 +138,7 @@ def _figures(prescription: Prescription, request: Request, admission: Admission)
         "daily": rounded_up(daily_prescribed_pg(prescription)),
         "daily_max": exact(rules.daily_pg_max),
         "hourly_max": exact(rules.hourly_pg_max),
-        "limits_missing": ", ".join(name for name, absent in missing if absent),
+        "limits_missing": ", ".join(f"{name} (limits.{key.key})" for name, key, absent in missing if absent),
         "day_limit": _written(limits.day),
         "four_hour_limit": _written(limits.four_hour),
         "hour_limit": _written(limits.hour),
@@ -154,6 +156,7 @@ def _figures(prescription: Prescription, request: Request, admission: Admission)
         "dead_max": plain(prescription.dead_volume_max.written),
         "dead_least": exact(device.dead_volume_min_nl),
         "dead_most": exact(device.dead_volume_max_nl),
+        "dead_swapped": ": min is above max" if swapped else "",
         **_flow_figures(prescription, request),
         **_bolus_figures(prescription, admission),
     }

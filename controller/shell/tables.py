@@ -8,7 +8,7 @@ from rich.table import Table
 
 from controller.shell.assessment import Assessment, change, difference, given_mcg_per_h, step_verdict
 from controller.shell.decimals import plain, rounded_down, rounded_up
-from controller.shell.delivery import WindowFigures
+from controller.shell.delivery import BolusFigures, WindowFigures
 from controller.shell.errors import printable
 from controller.shell.prescription_file import Prescription, clock
 from controller.shell.supply import Supply
@@ -40,7 +40,11 @@ def console() -> Console:
 def show(screen: Console, now: Assessment, previous: Assessment | None) -> None:
     """Print the verdict with every reason, the doses, the dates, and the change."""
     _say(screen, _heading(now.prescription), *_verdict(now))
-    screen.print("", _program(now), "", _windows(now), sep="\n")
+    screen.print("", _program(now), sep="\n")
+    if now.patient_bolus:
+        screen.print("", _bolus(now.patient_bolus), sep="\n")
+        _say(screen, f"Asked for because: {printable(now.patient_bolus.asked.reason)}")
+    screen.print("", _windows(now), sep="\n")
     if now.supply:
         screen.print("", _supply(now.supply), sep="\n")
         _say(screen, *_refill(now.supply, now.prescription))
@@ -82,6 +86,26 @@ def _program(now: Assessment) -> Table:
         rate = plain(step.step.rate.written)
         given = given_mcg_per_h(step, 4)
         table.add_row(clock(step.step.at_min), rate, str(step.flow), given, difference(step))
+    return table
+
+
+def _bolus(bolus: BolusFigures) -> Table:
+    table = _table(
+        "Patient bolus",
+        "Nominal doses, in whole pulses, rounded down. The lockout begins with the end of a bolus and with "
+        "every load; the least admissible limits cover as many as lockout and count allow.",
+        ("asked, mcg", "pulses", "given, mcg", "over, min", "lockout, min", "in 24 h", "most in 24 h, mcg"),
+    )
+    asked, count = bolus.asked, str(bolus.most)
+    table.add_row(
+        plain(asked.dose.written),
+        str(bolus.pulses),
+        rounded_down(bolus.given_pg),
+        str(asked.duration.units),
+        str(asked.lockout.units),
+        count if bolus.most == asked.per_24h_max.units else f"{count} of {asked.per_24h_max.units}",
+        rounded_up(bolus.most_pg),
+    )
     return table
 
 

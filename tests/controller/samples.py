@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from attrs import astuple, evolve
 
-from controller.admission import NO_PATIENT_BOLUS, Admission, DrugRules, Request, admit
+from controller.admission import NO_PATIENT_BOLUS, Admission, DrugRules, PatientRequest, Request, admit
 from controller.alarms import Alarms, Cause, Signal
-from controller.events import Command, Confirm, Event, Load, Resume, Tick
+from controller.events import Command, Confirm, Event, Load, PatientBolus, Resume, Tick
 from controller.order import Amounts, Order
 from controller.presets import PRESETS, Device
 from controller.reservoir import Level
@@ -15,6 +15,7 @@ from controller.step import StepResult, step
 from controller.units import (
     SLOTS_PER_DAY,
     CommandCounter,
+    Minutes,
     Nanolitres,
     Picograms,
     PicogramsPerHour,
@@ -87,6 +88,28 @@ def ordered(rates: Sequence[int], device: Device = PLAIN, percent: int = 100) ->
     return verdict.order
 
 
+def patient_request(
+    *, dose_mcg: int = 8, duration_min: int = 8, lockout_min: int = 180, per_24h_max: int = 3
+) -> PatientRequest:
+    """A patient bolus asked for; 1 mcg is a nominal pulse of the 500 mcg/mL of `request`."""
+    return PatientRequest(
+        asked=True,
+        dose_pg=Picograms(dose_mcg * MCG),
+        duration_min=Minutes(duration_min),
+        lockout_min=Minutes(lockout_min),
+        per_24h_max=per_24h_max,
+    )
+
+
+def with_patient_bolus(
+    rates: Sequence[int], patient: PatientRequest, device: Device = PLAIN, percent: int = 100
+) -> Order:
+    """An admitted order that allows a patient bolus."""
+    verdict = admit(limited(evolve(request(rates), patient=patient), device, percent), device, DRUG)
+    assert not any_reason(verdict), verdict.refusals
+    return verdict.order
+
+
 def any_reason(verdict: Admission) -> bool:
     """Whether a prescription was refused."""
     return any(astuple(verdict.refusals))
@@ -155,6 +178,10 @@ class Bench:
         if any(astuple(loaded.refusals)):
             return loaded
         return self.command(lambda counter: Confirm(counter, self.state.session.counter))
+
+    def ask(self) -> StepResult:
+        """Let the patient ask for a bolus, with the next of the patient's own counters."""
+        return self.give(PatientBolus(CommandCounter(self.state.patient_counter + 1)))
 
     def resumed(self) -> "Bench":
         """Start delivery."""

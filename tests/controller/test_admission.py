@@ -8,16 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from controller.admission import AdmissionRefusals, Request, admit, grid_flow
-from controller.least import worst_program
-from controller.order import Ring
 from controller.presets import PRESETS, Device
 from controller.units import (
-    DAY_BUCKETS,
-    FOUR_HOUR_BUCKETS,
-    HOUR_BUCKETS,
     SLOT_MIN,
     Nanolitres,
-    NanolitresPerDay,
     Picograms,
     PicogramsPerHour,
     PicogramsPerNanolitre,
@@ -41,9 +35,6 @@ from tests.controller.samples import (
 
 ORDINARY = limited(request(DAY_NIGHT), PLAIN, 120)
 
-rings = st.lists(st.integers(48_000, 24_000_000), min_size=96, max_size=96).map(
-    lambda flows: tuple(NanolitresPerDay(flow) for flow in flows)
-)
 steps = st.lists(st.tuples(st.integers(1, 40), st.integers(2, 60)), min_size=1, max_size=6)
 """Program steps: length in quarter-hours, rate in mcg/h."""
 
@@ -58,29 +49,6 @@ def program(lengths_and_rates: list[tuple[int, int]]) -> tuple[int, ...]:
     """A day of slots out of steps, repeated as often as it takes."""
     slots = [rate * MCG for length, rate in lengths_and_rates for _ in range(length)]
     return tuple((slots * 96)[:96])
-
-
-def most_in(ring: Ring, length_min: int) -> int:
-    """The most that any window of so many minutes holds, minute by minute."""
-    day: list[int] = [flow for flow in ring for _ in range(SLOT_MIN)]
-    total = sum((day * 3)[:length_min])
-    worst = total
-    for start in range(len(day)):
-        total += (day * 3)[start + length_min] - (day * 3)[start]
-        worst = max(worst, total)
-    return worst
-
-
-@settings(max_examples=25)
-@given(rings)
-def test_the_worst_program_is_the_worst_of_all_windows(ring: Ring) -> None:
-    """Brute force over every minute at which a ledger of each length may begin."""
-    worst = worst_program(ring)
-    slots = [SLOT_MIN * sum((ring * 3)[at : at + FOUR_HOUR_BUCKETS]) for at in range(96)]
-    days = [SLOT_MIN * sum((ring * 3)[at : at + DAY_BUCKETS]) for at in range(96)]
-    assert max(days) == worst.day
-    assert max(slots) == worst.four_hour
-    assert most_in(ring, HOUR_BUCKETS) == worst.hour
 
 
 @pytest.mark.parametrize("device", PRESETS, ids=lambda device: device.name)

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from fault_injection.commands import COMMANDS, replay, simulate
 from fault_injection.replay import Outcome
-from fault_injection.scenario import Scenario
+from fault_injection.scenario import Scenario, shipped_ids
 from fault_injection.trace import Trace
 
 Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
@@ -124,6 +124,39 @@ def test_simulate_of_a_refused_prescription_gives_the_reasons(write_scenario: Wr
     result = run_simulate(write_scenario().parent / "refused.toml", "--days", "1")
     assert 1 == result.exit_code
     assert "under the least admissible" in result.output
+
+
+def test_replay_of_no_such_scenario_lists_those_that_ship() -> None:
+    """Exit 2, with every id, so that nobody has to look for them."""
+    result = run_replay("nosuch")
+    assert 2 == result.exit_code
+    assert "no such file, and no scenario that ships" in result.output
+    assert all(name in result.output for name in shipped_ids())
+    assert {"patient-asks-too-often", "sensor-silent"} < set(shipped_ids())
+
+
+@pytest.mark.parametrize("option", ["--trace", "--json"])
+def test_what_cannot_be_written_is_said_before_the_run(
+    write_scenario: WriteScenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    """Exit 2, one message, nothing run and nothing left behind."""
+    scenario = write_scenario()
+    monkeypatch.setattr("fault_injection.commands.replayed", lambda *_: pytest.fail("it was run"))
+    before = files_in(tmp_path)
+    result = run_replay(scenario, option, tmp_path / "nowhere" / "out")
+    assert 2 == result.exit_code
+    assert "cannot be written: No such file or directory" in result.output
+    if option == "--json":
+        result = run_simulate(scenario.parent / "pump.toml", "--days", "1", "--json", tmp_path)
+        assert (2, True) == (result.exit_code, "cannot be written" in result.output)
+    assert before == files_in(tmp_path)
+
+
+def test_parts_of_days_are_turned_down_in_words(write_scenario: WriteScenario) -> None:
+    """The message says what is expected, not of what type it is."""
+    result = run_simulate(write_scenario().parent / "pump.toml", "--days", "1.5")
+    assert 2 == result.exit_code
+    assert "'1.5' is not a valid number of whole days" in result.output
 
 
 BAD_FILES: dict[str, Callable[[Path], object]] = {

@@ -32,7 +32,7 @@ from fault_injection.trace import FIRST, Trace
 
 WriteScenario = Callable[..., Path]
 Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
-SHIPPED = ("sensor-silent", "sensor-stuck-high", "strokes-1.3x")
+SHIPPED = ("patient-asks-too-often", "sensor-silent", "sensor-stuck-high", "strokes-1.3x")
 ROOT = Path(__file__).parents[2]
 
 EVERYTHING = """
@@ -143,6 +143,15 @@ def broken(expectation: Expectation) -> Expectation:
 def scaled(bound: Bound, quarters: int) -> Bound:
     """A bound times so many quarters."""
     return Bound(Picograms(bound.pg * quarters // 4), bound.permille * quarters // 4)
+
+
+def test_a_patient_who_asks_too_often_is_refused_by_lockout_and_count_alone(shipped_runs: Runs) -> None:
+    """Seven of 23 requests are granted; both reasons are met, each also by itself, and no other."""
+    _, result, _ = shipped_runs["patient-asks-too-often"]
+    reasons = [frozenset(refused.reasons) for refused in result.logbook.refused]
+    lockout, count = frozenset({"patient_lockout"}), frozenset({"patient_count_reached"})
+    assert 23 - 7 == len(reasons)
+    assert {lockout, count, lockout | count} == set(reasons)
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -7,8 +7,9 @@ from attrs import evolve
 from controller.alarms import NO_ALARMS, SILENT, Cause, Priority, Signal
 from controller.bolus import NO_BOLUS
 from controller.commands import any_refusal
-from controller.events import ClinicianBolus, Confirm, Event, Load, Resume, Stop, Tick
+from controller.events import ClinicianBolus, Confirm, Event, Load, PatientBolus, Resume, Stop, Tick
 from controller.ledger import Bucket, Ledger, Window
+from controller.patient import FORGOTTEN_MIN, NO_PATIENT_BOLUSES, OFF
 from controller.presets import Device
 from controller.state import Mode, State
 from controller.step import Motor, StepResult, Tone, step
@@ -224,3 +225,53 @@ def raises_limit(state: State, event: Event, device: Device) -> StepResult:
     full = evolve(state, reservoir=evolve(state.reservoir, lower_nl=Nanolitres(40 * ML)))
     result = step(full, event, device)
     return evolve(result, state=evolve(result.state, reservoir=state.reservoir))
+
+
+@altered
+def lockout_cleared_by_load(_: State, event: Event, result: StepResult) -> State:
+    """After a load the patient may ask at once."""
+    over = evolve(result.state.patient, session_age=FORGOTTEN_MIN)
+    return evolve(result.state, patient=over) if isinstance(event, Confirm) else result.state
+
+
+@altered
+def forgets_what_was_cut_off(_: State, event: Event, result: StepResult) -> State:
+    """A stop clears the record of patient boluses."""
+    clean = evolve(NO_PATIENT_BOLUSES, session_age=result.state.patient.session_age)
+    return evolve(result.state, patient=clean) if isinstance(event, Stop) else result.state
+
+
+def counts_for_half_a_day(state: State, event: Event, device: Device) -> StepResult:
+    """What ended longer than twelve hours ago is taken for forgotten."""
+    ages = tuple(FORGOTTEN_MIN if age > 720 else age for age in state.patient.ages)
+    return step(evolve(state, patient=evolve(state.patient, ages=ages)), event, device)
+
+
+def refuses_patients(state: State, event: Event, device: Device) -> StepResult:
+    """Patient boluses count as off, whatever the order says."""
+    if not isinstance(event, PatientBolus):
+        return step(state, event, device)
+    result = step(evolve(state, order=evolve(state.order, patient=OFF)), event, device)
+    return evolve(result, state=evolve(result.state, order=state.order))
+
+
+@altered
+def drops_the_last_pulse(_: State, __: Event, result: StepResult) -> State:
+    """A bolus is through when one pulse is left."""
+    return evolve(result.state, bolus=NO_BOLUS) if result.state.bolus.pulses == 1 else result.state
+
+
+@altered
+def patient_acknowledges(_: State, event: Event, result: StepResult) -> State:
+    """A patient who asks for a bolus acknowledges whatever is given."""
+    if not isinstance(event, PatientBolus):
+        return result.state
+    quiet = tuple(evolve(signal, acknowledged=signal.on) for signal in result.state.alarms)
+    return evolve(result.state, alarms=quiet)
+
+
+@altered
+def patient_shuts_out(_: State, event: Event, result: StepResult) -> State:
+    """Patient and clinician number their commands together."""
+    asked = isinstance(event, PatientBolus)
+    return evolve(result.state, counter=result.state.patient_counter) if asked else result.state

@@ -111,3 +111,35 @@ def raising(bench: Bench) -> None:
     """A higher volume limit is asked for with too little left for it."""
     higher = ordered((60 * MCG,) * 96)
     bench.load(higher)
+
+
+def patient_asks_after_a_load(bench: Bench) -> None:
+    """The same is loaded again, and the patient asks soon after."""
+    bench.resumed().tick(300)
+    bench.load(bench.state.order)
+    bench.tick(5).ask()
+    bench.tick(20)
+
+
+def patient_asks_again_after_a_stop(bench: Bench) -> None:
+    """A stop cuts a bolus off; delivery resumes, and the patient asks again."""
+    bench.resumed().tick(300).ask()
+    bench.tick(4)
+    bench.command(Stop)
+    bench.tick(5)
+    bench.command(Resume)
+    bench.tick(5).ask()
+    bench.tick(20)
+
+
+def patient_asks_all_day(bench: Bench) -> None:
+    """For twenty hours, every 40 minutes."""
+    bench.resumed()
+    for _ in range(30):
+        bench.tick(40).ask()
+
+
+def quiet_day_then_patient(bench: Bench) -> None:
+    """The patient asks once everything has settled."""
+    bench.resumed().tick(QUIET_MIN).ask()
+    bench.tick(30)

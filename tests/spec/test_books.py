@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec.books import Accounts, Balance, Deliveries, Latch, Limits, Program, RunningBolus
+from spec.books import Accounts, Balance, Deliveries, Latch, Limits, PatientBook, Program, RunningBolus
 from tests.controller.samples import amounts, flat
 
 steps = st.tuples(st.integers(594, 700), st.integers(0, 9), st.integers(0, 3))
@@ -129,3 +129,24 @@ def test_accounts_stop_at_nothing() -> None:
     accounts = Accounts(10_000, 2_290, 1_710, commanded=5, confirmed=6, drawn_nl=10_000)
     assert (0, 0, 0) == (accounts.surely_nl(), accounts.at_most_nl(), accounts.truly_nl())
     assert 96 == len(flat(1))
+
+
+@given(pulses=st.integers(1, 40), flow=st.integers(48_000, 24_000_000))
+def test_a_bolus_brings_each_pulse_in_the_minute_that_completes_it(pulses: int, flow: int) -> None:
+    """After m minutes min(pulses, m x flow in whole pulses) have come; in the end all have."""
+    bolus, came = RunningBolus(pulses, flow, 2_880_000, True), 0
+    while not bolus.is_through():
+        bolus.next_minute()
+        came += bolus.brings()
+        assert min(pulses, bolus.minutes * flow // 2_880_000) == came
+    assert pulses == came
+
+
+def test_the_book_of_patient_boluses_knows_lockout_and_count() -> None:
+    """From the minute in which the last one ran, and from the last load; the count for 24 h 30 min."""
+    book = PatientBook(loaded=100)
+    assert (True, False, 0) == (book.locked_out(149, 50), book.locked_out(150, 50), book.recent(150))
+    book.begins(200)
+    book.runs(210)
+    assert (True, False) == (book.locked_out(259, 50), book.locked_out(260, 50))
+    assert (1, 0) == (book.recent(210 + 1_469), book.recent(210 + 1_470))

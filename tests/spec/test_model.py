@@ -11,7 +11,19 @@ from controller.governor import Cost, Grant, Headroom
 from controller.order import Order
 from controller.reservoir import Level, Reservoir, low_threshold_nl
 from controller.units import Nanolitres, Picograms, Pulses
-from tests.controller.samples import MCG, ML, NO_READING, PLAIN, SENSED, Bench, Step, ordered, pump
+from tests.controller.samples import (
+    MCG,
+    ML,
+    NO_READING,
+    PLAIN,
+    SENSED,
+    Bench,
+    Step,
+    ordered,
+    patient_request,
+    pump,
+    with_patient_bolus,
+)
 from tests.spec import planted, runs
 
 HALF_DAY = (10 * MCG,) * 48 + (60 * MCG,) * 48
@@ -19,6 +31,8 @@ BUSY, ROOMY = ordered(HALF_DAY), ordered(HALF_DAY, percent=150)
 """Half of the day brings six sevenths of the dose: turned back again and again, the limits bind."""
 SPIKE = ordered((6 * MCG,) * 95 + (400 * MCG,))
 """One quarter-hour brings a hundred micrograms; all limits are made for once."""
+ASKING = with_patient_bolus(HALF_DAY, patient_request(), percent=130)
+"""The same with a patient bolus: 8 pulses in 8 minutes, 180 min apart, 3 in any day."""
 DAY = ("day_pg", "day_nl")
 
 
@@ -44,6 +58,25 @@ FAULTS = (
     Fault("catch-up after a stop", "DOSE-4", planted.saved_up, runs.stop_for_a_while),
     Fault("bolus finished later", "DOSE-4", planted.bolus_comes_back(), runs.bolus_and_stop, ROOMY),
     Fault("pulse while stopped", "DOSE-6", planted.unstoppable, runs.stop_for_a_while),
+    Fault(
+        "lockout cleared by a load",
+        "DOSE-3",
+        planted.lockout_cleared_by_load,
+        runs.patient_asks_after_a_load,
+        ASKING,
+    ),
+    Fault(
+        "cut-off bolus forgotten",
+        "DOSE-3",
+        planted.forgets_what_was_cut_off,
+        runs.patient_asks_again_after_a_stop,
+        ASKING,
+    ),
+    Fault("count of half a day", "DOSE-3", planted.counts_for_half_a_day, runs.patient_asks_all_day, ASKING),
+    Fault("patients refused", "DEL-4", planted.refuses_patients, runs.quiet_day_then_patient, ASKING),
+    Fault("last pulse dropped", "DEL-4", planted.drops_the_last_pulse, runs.quiet_day_then_patient, ASKING),
+    Fault("patient acknowledges", "AUTH-1", planted.patient_acknowledges, runs.patient_asks_all_day, ASKING),
+    Fault("patient shuts out", "AUTH-1", planted.patient_shuts_out, runs.patient_asks_all_day, ASKING),
     Fault("LOW missing", "RES-1", planted.no_low_alarm, runs.draining, BUSY, 9 * ML),
     Fault("lower account at nominal", "RES-1", planted.nominal_stroke, runs.draining, BUSY, 9 * ML),
     Fault("limit raised", "RES-1", planted.raises_limit, runs.raising, BUSY, 6 * ML),

@@ -11,7 +11,18 @@ from controller.order import Order, TurnBy
 from controller.presets import PRESETS
 from controller.reservoir import Level
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
-from tests.controller.samples import DAY_NIGHT, ML, NO_READING, PEAK, Bench, flat, ordered, pump
+from tests.controller.samples import (
+    DAY_NIGHT,
+    ML,
+    NO_READING,
+    PEAK,
+    Bench,
+    flat,
+    ordered,
+    patient_request,
+    pump,
+    with_patient_bolus,
+)
 
 ORDERS: dict[str, Order] = {
     "night": ordered(DAY_NIGHT, percent=150),
@@ -19,6 +30,8 @@ ORDERS: dict[str, Order] = {
     "least": ordered(flat(60)),
     "draining": ordered(flat(80), percent=130),
     "little": ordered(flat(2), percent=150),
+    "asking": with_patient_bolus(DAY_NIGHT, patient_request(lockout_min=60, per_24h_max=4), percent=110),
+    "asking_often": with_patient_bolus(flat(4), patient_request(lockout_min=1, per_24h_max=12)),
 }
 MINUTES = (1, 2, 14, 15, 16, 61, 62, 97, 270)
 STROKES = (0, 1_710, 2_000, 2_290)
@@ -94,6 +107,13 @@ class PumpMachine(RuleBasedStateMachine):
         self.bench.command(
             lambda counter: ClinicianBolus(counter, Pulses(most // share), NanolitresPerDay(flow))
         )
+
+    @rule(times=st.integers(1, 20), minutes=st.sampled_from(MINUTES))
+    def the_patient_asks(self, times: int, minutes: int) -> None:
+        """Again and again."""
+        for _ in range(times):
+            self.bench.ask()
+            self.bench.tick(minutes)
 
     @rule(back=st.integers(0, 3))
     def replay(self, back: int) -> None:

@@ -20,6 +20,15 @@ Run = Callable[..., Result]
 Write = Callable[..., Path]
 Case = tuple[str, str, str, str, str]
 
+BOLUS = """\
+[patient_bolus]
+dose_mcg = 8
+duration_min = 10
+lockout_min = 240
+per_24h_max = 4
+reason = "spasms"
+[limits]"""
+
 # What to put for what in the base prescription; then the key, the value and a word of the reason that
 # the message must have.
 CHANGED: dict[str, Case] = {
@@ -168,6 +177,62 @@ CHANGED: dict[str, Case] = {
         "patient_bolus.dose",
         "3",
         "expected dose_mcg, in mcg",
+    ),
+    "patient bolus without a reason": (
+        "[limits]",
+        BOLUS.replace('reason = "spasms"\n', ""),
+        "patient_bolus.reason",
+        "",
+        "missing",
+    ),
+    "patient bolus for no reason": (
+        "[limits]",
+        BOLUS.replace("spasms", "  "),
+        "patient_bolus.reason",
+        '"  "',
+        "characters that say why",
+    ),
+    "patient bolus for any reason": (
+        "[limits]",
+        BOLUS.replace('"spasms"', '"""' + "because\n" * 70 + '"""'),
+        "patient_bolus.reason",
+        '"because',
+        "1 to 500",
+    ),
+    "patient bolus without a lockout": (
+        "[limits]",
+        BOLUS.replace("lockout_min = 240\n", ""),
+        "patient_bolus.lockout_min",
+        "",
+        "missing",
+    ),
+    "lockout in hours": (
+        "[limits]",
+        BOLUS.replace("lockout_min = 240", "lockout_h = 4"),
+        "patient_bolus.lockout_h",
+        "4",
+        "expected lockout_min, in min",
+    ),
+    "half a patient bolus": (
+        "[limits]",
+        BOLUS.replace("max = 4", "max = 3.5"),
+        "patient_bolus.per_24h_max",
+        "3.5",
+        "whole number",
+    ),
+    "patient bolus of grams": (
+        "[limits]",
+        BOLUS.replace("= 8", "= 1000.1"),
+        "patient_bolus.dose_mcg",
+        "1000.1",
+        "0 to 1000 mcg",
+    ),
+    "patient bolus less than nothing": (
+        "[limits]",
+        BOLUS.replace("= 8", "= -8"),
+        "patient_bolus.dose_mcg",
+        "-8",
+        "0 to 1000 mcg",
     ),
     "a key twice": ("usable_floor_ml = 2", "volume_ml = 3", "line 11", "volume_ml = 3", "not TOML"),
     "no value": ("usable_floor_ml = 2", "usable_floor_ml =", "line 11", "usable_floor_ml =", "not TOML"),

@@ -44,7 +44,7 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "flow_above_maximum": ("h = 9", "h = 2001", "24 mL/day, which carries 2000.000 mcg/h"),
     "daily_dose_above_library": ("h = 18", "h = 121", "2008.000 mcg, is over the baclofen library's"),
     "rate_above_library": ("h = 18", "h = 100.01", "ceiling of 100 mcg/h at 06:00 (100.01 mcg/h)"),
-    "limits_absent": ("daily_mcg = 500\n", "", "No limit is given for 24 h. That never means no limit"),
+    "limits_absent": ("daily_mcg = 500\n", "", "for 24 h (limits.daily_mcg). That never means no limit"),
     "day_limit_too_low": ("daily_mcg = 500", "daily_mcg = 427.084999", "under the least admissible, 427.085"),
     "four_hour_limit_too_low": ("r_mcg = 115", "r_mcg = 97.3", "97.3 mcg, is under the least admissible"),
     "hour_limit_too_low": ("hourly_mcg = 32", "hourly_mcg = 25", "25 mcg, is under the least admissible"),
@@ -54,7 +54,7 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "volume_above_capacity": ("= 20\n", "= 20.000001\n", "20.000001 mL, is more than the reservoir's 20 mL"),
     "floor_too_low": ("floor_ml = 2", "floor_ml = 1.9", "1.9 mL, is under the device's least, 2 mL"),
     "floor_not_below_volume": ("floor_ml = 2", "floor_ml = 20.0", "20.0 mL, is not below the fill, 20 mL"),
-    "dead_volume_out_of_range": ("max = 0.316", "max = 0.5", "0.272 to 0.5 mL, is not a range within"),
+    "dead_volume_out_of_range": ("max = 0.316", "max = 0.5", "dead_volume_ml with min 0.272 and max 0.5 mL"),
     "patient_bolus_not_allowed": ("[limits]", bolus(), "the baclofen library forbids it"),
     "patient_bolus_malformed": ("[limits]", bolus(per_24h_max="13"), "count in 24 h not 1 to 12"),
     "patient_bolus_off_grid": ("[limits]", bolus(dose_mcg="9"), "9 mcg, down to whole pulses of 4 mcg"),
@@ -161,6 +161,50 @@ def test_a_file_s_name_is_shown_as_it_is(run: Run, write: Write, base: str) -> N
     assert f"base ({path}): baclofen" in run(path).stdout
 
 
+def test_a_dead_volume_with_its_ends_swapped_is_said_to_be_so(run: Run, write: Write, change: Change) -> None:
+    """The sentence names the key and which end is wrong."""
+    result = run(write(change("min = 0.272, max = 0.316", "min = 0.316, max = 0.272")))
+    assert "device.dead_volume_ml with min 0.316 and max 0.272 mL" in result.stdout
+    assert "0.14 to 0.441 mL: min is above max." in result.stdout
+
+
+def with_bolus(change: Change, **changed: str) -> str:
+    """The base prescription with a patient bolus and limits that cover it."""
+    text = change("[limits]", bolus(**changed))
+    for old, new in (("daily_mcg = 500", "daily_mcg = 520"), ("= 115", "= 130"), ("= 32", "= 40")):
+        text = text.replace(old, new)
+    return text
+
+
+def test_a_patient_bolus_is_shown_as_asked_and_as_it_comes(run: Run, write: Write, change: Change) -> None:
+    """Whole pulses, times, count, the most in a day, and why; without one there is no such table."""
+    result = run(write(with_bolus(change)))
+    assert 0 == result.exit_code, result.output
+    rows = [line.split() for line in result.stdout.splitlines()]
+    assert ["8", "2", "8.000", "10", "240", "4", "32.000"] in rows
+    assert "Asked for because: spasms at night" in result.stdout
+    assert "Patient bolus" not in run(write(change("h = 9", "h = 9"))).stdout
+
+
+def test_the_patient_bolus_is_written_as_json(run: Run, write: Write, tmp_path: Path, change: Change) -> None:
+    """Rounded down to whole pulses of 4 mcg; a lockout of 12 h lets no more than 3 begin in 24 h 30 min."""
+    target = tmp_path / "out.json"
+    run(write(with_bolus(change, dose_mcg="8.05", lockout_min="720")), "--json", target)
+    assert {
+        "dose_mcg": "8.05",
+        "pulses": 2,
+        "delivered_mcg": "8",
+        "duration_min": 10,
+        "lockout_min": 720,
+        "per_24h_max": 4,
+        "most_in_24h": 3,
+        "most_in_24h_mcg": "24",
+        "reason": "spasms at night",
+    } == json.loads(target.read_text(encoding="ascii"))["patient_bolus"]
+    run(write(change("h = 9", "h = 9")), "--json", target)
+    assert json.loads(target.read_text(encoding="ascii"))["patient_bolus"] is None
+
+
 def test_a_rate_off_the_grid_is_shown_rounded_down(run: Run, write: Write, change: Change) -> None:
     """What the grid takes off is shown, as a difference that never reads as none."""
     result = run(write(change("h = 9", "h = 9.00008")))
@@ -195,7 +239,8 @@ def test_suggested_limits_can_be_pasted_in(run: Run, write: Write, base: str) ->
     path = write(bare)
     refused = run(path)
     assert 1 == refused.exit_code
-    assert "No limit is given for 24 h, 4 h, 60 min." in refused.stdout
+    keys = ("24 h (limits.daily_mcg)", "4 h (limits.four_hour_mcg)", "60 min (limits.hourly_mcg)")
+    assert f"No limit is given for {', '.join(keys)}." in refused.stdout
     assert "too low" not in refused.stdout
     assert f"dosebound check --suggest-limits {path}" in refused.stdout
     suggested = run(path, "--suggest-limits")

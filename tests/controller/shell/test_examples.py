@@ -1,4 +1,4 @@
-"""The examples are what they say: five admitted ones with published doses, two refused ones."""
+"""The examples are what they say: six admitted ones with published doses, two refused ones."""
 
 import os
 import subprocess
@@ -23,6 +23,7 @@ ADMITTED = {
     "adult-spinal-flex8": ("498.60625", 300, 800),
     "child": ("99.84", 24, 1199),
     "forty-ml": ("800.4", 12, 2003),
+    "patient-bolus": ("240", 12, 2003),
 }
 REFUSED = {
     "refused-limits": ["limits_absent", "four_hour_limit_too_low", "hour_limit_too_high"],

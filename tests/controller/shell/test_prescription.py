@@ -142,6 +142,24 @@ def test_a_prescription_is_what_its_file_says(write: Write, base: str) -> None:
     } == asdict(prescription.request)
 
 
+def test_a_patient_bolus_is_what_its_section_says(write: Write, base: str) -> None:
+    """Exact in the core's integers; the reason is kept as written, without the spaces around it."""
+    section = (
+        "[patient_bolus]\ndose_mcg = 8.000001\nduration_min = 10\nlockout_min = 240\nper_24h_max = 4\n"
+        'reason = " spasms at night "\n[limits]'
+    )
+    prescription = read_prescription(write(base.replace("[limits]", section)))
+    assert {
+        "asked": True,
+        "dose_pg": 8_000_001,
+        "duration_min": 10,
+        "lockout_min": 240,
+        "per_24h_max": 4,
+    } == asdict(prescription.request.patient)
+    assert prescription.patient_bolus is not None
+    assert "spasms at night" == prescription.patient_bolus.reason
+
+
 @pytest.mark.parametrize("limit", ["daily_mcg = 500", "four_hour_mcg = 115", "hourly_mcg = 32"])
 def test_a_single_missing_limit_is_a_missing_limit(
     write: Write, change: Callable[[str, str], str], limit: str

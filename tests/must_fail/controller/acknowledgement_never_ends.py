@@ -4,6 +4,6 @@ The clinician who pressed it was called away; the reservoir runs dry, or the pum
 """
 
 FILE = "controller/step.py"
-OLD = "    alarms = minute_passed(state.alarms)\n"
-NEW = "    alarms = state.alarms\n"
+OLD = "        alarms=minute_passed(state.alarms),\n"
+NEW = "        alarms=state.alarms,\n"
 CLAIMS = ("ALM-2",)

@@ -6,24 +6,18 @@ Boluses on both sides of that midnight add up to more than the patient's daily l
 FILE = "controller/step.py"
 OLD = """\
     return evolve(
-        state,
+        older,
         minute_in_slot=Minutes(0),
         ledger=next_quarter_hour(state.ledger, limits, allowances),
-        order=evolve(state.order, ring=next_slot(state.order.ring)),
-        alarms=alarms,
-    )
 """
 NEW = """\
-    ledger, ring = next_quarter_hour(state.ledger, limits, allowances), next_slot(state.order.ring)
-    midnight = ring[0] >= state.order.peak_nl_per_day
+    ledger = next_quarter_hour(state.ledger, limits, allowances)
+    midnight = next_slot(state.order.ring)[0] >= state.order.peak_nl_per_day
     mass = tuple(evolve(bucket, charged=0) for bucket in ledger.day_pg)
     volume = tuple(evolve(bucket, charged=0) for bucket in ledger.day_nl)
     return evolve(
-        state,
+        older,
         minute_in_slot=Minutes(0),
         ledger=evolve(ledger, day_pg=mass, day_nl=volume) if midnight else ledger,
-        order=evolve(state.order, ring=ring),
-        alarms=alarms,
-    )
 """
 CLAIMS = ("DOSE-1",)
