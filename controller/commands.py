@@ -12,6 +12,8 @@ from controller.events import (
     Acknowledge,
     ClinicianBolus,
     Command,
+    ConfirmDose,
+    EndTherapy,
     Load,
     Resume,
     Stop,
@@ -19,10 +21,11 @@ from controller.events import (
 )
 from controller.ledger import Ledger, bolus_room, limit_in_force, under_new_limits
 from controller.order import turned
-from controller.presets import Device
+from controller.presets import Device, pulse_units
+from controller.record import NOTHING_RECORDED, falls_short
 from controller.reservoir import LOW_DAYS_OF_LIMIT
 from controller.state import Audit, Mode, State, causes
-from controller.units import CommandCounter, FlowMinutes, Nanolitres, Picograms
+from controller.units import CommandCounter, FlowMinutes, Hours, Nanolitres, Picograms
 
 
 @frozen
@@ -34,7 +37,7 @@ class Refusals:
         other_concentration: the order is for another mass a pulse than the reservoir holds.
         volume_limit_too_high: the volume limit would rise above a third of what is left.
         not_infusing: STOP or a bolus while stopped.
-        not_stopped: RESUME while infusing.
+        not_stopped: RESUME while infusing, or END THERAPY in any mode but stopped.
         no_such_signal: the alarm to acknowledge is not given.
         bolus_runs: a bolus is still running.
         bolus_locked: a medium or high alarm stands, or the reservoir is certainly empty.
@@ -89,12 +92,20 @@ def judged(state: State, command: Command, device: Device) -> tuple[Refusals, St
     refusals = evolve(_reasons(state, command, device), replayed=command.counter <= state.counter)
     refused = any_refusal(refusals)
     counted = _counted(state, command.counter, refused=refused)
-    return refusals, counted if refused else settled(_obeyed(counted, command))
+    return refusals, counted if refused else settled(_obeyed(counted, command), device)
 
 
-def settled(state: State) -> State:
+def settled(state: State, device: Device) -> State:
     """Return the state with its alarms up to date, and no bolus running under a lock."""
-    present = causes(state.mode, state.order, state.ledger, state.reservoir, state.level)
+    present = causes(
+        state.mode,
+        state.order,
+        state.ledger,
+        state.reservoir,
+        state.level,
+        short=falls_short(state.record, pulse_units(device)),
+        holiday=state.holiday,
+    )
     alarms = updated(state.alarms, present)
     return evolve(state, alarms=alarms, bolus=_unless_locked(state.bolus, alarms))
 
@@ -123,7 +134,11 @@ def _reasons(state: State, command: Command, device: Device) -> Refusals:
         case Stop():
             return evolve(NO_REFUSALS, not_infusing=state.mode != Mode.INFUSING)
         case Resume():
+            return evolve(NO_REFUSALS, not_stopped=state.mode == Mode.INFUSING)
+        case EndTherapy():
             return evolve(NO_REFUSALS, not_stopped=state.mode != Mode.STOPPED)
+        case ConfirmDose():
+            return NO_REFUSALS
         case Turn():
             return NO_REFUSALS
         case Acknowledge():
@@ -152,7 +167,14 @@ def _obeyed(state: State, command: Command) -> State:
         case Stop():
             return evolve(state, mode=Mode.STOPPED, bolus=NO_BOLUS)
         case Resume():
-            return evolve(state, mode=Mode.INFUSING)
+            ended = state.mode == Mode.ENDED
+            return evolve(state, mode=Mode.INFUSING, holiday=state.holiday | ended)
+        case EndTherapy():
+            forgotten = evolve(state.record, hours=NOTHING_RECORDED)
+            return evolve(state, mode=Mode.ENDED, holiday=False, record=forgotten)
+        case ConfirmDose():
+            confirmed = evolve(state.record, since_confirmation=Hours(0))
+            return evolve(state, holiday=False, record=confirmed)
         case Turn():
             return evolve(state, order=evolve(state.order, ring=turned(state.order.ring, command.by)))
         case Acknowledge():

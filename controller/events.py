@@ -44,6 +44,20 @@ class Resume:
 
 
 @frozen
+class EndTherapy:
+    """End therapy while stopped: nothing is delivered, nor missed, until RESUME; then a dose is to be confirmed."""
+
+    counter: CommandCounter
+
+
+@frozen
+class ConfirmDose:
+    """Confirm that the program in force is the right dose now, whatever was delivered before."""
+
+    counter: CommandCounter
+
+
+@frozen
 class Turn:
     """Turn the program ring (travel, daylight saving); the ledger does not turn."""
 
@@ -68,5 +82,5 @@ class ClinicianBolus:
     flow_nl_per_day: NanolitresPerDay
 
 
-Command = Load | Stop | Resume | Turn | Acknowledge | ClinicianBolus
+Command = Load | Stop | Resume | EndTherapy | ConfirmDose | Turn | Acknowledge | ClinicianBolus
 Event = Tick | Command

@@ -8,6 +8,7 @@ from controller.alarms import NO_ALARMS, Alarms, Causes, updated
 from controller.bolus import NO_BOLUS, Bolus
 from controller.ledger import Ledger, limit_in_force, opened
 from controller.order import Order
+from controller.record import NEW_RECORD, DeliveryRecord
 from controller.reservoir import (
     Level,
     Reservoir,
@@ -27,6 +28,7 @@ class Mode(Enum):
 
     STOPPED = 0
     INFUSING = 1
+    ENDED = 2
 
 
 @frozen
@@ -51,6 +53,8 @@ class State:
         reservoir: volume accounts.
         level: level reading of the last tick; not `known` where there was none.
         unconfirmed: pulses commanded at the last tick, which the encoder may still confirm.
+        record: what was scheduled and what was confirmed, hour by hour.
+        holiday: whether delivery is held to the restart fraction until a dose is confirmed.
         alarms: alarm signals.
         sounded: the last tone.
         counter: highest command counter seen.
@@ -66,6 +70,8 @@ class State:
     reservoir: Reservoir
     level: Level
     unconfirmed: Pulses
+    record: DeliveryRecord
+    holiday: bool
     alarms: Alarms
     sounded: Sounded
     counter: CommandCounter
@@ -83,6 +89,7 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
     reservoir = filled(volume_nl, usable_floor_nl)
     ledger = opened(order.limits, order.allowances)
     level = Level(known=False, nl=Nanolitres(0))
+    present = causes(Mode.STOPPED, order, ledger, reservoir, level, short=False, holiday=False)
     return State(
         mode=Mode.STOPPED,
         order=order,
@@ -93,14 +100,25 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         reservoir=reservoir,
         level=level,
         unconfirmed=Pulses(0),
-        alarms=updated(NO_ALARMS, causes(Mode.STOPPED, order, ledger, reservoir, level)),
+        record=NEW_RECORD,
+        holiday=False,
+        alarms=updated(NO_ALARMS, present),
         sounded=NOTHING_SOUNDED,
         counter=CommandCounter(0),
         audit=Audit(accepted=0, refused=0),
     )
 
 
-def causes(mode: Mode, order: Order, ledger: Ledger, reservoir: Reservoir, level: Level) -> Causes:
+def causes(
+    mode: Mode,
+    order: Order,
+    ledger: Ledger,
+    reservoir: Reservoir,
+    level: Level,
+    *,
+    short: bool,
+    holiday: bool,
+) -> Causes:
     """Return which alarm causes are present, in the order of `controller.alarms.TABLE`."""
     limit_nl = Nanolitres(limit_in_force(ledger.day_nl))
     return (
@@ -109,4 +127,6 @@ def causes(mode: Mode, order: Order, ledger: Ledger, reservoir: Reservoir, level
         at_floor(reservoir, level),
         certainly_empty(reservoir),
         mode == Mode.STOPPED,
+        short,
+        holiday,
     )

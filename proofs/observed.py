@@ -92,7 +92,9 @@ def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
     for minute in range(MINUTES):
         starts = minute % EVERY == 0
         since = minute if starts else since
-        choice = Choice(dose=starts, limit=starts, interval=starts, supply=True, hour_supply=starts)
+        choice = Choice(
+            dose=starts, limit=starts, interval=starts, supply=True, hour_supply=starts, record=starts
+        )
         tick = Tick(confirmed=state.unconfirmed, level=Level(known=False, nl=Nanolitres(0)))
         result = step(state, tick, device)
         pulses = result.motor.basal + result.motor.bolus

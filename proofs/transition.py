@@ -25,12 +25,12 @@ from proofs.kinds import SIZES, Kind
 from proofs.symbolic import bool_term
 from proofs.terms import Bool, Int
 from proofs.values import leaves, symbolic
-from spec import ghosts, invariants, lemmas, predicates, supply
+from spec import ghosts, invariants, lemmas, predicates, shortfall, supply
 from spec.ghosts import Choice, Ghost
 from spec.predicates import Moment
 from spec.records import Nature
 
-_REGISTERED = supply.QUARTER_HOURLY
+_REGISTERED = (supply.QUARTER_HOURLY, shortfall.HOUR_MIN)
 CORE = (
     "controller.admission",
     "controller.alarms",
@@ -41,12 +41,13 @@ CORE = (
     "controller.ledger",
     "controller.order",
     "controller.presets",
+    "controller.record",
     "controller.reservoir",
     "controller.state",
     "controller.step",
     "controller.tones",
 )
-OBSERVER = ("spec.ghosts", "spec.hearing", "spec.choosing")
+OBSERVER = ("spec.ghosts", "spec.hearing", "spec.shortage", "spec.choosing")
 
 
 USERS = (
@@ -54,6 +55,7 @@ USERS = (
     "spec.invariants",
     "spec.lemmas",
     "spec.predicates",
+    "spec.shortfall",
     "spec.supply",
     "proofs.contracts",
 )

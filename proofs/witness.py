@@ -14,7 +14,18 @@ from attrs import evolve, frozen
 
 from controller.admission import Request, admit
 from controller.alarms import Cause
-from controller.events import Acknowledge, ClinicianBolus, Event, Load, Resume, Stop, Tick, Turn
+from controller.events import (
+    Acknowledge,
+    ClinicianBolus,
+    ConfirmDose,
+    EndTherapy,
+    Event,
+    Load,
+    Resume,
+    Stop,
+    Tick,
+    Turn,
+)
 from controller.order import SLOTS_PER_HOUR, Order, TurnBy
 from controller.presets import Device
 from controller.reservoir import Level
@@ -45,8 +56,8 @@ MINUTES = 40
 CONCENTRATION = PicogramsPerNanolitre(500)
 RATE = PicogramsPerHour(6_000_000)
 """144 mcg a day at 500 mcg/mL, an ordinary adult dose (facts: labelling)."""
-AT_ONCE = Choice(dose=True, limit=True, interval=True, supply=True, hour_supply=True)
-LATER = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False)
+AT_ONCE = Choice(dose=True, limit=True, interval=True, supply=True, hour_supply=True, record=True)
+LATER = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False, record=False)
 COMMAND = Nature(drawn_nl=0, true_pg=0, tick_ds=0)
 
 
@@ -168,6 +179,8 @@ def commands(state: State, order: Order, device: Device) -> Iterator[Event]:
         yield Load(counter, order)
         yield Stop(counter)
         yield Resume(counter)
+        yield EndTherapy(counter)
+        yield ConfirmDose(counter)
         yield from (Turn(counter, by) for by in TurnBy)
         yield from (Acknowledge(counter, cause) for cause in Cause)
         yield ClinicianBolus(counter, Pulses(1), NanolitresPerDay(device.flow_min_nl_per_day))

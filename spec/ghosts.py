@@ -8,9 +8,9 @@ the pump.
 from attrs import evolve, frozen
 
 from controller.commands import any_refusal
-from controller.events import Acknowledge, Event, Load, Tick, Turn
+from controller.events import Acknowledge, ConfirmDose, EndTherapy, Event, Load, Resume, Tick, Turn
 from controller.order import Amounts, Order, Ring, next_slot, turned
-from controller.presets import Device
+from controller.presets import Device, pulse_units
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN
@@ -18,6 +18,17 @@ from spec.choosing import pick, times
 from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
 from spec.logic import every, negation
 from spec.records import Nature
+from spec.shortage import (
+    NO_WATCH,
+    RecordWatch,
+    ReservoirTruth,
+    StoppedTime,
+    record_watch,
+    record_watch_older,
+    shows_a_holiday,
+    slot_begins,
+    stopped_older,
+)
 
 QUIET_MIN = DAY_BUCKETS * SLOT_MIN
 """24 h 30 min: when all that the ledger holds is younger than the last disturbing event."""
@@ -34,6 +45,7 @@ class Choice:
     interval: bool
     supply: bool
     hour_supply: bool
+    record: bool
 
 
 @frozen
@@ -74,13 +86,24 @@ class LimitWindow:
 
 @frozen
 class Interval:
-    """Pulses commanded and units scheduled since a tick, for the program and for boluses."""
+    """Pulses commanded and units scheduled since a tick, for the program and for boluses.
+
+    Attributes:
+        started: whether it runs.
+        basal_pulses, bolus_pulses: pulses commanded since.
+        basal_units: units that the mode schedules of the program: all, half on holiday, none while stopped.
+        bolus_units: units that the boluses schedule.
+        program_units: units of the whole program while infusing.
+        holiday: whether the observer has known of a holiday throughout.
+    """
 
     started: bool
     basal_pulses: int
     basal_units: int
     bolus_pulses: int
     bolus_units: int
+    program_units: int
+    holiday: bool
 
 
 @frozen
@@ -151,16 +174,8 @@ class Delivery:
 
 
 @frozen
-class ReservoirTruth:
-    """What is truly in the reservoir, and what the last pulses truly took from it."""
-
-    volume_nl: int
-    drawn_nl: int
-
-
-@frozen
 class Ghost:
-    """All ghosts together."""
+    """All ghosts together; `holiday` is whether the observer knows of a holiday."""
 
     program: ProgramClock
     dose: DoseWindow
@@ -171,6 +186,9 @@ class Ghost:
     delivery: Delivery
     truth: ReservoirTruth
     hearing: Hearing
+    record: RecordWatch
+    stopped: StoppedTime
+    holiday: bool
 
 
 def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
@@ -180,7 +198,7 @@ def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
         program=ProgramClock(ring=order.ring, minute=0),
         dose=DoseWindow(excess_tenths, False, 0, 0, 0, 0, 0, 0),
         limit=LimitWindow(True, DAY_BUCKETS, QUIET_MIN, order.limits),
-        interval=Interval(False, 0, 0, 0, 0),
+        interval=Interval(False, 0, 0, 0, 0, 0, False),
         supply=Supply(False, 0, order, 0, 0, 0),
         hour_supply=HourSupply(
             started=False,
@@ -196,6 +214,9 @@ def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
         hearing=NOTHING_YET,
+        record=NO_WATCH,
+        stopped=StoppedTime(0, 0),
+        holiday=False,
     )
 
 
@@ -212,11 +233,12 @@ def advance(
     match event:
         case Tick():
             program = _program_tick(ghost.program)
+            older = record_watch_older(ghost.record, before, event, program.ring[0], ghost.truth)
             return Ghost(
                 program=program,
                 dose=_dose_tick(ghost.dose, before, result, device, nature, start=choice.dose),
                 limit=_limit_tick(ghost.limit, before, start=choice.limit),
-                interval=_interval_tick(ghost.interval, before, program, result, start=choice.interval),
+                interval=_interval_tick(ghost, before, program, result, start=choice.interval),
                 supply=_supply_tick(ghost.supply, before, program, result, start=choice.supply),
                 hour_supply=_hour_supply_tick(
                     ghost.hour_supply, before, program, result, start=choice.hour_supply
@@ -224,6 +246,9 @@ def advance(
                 delivery=_delivery_tick(ghost.delivery, before, program, result),
                 truth=_truth_tick(ghost.truth, nature),
                 hearing=minute_heard(ghost.hearing, result.state.alarms, result.tone.priority),
+                record=record_watch(older, before, program.ring[0], start=choice.record),
+                stopped=stopped_older(ghost.stopped, before),
+                holiday=ghost.holiday | shows_a_holiday(older, pulse_units(device)),
             )
         case Load():
             accepted = negation(any_refusal(result.refusals))
@@ -235,13 +260,18 @@ def advance(
             accepted = negation(any_refusal(result.refusals))
             heard = evolve(ghost, hearing=acknowledged_anew(ghost.hearing, event))
             return pick(accepted, heard, ghost)
+        case Resume():
+            known = ghost.holiday | (before.mode == Mode.ENDED)
+            infusing = evolve(ghost, stopped=StoppedTime(0, 0), holiday=known)
+            return pick(negation(any_refusal(result.refusals)), infusing, ghost)
+        case EndTherapy():
+            ended = evolve(ghost, stopped=StoppedTime(0, 0), holiday=False, record=NO_WATCH)
+            return pick(negation(any_refusal(result.refusals)), ended, ghost)
+        case ConfirmDose():
+            anew = evolve(ghost, holiday=False, record=evolve(ghost.record, dose_confirmed=True))
+            return pick(negation(any_refusal(result.refusals)), anew, ghost)
         case _:
             return ghost
-
-
-def slot_begins(before: State) -> bool:
-    """Return whether the next tick begins a quarter-hour."""
-    return before.minute_in_slot == SLOT_MIN - 1
 
 
 def lowers_only(before: State, order: Order) -> bool:
@@ -311,17 +341,21 @@ def _limit_tick(window: LimitWindow, before: State, *, start: bool) -> LimitWind
 
 
 def _interval_tick(
-    interval: Interval, before: State, program: ProgramClock, result: StepResult, *, start: bool
+    ghost: Ghost, before: State, program: ProgramClock, result: StepResult, *, start: bool
 ) -> Interval:
-    now = pick(start, Interval(True, 0, 0, 0, 0), interval)
+    now = pick(start, Interval(True, 0, 0, 0, 0, 0, True), ghost.interval)
     infusing = before.mode == Mode.INFUSING
+    flow = program.ring[0]
+    held = pick(result.state.holiday, flow // 2, flow)
     bolus_runs = infusing & (before.bolus.pulses > 0)
     return evolve(
         now,
         basal_pulses=now.basal_pulses + result.motor.basal,
-        basal_units=now.basal_units + pick(infusing, program.ring[0], 0),
+        basal_units=now.basal_units + pick(infusing, held, 0),
         bolus_pulses=now.bolus_pulses + result.motor.bolus,
         bolus_units=now.bolus_units + pick(bolus_runs, before.bolus.flow_nl_per_day, 0),
+        program_units=now.program_units + pick(infusing, flow, 0),
+        holiday=now.holiday & ghost.holiday,
     )
 
 
@@ -381,9 +415,8 @@ def _rest_of_slot(flow: int, minute: int) -> int:
 
 
 def _delivery_tick(delivery: Delivery, before: State, program: ProgramClock, result: StepResult) -> Delivery:
-    undisturbed = (
-        (before.mode == Mode.INFUSING) & (result.state.reservoir.upper_nl > 0) & (delivery.quiet >= QUIET_MIN)
-    )
+    runs = (before.mode == Mode.INFUSING) & (result.state.reservoir.upper_nl > 0)
+    undisturbed = runs & negation(result.state.holiday) & (delivery.quiet >= QUIET_MIN)
     fresh = Delivery(delivery.quiet, True, 0, 0, before.phase)
     now = pick(delivery.started, delivery, fresh)
     running = evolve(

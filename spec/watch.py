@@ -98,7 +98,7 @@ class Moments:
         )
 
 
-NOTHING_BEGINS = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False)
+NOTHING_BEGINS = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False, record=False)
 
 
 # --- what need not be looked at -------------------------------------------------------------------
