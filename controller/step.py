@@ -101,7 +101,7 @@ def step(state: State, event: Event, device: Device) -> StepResult:
 
 def _tick(state: State, event: Tick, device: Device) -> StepResult:
     units = pulse_units(device)
-    informed = _recorded(_minute_begun(_informed(state, event, device)), units)
+    informed = _recorded(_minute_begun(_informed(state, event, device)))
     runs = _runs(informed)
     basal_due = _basal_due(informed, units, runs=runs)
     bolus_due = _bolus_due(informed.bolus, units, runs=runs)
@@ -113,6 +113,7 @@ def _tick(state: State, event: Tick, device: Device) -> StepResult:
         informed,
         phase=_phase_after(informed, units, runs=runs),
         bolus=_bolus_after(informed.bolus, bolus_due, units, runs=runs),
+        holiday=informed.holiday | is_holiday(informed.record, units),
     )
     next_state = settled(_commanded(scheduled, basal, bolus), device)
     due = tone_due(next_state.alarms, state.sounded)
@@ -158,11 +159,10 @@ def _minute_begun(state: State) -> State:
     )
 
 
-def _recorded(state: State, units: FlowMinutes) -> State:
-    """The program's flow is missed where it is not delivered, unless therapy has ended; a holiday is noticed."""
-    missed = NanolitresPerDay(0) if state.mode == Mode.ENDED else state.order.ring[0]
-    record = asked(state.record, missed)
-    return evolve(state, record=record, holiday=state.holiday | is_holiday(record, units))
+def _recorded(state: State) -> State:
+    """In every mode the program's flow is missed where it is not delivered, unless therapy has ended."""
+    flow = NanolitresPerDay(0) if state.mode == Mode.ENDED else state.order.ring[0]
+    return evolve(state, record=asked(state.record, flow))
 
 
 def _runs(state: State) -> bool:

@@ -346,7 +346,7 @@ def _interval_tick(
     now = pick(start, Interval(True, 0, 0, 0, 0, 0, True), ghost.interval)
     infusing = before.mode == Mode.INFUSING
     flow = program.ring[0]
-    held = pick(result.state.holiday, flow // 2, flow)
+    held = pick(before.holiday, flow // 2, flow)
     bolus_runs = infusing & (before.bolus.pulses > 0)
     return evolve(
         now,
@@ -416,7 +416,7 @@ def _rest_of_slot(flow: int, minute: int) -> int:
 
 def _delivery_tick(delivery: Delivery, before: State, program: ProgramClock, result: StepResult) -> Delivery:
     runs = (before.mode == Mode.INFUSING) & (result.state.reservoir.upper_nl > 0)
-    undisturbed = runs & negation(result.state.holiday) & (delivery.quiet >= QUIET_MIN)
+    undisturbed = runs & negation(before.holiday) & (delivery.quiet >= QUIET_MIN)
     fresh = Delivery(delivery.quiet, True, 0, 0, before.phase)
     now = pick(delivery.started, delivery, fresh)
     running = evolve(

@@ -331,7 +331,7 @@ def motor_stops_only_when_certainly_empty(moment: Moment) -> Iterator[Case]:
     there = moment.ghost_before.truth.volume_nl > 0
     asked = moment.result.motor.basal + moment.result.withheld
     flow = moment.ghost.program.ring[0]
-    held = pick(moment.after.holiday, flow // 2, flow)
+    held = pick(moment.before.holiday, flow // 2, flow)
     due = (moment.before.phase + held) // pulse_units(moment.device)
     yield "asked", infusing & there, asked == due
 
