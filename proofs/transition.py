@@ -30,7 +30,7 @@ from spec.ghosts import Choice, Ghost
 from spec.predicates import Moment
 from spec.records import Nature
 
-_REGISTERED = (supply.QUARTER_HOURLY, shortfall.HOUR_MIN)
+_REGISTERED = (supply.QUARTER_HOURLY, shortfall.WATCH_HOURS)
 CORE = (
     "controller.admission",
     "controller.alarms",

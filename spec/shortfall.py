@@ -14,6 +14,8 @@ from spec.invariants import Conjunct, invariant
 from spec.logic import implies
 from spec.shortage import HOUR_MIN
 
+WATCH_HOURS = (HOURS_PER_DAY + 1, HOLIDAY_HOURS + 1)
+"""For how long a watch is of use to DEL-5 and to HOL-1."""
 _HOURLY = ("valid_clock", "valid_record", "program_keeps_the_observers_time")
 
 

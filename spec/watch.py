@@ -28,6 +28,8 @@ from spec.invariants import INVARIANTS, admitted, closure
 from spec.model_alarms import RESERVOIR_CAUSES
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment, Property, assumptions
 from spec.records import Nature, Violation
+from spec.shortage import hour_begins
+from spec.shortfall import WATCH_HOURS
 from spec.supply import QUARTER_HOURLY
 from spec.windows import HOUR_PG, WINDOWS
 
@@ -80,6 +82,7 @@ class Moments:
         self._interval = Lives(bits, *minutes)
         self._supply = Lives(bits, *(kind.buckets for kind in QUARTER_HOURLY))
         self._hour_supply = Lives(bits, HOUR_PG.limit_min)
+        self._record = Lives(bits, *WATCH_HOURS)
         self._limit.draw()
 
     def choice(self, ghost: Ghost, before: State) -> Choice:
@@ -95,10 +98,13 @@ class Moments:
             interval=self._interval.over(runs=ghost.interval.started),
             supply=slot_begins(before) and self._supply.over(runs=ghost.supply.started),
             hour_supply=self._hour_supply.over(runs=ghost.hour_supply.started),
+            record=hour_begins(before) and self._record.over(runs=ghost.record.started),
         )
 
 
-NOTHING_BEGINS = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False, record=False)
+NOTHING_BEGINS = Choice(
+    dose=False, limit=False, interval=False, supply=False, hour_supply=False, record=False
+)
 
 
 # --- what need not be looked at -------------------------------------------------------------------
