@@ -15,7 +15,7 @@ from controller.order import Order, TurnBy
 from controller.presets import Device
 from controller.state import State, commissioned
 from controller.units import CommandCounter, Nanolitres
-from proofs.witness import LATER, commanded, commands, ordinary_order, ticked
+from proofs.witness import LATER, commanded, commands, neglected, ordinary_order, ticked
 from spec.ghosts import QUIET_MIN, at_commissioning
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment
 from spec.windows import WINDOWS
@@ -24,13 +24,14 @@ BY_CONTRADICTION = tuple(f"{kind.name}_has_room_for_the_program" for kind in WIN
 """DEL-2: that a watch is full and a pulse withheld is shown to be impossible; no run can meet it."""
 MINUTES = QUIET_MIN + 60
 EVERY = 37
-"""Minutes between starts of watches, and between tries of every command; prime."""
+"""Minutes between starts of watches, tries of every command, and looks at a run left alone; prime."""
 
 
 def never_applied(device: Device) -> tuple[str, ...]:
     """Return the predicates of claims that no step of any of the runs is a case of."""
     waiting = {name for name, each in PROPERTIES.items() if each.claim and name not in BY_CONTRADICTION}
-    for run in (_ordinary(device), _nearly_empty(device), _turned_back(device)):
+    left_alone = (moment for at, moment in enumerate(neglected(device)) if at % EVERY == 0)
+    for run in (_ordinary(device), _nearly_empty(device), _turned_back(device), left_alone):
         for moment in run:
             waiting -= {name for name in waiting if _applies(name, moment)}
             if not waiting:

@@ -53,6 +53,8 @@ from spec.records import Nature
 
 MINUTES = 40
 """Length of the run: every kind of step can happen within two quarter-hours."""
+NEGLECTED_MIN = 51 * 60
+"""Length of a run that shows what the pump does of a shortfall and a holiday."""
 CONCENTRATION = PicogramsPerNanolitre(500)
 RATE = PicogramsPerHour(6_000_000)
 """144 mcg a day at 500 mcg/mL, an ordinary adult dose (facts: labelling)."""
@@ -155,6 +157,26 @@ def _run(device: Device) -> Iterator[Instant]:
         state, ghost = moment.after, moment.ghost
 
 
+def neglected(device: Device) -> Iterator[Moment]:
+    """Two days and an hour of a pump that is stopped after two, and resumed: a shortfall, then a holiday.
+
+    The watch on the record begins with the second hour. The encoder says now too much, now less than nothing.
+    """
+    order = ordinary_order(device)
+    state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
+    ghost = at_commissioning(state, device.reservoir_nl, 10)
+    given = {2: Resume, 150: Stop, NEGLECTED_MIN - 60: Resume, NEGLECTED_MIN - 15: ConfirmDose}
+    for minute in range(NEGLECTED_MIN):
+        if minute in given:
+            moment = commanded(device, state, ghost, given[minute](CommandCounter(state.counter + 1)))
+            yield moment
+            state, ghost = moment.after, moment.ghost
+        choice = evolve(LATER, record=minute < 2 * 60, interval=minute == NEGLECTED_MIN - 60)
+        moment = ticked(device, state, ghost, choice, miscounted=(0, 5, -1)[minute % 3])
+        yield moment
+        state, ghost = moment.after, moment.ghost
+
+
 def commanded(device: Device, state: State, ghost: Ghost, command: Event) -> Moment:
     """Return the moment of a command."""
     result = step(state, command, device)
@@ -162,10 +184,10 @@ def commanded(device: Device, state: State, ghost: Ghost, command: Event) -> Mom
     return Moment(device, state, command, result, ghost, after, COMMAND)
 
 
-def ticked(device: Device, state: State, ghost: Ghost, choice: Choice) -> Moment:
+def ticked(device: Device, state: State, ghost: Ghost, choice: Choice, *, miscounted: int = 0) -> Moment:
     """Return the moment of a minute: strokes at their smallest, a true level reading, the shortest tick."""
     level = Level(known=device.has_level_sensor, nl=Nanolitres(ghost.truth.volume_nl))
-    tick = Tick(confirmed=state.unconfirmed, level=level)
+    tick = Tick(confirmed=Pulses(state.unconfirmed + miscounted), level=level)
     result = step(state, tick, device)
     drawn = (result.motor.basal + result.motor.bolus) * device.stroke_min_nl
     nature = Nature(drawn_nl=drawn, true_pg=0, tick_ds=TICK_DS_MIN)
