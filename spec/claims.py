@@ -38,7 +38,8 @@ _IN_FORCE: tuple[Claim, ...] = (
     ),
     Claim(
         "DOSE-6", "No pulse while stopped or certainly empty",
-        "No pulse shall be commanded while the pump is stopped or its reservoir is certainly empty.",
+        "No pulse shall be commanded while the pump is stopped, therapy has ended or the reservoir is certainly "
+        "empty.",
         ("H-STRAY-DELIVERY",), ("R-NO-STRAY-PULSE",), _RUN, ALL_PRESETS, True,
     ),
     Claim(
@@ -86,23 +87,24 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "DEL-3", "There is a way back from every mode",
         "Whatever alarms stand, a RESUME with a fresh counter shall lead from stopped and from ended therapy to "
-        "infusing, and a confirmation of the dose with a fresh counter ends a holiday: two commands at most.",
+        "infusing, and a confirmation of the dose with a fresh counter ends a holiday: two commands at most lead "
+        "back to the whole program.",
         ("H-LEFT-STOPPED",), ("R-WAY-BACK",), ("A-SHELL",), ALL_PRESETS, True,
     ),
     Claim(
         "DEL-5", "A shortfall of a quarter is alarmed",
         "Whenever the pulses confirmed since an hour edge 24 h to 25 h ago, therapy not ended meanwhile, are worth "
         "over a quarter less than the program since, the SHORTFALL signal of high priority shall stand; and "
-        "confirmed pulses have truly taken at least the nominal volume less 14.5 % each, but for a reservoir that "
-        "was truly dry.",
+        "unless the reservoir was truly dry, the confirmed pulses have taken at least the nominal volume less "
+        "14.5 % each.",
         ("H-WITHDRAWAL",), ("R-SHORTFALL",),
         ("A-FILL", "A-STROKE", "A-CONC-LOW", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
         ALL_PRESETS, True,
     ),
     Claim(
         "DEL-1", "Undisturbed delivery stays within one pulse of the program",
-        "From 24 h 30 min after the last load or turn that DEL-2 names, while the pump infuses and is not "
-        "certainly empty, the nominal volume commanded shall stay within one pulse of the program by the "
+        "From 24 h 30 min after the last load or turn that DEL-2 names, while the pump infuses, is not "
+        "certainly empty and no holiday waits for a dose to be confirmed, the nominal volume commanded shall stay within one pulse of the program by the "
         "observer's own clock, without end.",
         ("H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-FOLLOW-PROGRAM", "R-PROGRAM-CLOCK"),
         ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,

@@ -159,7 +159,7 @@ def test_the_watch_on_limits_keeps_the_largest_since_it_began() -> None:
 def test_an_interval_counts_units_only_while_infusing() -> None:
     """Ten minutes of program, then a stop."""
     watched = Observed().tick(1, ALL).tick(9).give(Stop(CommandCounter(2))).tick(30)
-    assert Interval(True, 10, 10 * STEADY_FLOW, 0, 0) == watched.ghost.interval
+    assert Interval(True, 10, 10 * STEADY_FLOW, 0, 0, 10 * STEADY_FLOW, False) == watched.ghost.interval
     assert UNITS == STEADY_FLOW
 
 
@@ -303,10 +303,10 @@ def test_the_listener_counts_how_long_an_acknowledged_signal_has_been_quiet() ->
     seen = Observed(ordered(DAY_NIGHT), resumed=False).tick(5)
     for counter in (1, 2):
         seen.give(Acknowledge(CommandCounter(counter), Cause.STOPPED))
-        assert (0, 0, 0, 0, 0) == seen.ghost.hearing.quiet
-        assert (0, 0, 0, 0, 100) == seen.tick(100).ghost.hearing.quiet
+        assert (0,) * 7 == seen.ghost.hearing.quiet
+        assert (0, 0, 0, 0, 100, 0, 0) == seen.tick(100).ghost.hearing.quiet
         assert (0, 0, 0) == seen.ghost.hearing.unheard
-    assert (0, 0, 0, 0, 0) == seen.tick(24 * 60 - 100).ghost.hearing.quiet
+    assert (0,) * 7 == seen.tick(24 * 60 - 100).ghost.hearing.quiet
 
 
 def test_the_truth_loses_what_the_pulses_drew() -> None:
