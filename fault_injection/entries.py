@@ -12,7 +12,17 @@ from attrs import frozen
 
 from controller.alarms import Cause
 from controller.arithmetic import ceil_div
-from controller.events import Acknowledge, ClinicianBolus, Command, Load, Resume, Stop, Turn
+from controller.events import (
+    Acknowledge,
+    ClinicianBolus,
+    Command,
+    ConfirmDose,
+    EndTherapy,
+    Load,
+    Resume,
+    Stop,
+    Turn,
+)
 from controller.order import Order, TurnBy
 from controller.presets import Device, pulse_units
 from controller.shell.decimals import Quantity
@@ -201,6 +211,8 @@ def _bolus(entry: Table, frame: Frame, counter: CommandCounter) -> Command:
 EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCounter], Command]]] = {
     "resume": ((), (), lambda _entry, _frame, counter: Resume(counter)),
     "stop": ((), (), lambda _entry, _frame, counter: Stop(counter)),
+    "end_therapy": ((), (), lambda _entry, _frame, counter: EndTherapy(counter)),
+    "confirm_dose": ((), (), lambda _entry, _frame, counter: ConfirmDose(counter)),
     "turn": (("by",), (), lambda entry, _, counter: Turn(counter, named(entry, "by", TurnBy))),
     "acknowledge": (
         ("cause",),

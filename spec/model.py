@@ -151,8 +151,8 @@ class ReferencePump:
         self._accounts.confirmed += confirmed
         asked = 0 if self._ended else self._program.flow()
         self._record.minute_passes(self._minute, confirmed=confirmed, flow=asked)
-        if self._device.has_level_sensor and event.level.known:
-            self._level_nl = int(event.level.nl)
+        if self._device.has_level_sensor:
+            self._level_nl = int(event.level.nl) if event.level.known else None
         runs = self._infusing and self._accounts.at_most_nl() > 0
         if not runs:
             self._bolus = None

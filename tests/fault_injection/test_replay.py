@@ -32,7 +32,13 @@ from fault_injection.trace import FIRST, Trace
 
 WriteScenario = Callable[..., Path]
 Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
-SHIPPED = ("sensor-silent", "sensor-stuck-high", "strokes-1.3x")
+SHIPPED = (
+    "restart-after-holiday",
+    "sensor-silent",
+    "sensor-stuck-high",
+    "stop-forgotten",
+    "strokes-1.3x",
+)
 ROOT = Path(__file__).parents[2]
 
 EVERYTHING = """

@@ -90,6 +90,20 @@ def seen_and_left(bench: Bench) -> None:
     bench.tick(50 * 60)
 
 
+def holiday(bench: Bench) -> None:
+    """The pump is stopped for two days and an hour, and started again."""
+    bench.resumed()
+    bench.command(Stop)
+    bench.tick(49 * 60)
+    bench.command(Resume)
+    bench.tick(6 * 60)
+
+
+def stalled(bench: Bench) -> None:
+    """The motor is told to turn for a day and an hour, and does not."""
+    bench.resumed().tick(25 * 60, stroke_nl=0)
+
+
 def refused_command(bench: Bench) -> None:
     """STOP is refused while stopped."""
     bench.command(Stop)

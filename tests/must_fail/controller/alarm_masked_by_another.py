@@ -6,4 +6,4 @@ The reminder is of low priority and was acknowledged long ago: a forgotten stop 
 FILE = "controller/state.py"
 OLD = "        short,\n        holiday,\n"
 NEW = "        short & (mode != Mode.STOPPED),\n        holiday,\n"
-CLAIMS = ("DEL-5", "RES-4")
+CLAIMS = ("RES-4",)

@@ -6,4 +6,4 @@ Eight pumps were left stopped by an incomplete session, for 48 h to 21 days (HK 
 FILE = "controller/step.py"
 OLD = "flow = NanolitresPerDay(0) if state.mode == Mode.ENDED else state.order.ring[0]"
 NEW = "flow = NanolitresPerDay(0) if state.mode != Mode.INFUSING else state.order.ring[0]"
-CLAIMS = ("RES-4", "DEL-5")
+CLAIMS = ("RES-4",)
