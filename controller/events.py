@@ -45,7 +45,7 @@ class Resume:
 
 @frozen
 class EndTherapy:
-    """End therapy while stopped: nothing is delivered, nor missed, until RESUME; then a dose is to be confirmed."""
+    """End therapy while stopped: nothing is delivered or missed; RESUME starts it as after a holiday."""
 
     counter: CommandCounter
 

@@ -55,8 +55,8 @@ def miscounts(device: Device) -> tuple[str, ...]:
         for name, seen, expected in (*_counts(ghost, done[since:], device), _silence(ghost, done)):
             if seen != expected:
                 wrong.setdefault(name)
-    for name, seen, expected in _hours_counted(list(neglected(device)), pulse_units(device)):
-        if seen != expected:
+    for name, noted, counted in _hours_counted(list(neglected(device)), pulse_units(device)):
+        if noted != counted:
             wrong.setdefault(name)
     return tuple(f"the observer miscounts {name}" for name in wrong)
 

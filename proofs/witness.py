@@ -158,17 +158,22 @@ def _run(device: Device) -> Iterator[Instant]:
 
 
 def neglected(device: Device) -> Iterator[Moment]:
-    """Two days and an hour of a pump that is stopped after two, and resumed: a shortfall, then a holiday.
+    """Two days of a pump that is stopped early, and resumed at their end: a shortfall, then a holiday.
 
     The watch on the record begins with the second hour. The encoder says now too much, now less than nothing.
     """
     order = ordinary_order(device)
     state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
     ghost = at_commissioning(state, device.reservoir_nl, 10)
-    given = {2: Resume, 150: Stop, NEGLECTED_MIN - 60: Resume, NEGLECTED_MIN - 15: ConfirmDose}
+    given: dict[int, Event] = {
+        2: Resume(CommandCounter(1)),
+        150: Stop(CommandCounter(2)),
+        NEGLECTED_MIN - 60: Resume(CommandCounter(3)),
+        NEGLECTED_MIN - 15: ConfirmDose(CommandCounter(4)),
+    }
     for minute in range(NEGLECTED_MIN):
         if minute in given:
-            moment = commanded(device, state, ghost, given[minute](CommandCounter(state.counter + 1)))
+            moment = commanded(device, state, ghost, given[minute])
             yield moment
             state, ghost = moment.after, moment.ghost
         choice = evolve(LATER, record=minute < 2 * 60, interval=minute == NEGLECTED_MIN - 60)

@@ -1,4 +1,4 @@
-"""The reference pump's own record of hours: shortfall, holiday and a stop that is forgotten, by plain lists."""
+"""The reference pump's own record of hours: shortfall, holiday and a forgotten stop, by plain lists."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ class ReferenceRecord:
     _holiday_lowest: int = 0
 
     def minute_passes(self, minute: int, *, confirmed: int, flow: int) -> None:
-        """Count a minute: what was confirmed belongs to the one before; `flow` is 0 once therapy has ended."""
+        """Count a minute; what was confirmed is of the one before. `flow` is 0 once therapy has ended."""
         self._hours[-1].pulses += confirmed
         if minute % HOUR_MIN == 0:
             self._hours.append(Hour())
@@ -76,7 +76,7 @@ class ReferenceRecord:
             yield "RES-4", f"stopped for {self.stopped_min} min, and no high alarm stands"
 
     def _delivered_under(self, hours: int, parts: int, of: int = 1) -> bool:
-        """Whether so many complete hours and the current one brought under `of` in `parts` of what was asked."""
+        """Whether so many complete hours and the current one brought under `of` in `parts`."""
         last = self._hours[-hours - 1 :]
         if len(last) <= hours or not last[0].asked:
             return False

@@ -483,14 +483,13 @@ def stop_is_never_left_in_silence(moment: Moment) -> Iterator[Case]:
 def there_is_a_way_back_from_every_mode(moment: Moment) -> Iterator[Case]:
     """A fresh RESUME leads from any other mode to infusing, and a fresh confirmation ends any holiday."""
     before, after = moment.before, moment.after
-    if type(moment.event) not in (Resume, ConfirmDose):
-        return
-    fresh = moment.event.counter > before.counter
     if type(moment.event) is Resume:
+        fresh = moment.event.counter > before.counter
         for mode in Mode:
             if mode != Mode.INFUSING:
                 yield f"from_{mode.name}", fresh & (before.mode == mode), after.mode == Mode.INFUSING
-    else:
+    if type(moment.event) is ConfirmDose:
+        fresh = moment.event.counter > before.counter
         yield "confirmed", fresh, negation(after.holiday) & same(before.mode, after.mode)
 
 

@@ -22,13 +22,13 @@ from controller.reservoir import LOW_DAYS_OF_LIMIT
 from controller.state import State
 from controller.step import StepResult
 from spec.books import BEYOND
-from spec.ghosts import Choice, Ghost, advance, at_commissioning, charged_pg, slot_begins
+from spec.ghosts import Choice, Ghost, advance, at_commissioning, charged_pg
 from spec.hearing import signal
 from spec.invariants import INVARIANTS, admitted, closure
 from spec.model_alarms import RESERVOIR_CAUSES
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment, Property, assumptions
 from spec.records import Nature, Violation
-from spec.shortage import hour_begins
+from spec.shortage import hour_begins, slot_begins
 from spec.shortfall import WATCH_HOURS
 from spec.supply import QUARTER_HOURLY
 from spec.windows import HOUR_PG, WINDOWS

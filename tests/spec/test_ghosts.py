@@ -17,16 +17,15 @@ from spec.ghosts import (
     Ghost,
     Interval,
     LimitWindow,
-    ReservoirTruth,
     Supply,
     advance,
     at_commissioning,
     charged_nl,
     charged_pg,
     lowers_only,
-    slot_begins,
 )
 from spec.records import Nature
+from spec.shortage import ReservoirTruth, slot_begins
 from tests.controller.samples import DAY_NIGHT, MCG, ML, NO_READING, PLAIN, flat, ordered, pump
 
 NOTHING = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False, record=False)

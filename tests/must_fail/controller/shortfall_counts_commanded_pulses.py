@@ -1,6 +1,6 @@
 """The record counts what was commanded, and not what the encoder confirmed.
 
-A motor that stalls is told to turn every minute; the record is complete, and the patient goes into withdrawal.
+A motor that stalls is told to turn every minute; the record is complete, and withdrawal comes.
 """
 
 FILE = "controller/step.py"
