@@ -481,16 +481,19 @@ def stop_is_never_left_in_silence(moment: Moment) -> Iterator[Case]:
 
 @claims("DEL-3", events=(Resume, ConfirmDose))
 def there_is_a_way_back_from_every_mode(moment: Moment) -> Iterator[Case]:
-    """A fresh RESUME leads from any other mode to infusing, and a fresh confirmation ends any holiday."""
+    """A fresh RESUME leads from any other mode to infusing, and a fresh confirmation ends any holiday.
+
+    Said of refusals, so that it is about something where the pump could refuse: none has another reason.
+    """
     before, after = moment.before, moment.after
+    refused = any_refusal(moment.result.refusals)
     if type(moment.event) is Resume:
-        fresh = moment.event.counter > before.counter
-        for mode in Mode:
-            if mode != Mode.INFUSING:
-                yield f"from_{mode.name}", fresh & (before.mode == mode), after.mode == Mode.INFUSING
+        replayed = moment.event.counter <= before.counter
+        yield "refused", refused, replayed | (before.mode == Mode.INFUSING)
+        yield "resumed", negation(refused), after.mode == Mode.INFUSING
     if type(moment.event) is ConfirmDose:
-        fresh = moment.event.counter > before.counter
-        yield "confirmed", fresh, negation(after.holiday) & same(before.mode, after.mode)
+        yield "not_confirmed", refused, moment.event.counter <= before.counter
+        yield "confirmed", negation(refused), negation(after.holiday) & same(before.mode, after.mode)
 
 
 # --- alarms, commands -----------------------------------------------------------------------------
