@@ -187,8 +187,8 @@ def _judged(claim: Claim, batches: Sequence[Batch], options: Options, cached: di
             found = {"obligation": decision.name, **example}
     never = {name for batch in mine for name in batch.never_applied}
     for name in (name for name in PROPERTIES if name in owners and PROPERTIES[name].claim):
-        met = [d.premise for d in decisions if d.owner == name]
-        if name in never or not any(met):
+        met = [d.premise for d in decisions if d.owner == name]  # none where all of it is plainly true
+        if name in never or (met and not any(met)):
             verdicts.append("vacuous")
             reasons.append(f"{name}: never applies")
     met = [batch.premise for batch in mine]
