@@ -2,7 +2,7 @@
 
 from controller.alarms import Cause
 from controller.commands import any_refusal
-from controller.events import Acknowledge, ClinicianBolus, Load, Resume, Stop, Turn
+from controller.events import Acknowledge, ClinicianBolus, EndTherapy, Load, Resume, Stop, Turn
 from controller.order import TurnBy
 from controller.reservoir import Level
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
@@ -97,6 +97,16 @@ def holiday(bench: Bench) -> None:
     bench.tick(49 * 60)
     bench.command(Resume)
     bench.tick(6 * 60)
+
+
+def ended(bench: Bench) -> None:
+    """Therapy ends, and is resumed for more than a day."""
+    bench.resumed().tick(60)
+    bench.command(Stop)
+    bench.command(EndTherapy)
+    bench.tick(60)
+    bench.command(Resume)
+    bench.tick(32 * 60)
 
 
 def stalled(bench: Bench) -> None:
