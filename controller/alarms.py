@@ -20,6 +20,8 @@ class Cause(Enum):
     RESERVOIR_FLOOR = 2
     RESERVOIR_EMPTY = 3
     STOPPED = 4
+    SHORTFALL = 5
+    HOLIDAY = 6
 
 
 class Priority(Enum):
@@ -93,6 +95,14 @@ TABLE = (
         Cause.STOPPED, LOW, False, "off",
         "a clinician stopped it, for a reason that the pump does not know; the tone prevents forgetting",
     ),
+    Row(
+        Cause.SHORTFALL, HIGH, True, "as its cause says; boluses locked",
+        "withdrawal may have begun; to catch up would be an overdose",
+    ),
+    Row(
+        Cause.HOLIDAY, HIGH, True, "half the program until a dose is confirmed; boluses locked",
+        "tolerance may be lost, so the old dose may be too much, and nothing at all is withdrawal",
+    ),
 )  # fmt: skip
 """The response to every cause, in the order of `Cause`."""
 
@@ -118,7 +128,7 @@ Alarms = tuple[Signal, ...]
 """The signal of each cause, in the order of TABLE."""
 
 SILENT = Signal(on=False, acknowledged=False, quiet_min=Minutes(0))
-NO_ALARMS = (SILENT, SILENT, SILENT, SILENT, SILENT)
+NO_ALARMS = (SILENT,) * len(TABLE)
 
 
 def updated(alarms: Alarms, present: Causes) -> Alarms:

@@ -13,6 +13,8 @@ from controller.events import (
     ClinicianBolus,
     Command,
     Confirm,
+    ConfirmDose,
+    EndTherapy,
     Load,
     PatientBolus,
     Resume,
@@ -22,12 +24,13 @@ from controller.events import (
 from controller.ledger import Ledger, bolus_room, limit_in_force, under_new_limits
 from controller.order import Order, turned
 from controller.patient import after_session, begun, count_reached, in_lockout
-from controller.presets import Device
+from controller.presets import Device, pulse_units
+from controller.record import NOTHING_RECORDED, falls_short
 from controller.reservoir import LOW_DAYS_OF_LIMIT
 from controller.session import Session, none_open
 from controller.state import Audit, Mode, State, causes
 from controller.titration import Titration, base_of, beyond_hard_limit, beyond_soft_limit
-from controller.units import CommandCounter, FlowMinutes, Minutes, Nanolitres, Picograms, Pulses
+from controller.units import CommandCounter, FlowMinutes, Hours, Minutes, Nanolitres, Picograms, Pulses
 
 
 @frozen
@@ -43,7 +46,7 @@ class Refusals:
         no_such_session: no load with this counter awaits confirmation.
         session_open: the ring may not be turned while a session is open.
         not_infusing: STOP or a bolus while stopped.
-        not_stopped: RESUME while infusing.
+        not_stopped: RESUME while infusing, or END THERAPY in any mode but stopped.
         no_such_signal: the alarm to acknowledge is not given.
         bolus_runs: a bolus is still running.
         bolus_locked: a medium or high alarm stands, or the reservoir is certainly empty.
@@ -122,21 +125,29 @@ def judged(state: State, command: Command, device: Device) -> tuple[Refusals, St
     refusals = evolve(_reasons(state, command, device), replayed=command.counter <= _last(state, command))
     refused = any_refusal(refusals)
     counted = _counted(state, command, refused=refused)
-    return refusals, counted if refused else with_alarms(_obeyed(counted, command))
+    return refusals, counted if refused else with_alarms(_obeyed(counted, command), device)
 
 
-def with_alarms(state: State) -> State:
+def with_alarms(state: State, device: Device) -> State:
     """Return the state with its alarms up to date."""
-    present = causes(state.mode, state.order, state.ledger, state.reservoir, state.level)
+    present = causes(
+        state.mode,
+        state.order,
+        state.ledger,
+        state.reservoir,
+        state.level,
+        short=falls_short(state.record, pulse_units(device)),
+        holiday=state.holiday,
+    )
     return evolve(state, alarms=updated(state.alarms, present))
 
 
-def settled(state: State) -> State:
+def settled(state: State, device: Device) -> State:
     """Return the state with its alarms up to date, and no bolus running under a lock.
 
-    Only a tick or a confirmation can bring a lock about, and the latter cuts off a bolus anyway.
+    Of commands only a confirmation can bring a lock about while a bolus runs, and it cuts that off anyway.
     """
-    alarmed = with_alarms(state)
+    alarmed = with_alarms(state, device)
     return evolve(alarmed, bolus=_unless_locked(state.bolus, alarmed.alarms))
 
 
@@ -177,7 +188,11 @@ def _reasons(state: State, command: Command, device: Device) -> Refusals:
         case Stop():
             return evolve(NO_REFUSALS, not_infusing=state.mode != Mode.INFUSING)
         case Resume():
+            return evolve(NO_REFUSALS, not_stopped=state.mode == Mode.INFUSING)
+        case EndTherapy():
             return evolve(NO_REFUSALS, not_stopped=state.mode != Mode.STOPPED)
+        case ConfirmDose():
+            return NO_REFUSALS
         case Turn():
             return evolve(NO_REFUSALS, session_open=state.session.open)
         case Acknowledge():
@@ -232,7 +247,14 @@ def _obeyed(state: State, command: Command) -> State:
         case Stop():
             return evolve(state, mode=Mode.STOPPED, bolus=NO_BOLUS)
         case Resume():
-            return evolve(state, mode=Mode.INFUSING)
+            ended = state.mode == Mode.ENDED
+            return evolve(state, mode=Mode.INFUSING, holiday=state.holiday | ended)
+        case EndTherapy():
+            forgotten = evolve(state.record, hours=NOTHING_RECORDED)
+            return evolve(state, mode=Mode.ENDED, holiday=False, record=forgotten)
+        case ConfirmDose():
+            confirmed = evolve(state.record, since_confirmation=Hours(0))
+            return evolve(state, holiday=False, record=confirmed)
         case Turn():
             return evolve(state, order=evolve(state.order, ring=turned(state.order.ring, command.by)))
         case Acknowledge():

@@ -64,6 +64,20 @@ class Resume:
 
 
 @frozen
+class EndTherapy:
+    """End therapy while stopped: nothing is delivered or missed; RESUME starts it as after a holiday."""
+
+    counter: CommandCounter
+
+
+@frozen
+class ConfirmDose:
+    """Confirm that the program in force is the right dose now, whatever was delivered before."""
+
+    counter: CommandCounter
+
+
+@frozen
 class Turn:
     """Turn the program ring (travel, daylight saving); the ledger does not turn."""
 
@@ -95,5 +109,8 @@ class PatientBolus:
     counter: CommandCounter
 
 
-Command = Load | Confirm | Stop | Resume | Turn | Acknowledge | ClinicianBolus | PatientBolus
+ClinicianCommand = (
+    Load | Confirm | Stop | Resume | EndTherapy | ConfirmDose | Turn | Acknowledge | ClinicianBolus
+)
+Command = ClinicianCommand | PatientBolus
 Event = Tick | Command

@@ -9,6 +9,7 @@ from controller.bolus import NO_BOLUS, Bolus
 from controller.ledger import Ledger, limit_in_force, opened
 from controller.order import Order
 from controller.patient import NO_PATIENT_BOLUSES, PatientBoluses
+from controller.record import NEW_RECORD, DeliveryRecord
 from controller.reservoir import (
     Level,
     Reservoir,
@@ -30,6 +31,7 @@ class Mode(Enum):
 
     STOPPED = 0
     INFUSING = 1
+    ENDED = 2
 
 
 @frozen
@@ -57,6 +59,8 @@ class State:
         reservoir: volume accounts.
         level: level reading of the last tick; not `known` where there was none.
         unconfirmed: pulses commanded at the last tick, which the encoder may still confirm.
+        record: what was scheduled and what was confirmed, hour by hour.
+        holiday: whether delivery is held to the restart fraction until a dose is confirmed.
         alarms: alarm signals.
         sounded: the last tone.
         counter: highest counter of a clinician's command seen.
@@ -76,6 +80,8 @@ class State:
     reservoir: Reservoir
     level: Level
     unconfirmed: Pulses
+    record: DeliveryRecord
+    holiday: bool
     alarms: Alarms
     sounded: Sounded
     counter: CommandCounter
@@ -94,6 +100,7 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
     reservoir = filled(volume_nl, usable_floor_nl)
     ledger = opened(order.limits, order.allowances)
     level = Level(known=False, nl=Nanolitres(0))
+    present = causes(Mode.STOPPED, order, ledger, reservoir, level, short=False, holiday=False)
     return State(
         mode=Mode.STOPPED,
         order=order,
@@ -107,7 +114,9 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         reservoir=reservoir,
         level=level,
         unconfirmed=Pulses(0),
-        alarms=updated(NO_ALARMS, causes(Mode.STOPPED, order, ledger, reservoir, level)),
+        record=NEW_RECORD,
+        holiday=False,
+        alarms=updated(NO_ALARMS, present),
         sounded=NOTHING_SOUNDED,
         counter=CommandCounter(0),
         patient_counter=CommandCounter(0),
@@ -115,7 +124,16 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
     )
 
 
-def causes(mode: Mode, order: Order, ledger: Ledger, reservoir: Reservoir, level: Level) -> Causes:
+def causes(
+    mode: Mode,
+    order: Order,
+    ledger: Ledger,
+    reservoir: Reservoir,
+    level: Level,
+    *,
+    short: bool,
+    holiday: bool,
+) -> Causes:
     """Return which alarm causes are present, in the order of `controller.alarms.TABLE`."""
     limit_nl = Nanolitres(limit_in_force(ledger.day_nl))
     return (
@@ -124,4 +142,6 @@ def causes(mode: Mode, order: Order, ledger: Ledger, reservoir: Reservoir, level
         at_floor(reservoir, level),
         certainly_empty(reservoir),
         mode == Mode.STOPPED,
+        short,
+        holiday,
     )

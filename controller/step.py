@@ -16,12 +16,13 @@ from controller.ledger import Charge, charged, next_minute, next_quarter_hour
 from controller.order import next_slot
 from controller.patient import minute_older
 from controller.presets import Device, pulse_units
+from controller.record import RESTART_PARTS, asked, is_holiday, quarter_begun, seen
 from controller.reservoir import certainly_empty, confirmed, drawn
 from controller.session import minute_open, next_slot_begun
 from controller.state import Mode, State
 from controller.titration import minute_unchanged
 from controller.tones import priority_of, tone_after, tone_due
-from controller.units import SLOT_MIN, FlowMinutes, Minutes, Nanolitres, Picograms, Pulses
+from controller.units import SLOT_MIN, FlowMinutes, Minutes, Nanolitres, NanolitresPerDay, Picograms, Pulses
 
 
 @frozen
@@ -102,9 +103,9 @@ def step(state: State, event: Event, device: Device) -> StepResult:
 
 
 def _tick(state: State, event: Tick, device: Device) -> StepResult:
-    informed = _minute_begun(_informed(state, event, device))
-    runs = _runs(informed)
     units = pulse_units(device)
+    informed = _recorded(_minute_begun(_informed(state, event, device)))
+    runs = _runs(informed)
     basal_due = _basal_due(informed, units, runs=runs)
     bolus_due = _bolus_due(informed.bolus, units, runs=runs)
     pulse_pg, pulse_nl = informed.order.pulse_pg, device.stroke_max_nl
@@ -115,8 +116,9 @@ def _tick(state: State, event: Tick, device: Device) -> StepResult:
         informed,
         phase=_phase_after(informed, units, runs=runs),
         bolus=_bolus_after(informed.bolus, bolus_due, units, runs=runs),
+        holiday=informed.holiday | is_holiday(informed.record, units),
     )
-    next_state = settled(_commanded(scheduled, basal, bolus))
+    next_state = settled(_commanded(scheduled, basal, bolus), device)
     due = tone_due(next_state.alarms, state.sounded)
     return StepResult(
         state=evolve(next_state, sounded=tone_after(state.sounded, due, next_state.alarms)),
@@ -135,6 +137,7 @@ def _informed(state: State, event: Tick, device: Device) -> State:
         state,
         reservoir=confirmed(state.reservoir, pulses, device.stroke_min_nl),
         level=event.level if device.has_level_sensor else state.level,
+        record=seen(state.record, pulses),
     )
 
 
@@ -160,7 +163,14 @@ def _minute_begun(state: State) -> State:
         ledger=next_quarter_hour(state.ledger, limits, allowances),
         order=evolve(state.order, ring=next_slot(state.order.ring)),
         session=next_slot_begun(older.session),
+        record=quarter_begun(state.record),
     )
+
+
+def _recorded(state: State) -> State:
+    """In every mode the program's flow is missed where it is not delivered, unless therapy has ended."""
+    flow = NanolitresPerDay(0) if state.mode == Mode.ENDED else state.order.ring[0]
+    return evolve(state, record=asked(state.record, flow))
 
 
 def _runs(state: State) -> bool:
@@ -168,11 +178,17 @@ def _runs(state: State) -> bool:
 
 
 def _basal_due(state: State, units: FlowMinutes, *, runs: bool) -> Pulses:
-    return Pulses((state.phase + state.order.ring[0]) // units) if runs else Pulses(0)
+    return Pulses((state.phase + _flow(state)) // units) if runs else Pulses(0)
 
 
 def _phase_after(state: State, units: FlowMinutes, *, runs: bool) -> FlowMinutes:
-    return FlowMinutes((state.phase + state.order.ring[0]) % units) if runs else state.phase
+    return FlowMinutes((state.phase + _flow(state)) % units) if runs else state.phase
+
+
+def _flow(state: State) -> NanolitresPerDay:
+    """The program's flow, or its restart fraction."""
+    flow = state.order.ring[0]
+    return NanolitresPerDay(flow // RESTART_PARTS) if state.holiday else flow
 
 
 def _bolus_due(bolus: Bolus, units: FlowMinutes, *, runs: bool) -> Pulses:

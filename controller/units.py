@@ -7,6 +7,8 @@ from typing import NewType
 
 Minutes = NewType("Minutes", int)
 """Minutes of the pump's clock; one tick is one minute."""
+Hours = NewType("Hours", int)
+"""Hours of the pump's clock."""
 Nanolitres = NewType("Nanolitres", int)
 """Volume, nL (1 mL is 1,000,000 nL)."""
 Picograms = NewType("Picograms", int)

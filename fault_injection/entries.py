@@ -17,6 +17,8 @@ from controller.events import (
     ClinicianBolus,
     Command,
     Confirm,
+    ConfirmDose,
+    EndTherapy,
     Load,
     PatientBolus,
     Resume,
@@ -211,6 +213,8 @@ def _bolus(entry: Table, frame: Frame, counter: CommandCounter) -> Command:
 EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCounter], Command]]] = {
     "resume": ((), (), lambda _entry, _frame, counter: Resume(counter)),
     "stop": ((), (), lambda _entry, _frame, counter: Stop(counter)),
+    "end_therapy": ((), (), lambda _entry, _frame, counter: EndTherapy(counter)),
+    "confirm_dose": ((), (), lambda _entry, _frame, counter: ConfirmDose(counter)),
     "turn": (("by",), (), lambda entry, _, counter: Turn(counter, named(entry, "by", TurnBy))),
     "acknowledge": (
         ("cause",),

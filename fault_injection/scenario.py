@@ -9,7 +9,7 @@ At the top: id, title, source, seed, prescription (relative to the file), durati
 | | concentration | true_mcg_per_ml; from, until |
 | | level_stuck, level_high, level_low, level_silent | at_ml; by_ml; by_ml; none; from, until |
 | | clock | tick_s; from, until |
-| `[[event]]` | resume, stop | at |
+| `[[event]]` | resume, stop, end_therapy, confirm_dose | at |
 | | turn, acknowledge | at, by; at, cause |
 | | clinician_bolus | at, dose_mcg, duration_min |
 | | patient_bolus | at |

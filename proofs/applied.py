@@ -15,7 +15,7 @@ from controller.order import Order, TurnBy
 from controller.presets import Device
 from controller.state import State, commissioned
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
-from proofs.witness import LATER, commanded, commands, ordinary_order, ticked
+from proofs.witness import LATER, commanded, commands, neglected, ordinary_order, ticked
 from spec.ghosts import QUIET_MIN, at_commissioning
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment
 from spec.windows import WINDOWS
@@ -26,7 +26,7 @@ BY_CONTRADICTION = tuple(
 """DEL-2: that a watch is full and a pulse withheld is shown to be impossible; no run can meet it."""
 MINUTES = QUIET_MIN + 90
 EVERY = 37
-"""Minutes between starts of watches, and between tries of every command; prime."""
+"""Minutes between starts of watches, tries of every command, and looks at a run left alone; prime."""
 BOLUSES_BEFORE = 80
 """Minutes after which no watch on boluses begins: the last one lasts; by then the lockout is over."""
 ASKED_EVERY = 7
@@ -36,7 +36,8 @@ ASKED_EVERY = 7
 def never_applied(device: Device) -> tuple[str, ...]:
     """Return the predicates of claims that no step of any of the runs is a case of."""
     waiting = {name for name, each in PROPERTIES.items() if each.claim and name not in BY_CONTRADICTION}
-    for run in (_ordinary(device), _nearly_empty(device), _turned_back(device)):
+    left_alone = (moment for at, moment in enumerate(neglected(device)) if at % EVERY == 0)
+    for run in (_ordinary(device), _nearly_empty(device), _turned_back(device), left_alone):
         for moment in run:
             waiting -= {name for name in waiting if _applies(name, moment)}
             if not waiting:
@@ -109,3 +110,5 @@ def _given(state: State, minute: int, *, turning: bool) -> Iterator[Event]:
         yield ClinicianBolus(counter, Pulses(12), NanolitresPerDay(12_000_000))
     elif not turning and minute == 8 * 60:
         yield PatientBolus(CommandCounter(state.patient_counter + 1))
+    elif not turning and minute == MINUTES - 20:  # leaves too little for another in that hour
+        yield ClinicianBolus(counter, Pulses(20), NanolitresPerDay(12_000_000))

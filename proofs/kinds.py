@@ -11,6 +11,7 @@ from controller.alarms import TABLE
 from controller.ledger import Ledger
 from controller.order import Order, TurnBy
 from controller.patient import REMEMBERED, PatientBoluses
+from controller.record import RECORD_HOURS, DeliveryRecord
 from controller.state import State
 from controller.units import DAY_BUCKETS, FOUR_HOUR_BUCKETS, HOUR_BUCKETS, SLOTS_PER_DAY
 from proofs.values import Sizes, union_members
@@ -30,6 +31,7 @@ SIZES: Sizes = {
     (Ledger, "four_hour_pg"): FOUR_HOUR_BUCKETS,
     (Ledger, "hour_pg"): HOUR_BUCKETS,
     (State, "alarms"): len(TABLE),
+    (DeliveryRecord, "hours"): RECORD_HOURS,
     (ghosts.ProgramClock, "ring"): SLOTS_PER_DAY,
     (Hearing, "unheard"): len(HEARD),
     (BolusTimes, "ages"): LAST,

@@ -12,14 +12,15 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from controller.alarms import Priority
-from controller.events import PatientBolus, Resume, Tick
-from controller.presets import Device
+from controller.events import ConfirmDose, PatientBolus, Resume, Tick
+from controller.presets import Device, pulse_units
 from controller.reservoir import Level
-from controller.state import State, commissioned
+from controller.state import Mode, State, commissioned
 from controller.step import StepResult, step
 from controller.units import SLOT_MIN, TICK_DS_MIN, CommandCounter, Nanolitres
-from proofs.witness import commanded, ordinary_order
+from proofs.witness import commanded, neglected, ordinary_order
 from spec.ghosts import QUIET_MIN, Choice, Ghost, advance, at_commissioning
+from spec.predicates import Moment
 from spec.records import Nature
 
 MINUTES = QUIET_MIN + 60
@@ -30,7 +31,10 @@ ASKED_EVERY = 7 * 61
 """Ticks between patient boluses: longer than the lockout, and so rare that every one is granted."""
 EVERY = 37
 """Ticks between starts of the watches: prime, so that they start at any minute of a slot."""
+FIRST_WATCHED = 120
+"""Tick with which the watch on the record begins in a run left alone."""
 WATCHES = ("dose", "limit", "interval", "supply", "hour_supply", "boluses", "delivery")
+"""All but that on the record, which is counted in a longer run."""
 
 
 @frozen(eq=False)
@@ -58,6 +62,9 @@ def miscounts(device: Device) -> tuple[str, ...]:
         for name, seen, expected in counts:
             if seen != expected:
                 wrong.setdefault(name)
+    for name, noted, counted in _hours_counted(list(neglected(device)), pulse_units(device)):
+        if noted != counted:
+            wrong.setdefault(name)
     return tuple(f"the observer miscounts {name}" for name in wrong)
 
 
@@ -76,6 +83,41 @@ def _counts(ghost: Ghost, since: Sequence[Minute], device: Device) -> Iterator[t
     yield "basal pulses", interval.basal_pulses, basal
     yield "units scheduled", interval.basal_units, sum(minute.units for minute in since)
     yield "pulses of the hour", ghost.hour_supply.pulses, basal
+
+
+def _hours_counted(moments: Sequence[Moment], units: int) -> Iterator[tuple[str, object, object]]:
+    """The same for a run that begins with the second hour to be watched, tick by tick."""
+    ticks, since, stopped_min, confirmed_at, holiday = 0, list[Moment](), 0, -1, False
+    for moment in moments:
+        ghost, before = moment.ghost, moment.before
+        if type(moment.event) is not Tick:
+            holiday = holiday and type(moment.event) is not ConfirmDose
+            confirmed_at = ticks if type(moment.event) is ConfirmDose else confirmed_at
+            continue
+        ticks += 1
+        if ticks >= FIRST_WATCHED:
+            since.append(moment)
+        stopped_min = stopped_min + 1 if before.mode == Mode.STOPPED else 0
+        if not since or (ticks % EVERY and ticks % 60):
+            continue
+        turned = sum(_turned(each) for each in since[1:])
+        asked = sum(each.ghost.program.ring[0] for each in since)
+        two_days = 48 * 60 < len(since) <= 49 * 60 and confirmed_at < 0
+        holiday = holiday or (two_days and 2 * turned * units < asked)
+        yield "minutes of the watch on the record", ghost.record.minutes, len(since) - 1
+        yield "hours of the watch on the record", ghost.record.hours, (len(since) - 1) // 60
+        yield "units asked for", ghost.record.scheduled, asked
+        yield "pulses confirmed", ghost.record.confirmed, turned
+        drawn_nl = sum(each.nature.drawn_nl for each in since[:-1])
+        yield "volume of confirmed pulses", ghost.record.moved_nl, drawn_nl
+        yield "a confirmed dose", ghost.record.dose_confirmed, confirmed_at >= 0
+        yield "minutes stopped", ghost.stopped.minutes, stopped_min
+        yield "a holiday", ghost.holiday, holiday
+
+
+def _turned(moment: Moment) -> int:
+    confirmed = moment.event.confirmed if type(moment.event) is Tick else 0
+    return max(0, min(confirmed, moment.before.unconfirmed))
 
 
 def _silence(ghost: Ghost, done: Sequence[Minute]) -> tuple[str, int, int]:
@@ -121,6 +163,7 @@ def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
             supply=True,
             hour_supply=starts,
             boluses=minute == WATCHED_FROM,
+            record=starts,
         )
         asks = minute % ASKED_EVERY == 100
         if asks:

@@ -25,12 +25,21 @@ from proofs.kinds import SIZES, Kind
 from proofs.symbolic import bool_term
 from proofs.terms import Bool, Int
 from proofs.values import leaves, symbolic
-from spec import ghosts, invariants, lemmas, patient_claims, patient_invariants, predicates, supply
+from spec import (
+    ghosts,
+    invariants,
+    lemmas,
+    patient_claims,
+    patient_invariants,
+    predicates,
+    shortfall,
+    supply,
+)
 from spec.ghosts import Choice, Ghost
 from spec.predicates import Moment
 from spec.records import Nature
 
-_REGISTERED = (supply, patient_invariants, patient_claims)
+_REGISTERED = (supply, patient_invariants, patient_claims, shortfall)
 CORE = (
     "controller.admission",
     "controller.alarms",
@@ -43,6 +52,7 @@ CORE = (
     "controller.order",
     "controller.patient",
     "controller.presets",
+    "controller.record",
     "controller.reservoir",
     "controller.session",
     "controller.state",
@@ -50,7 +60,7 @@ CORE = (
     "controller.titration",
     "controller.tones",
 )
-OBSERVER = ("spec.ghosts", "spec.hearing", "spec.patient", "spec.choosing")
+OBSERVER = ("spec.ghosts", "spec.hearing", "spec.patient", "spec.shortage", "spec.choosing")
 
 
 USERS = (
@@ -60,6 +70,7 @@ USERS = (
     "spec.patient_claims",
     "spec.patient_invariants",
     "spec.predicates",
+    "spec.shortfall",
     "spec.supply",
     "proofs.contracts",
 )

@@ -18,6 +18,8 @@ from controller.events import (
     Acknowledge,
     ClinicianBolus,
     Confirm,
+    ConfirmDose,
+    EndTherapy,
     Event,
     Load,
     PatientBolus,
@@ -54,6 +56,8 @@ from spec.records import Nature
 
 MINUTES = 40
 """Length of the run: every kind of step can happen within two quarter-hours."""
+NEGLECTED_MIN = 51 * 60
+"""Length of a run that shows what the pump does of a shortfall and a holiday."""
 OPENED = 20
 """Minute in which a programming session is opened; turns come before it, confirmations after."""
 CONCENTRATION = PicogramsPerNanolitre(500)
@@ -67,8 +71,12 @@ PATIENT = PatientRequest(
     per_24h_max=4,
 )
 """A bolus of 10 mcg, up to four times a day, an hour apart."""
-AT_ONCE = Choice(dose=True, limit=True, interval=True, supply=True, hour_supply=True, boluses=True)
-LATER = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False, boluses=False)
+AT_ONCE = Choice(
+    dose=True, limit=True, interval=True, supply=True, hour_supply=True, boluses=True, record=True
+)
+LATER = Choice(
+    dose=False, limit=False, interval=False, supply=False, hour_supply=False, boluses=False, record=False
+)
 COMMAND = Nature(drawn_nl=0, true_pg=0, tick_ds=0)
 
 
@@ -170,6 +178,31 @@ def _run(device: Device) -> Iterator[Instant]:
         state, ghost = moment.after, moment.ghost
 
 
+def neglected(device: Device) -> Iterator[Moment]:
+    """Two days of a pump that is stopped early, and resumed at their end: a shortfall, then a holiday.
+
+    The watch on the record begins with the second hour. The encoder says now too much, now less than nothing.
+    """
+    order = ordinary_order(device)
+    state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
+    ghost = at_commissioning(state, device.reservoir_nl, 10)
+    given: dict[int, Event] = {
+        2: Resume(CommandCounter(1)),
+        150: Stop(CommandCounter(2)),
+        NEGLECTED_MIN - 60: Resume(CommandCounter(3)),
+        NEGLECTED_MIN - 15: ConfirmDose(CommandCounter(4)),
+    }
+    for minute in range(NEGLECTED_MIN):
+        if minute in given:
+            moment = commanded(device, state, ghost, given[minute])
+            yield moment
+            state, ghost = moment.after, moment.ghost
+        choice = evolve(LATER, record=minute < 2 * 60, interval=minute == NEGLECTED_MIN - 60)
+        moment = ticked(device, state, ghost, choice, miscounted=(0, 5, -1)[minute % 3])
+        yield moment
+        state, ghost = moment.after, moment.ghost
+
+
 def commanded(device: Device, state: State, ghost: Ghost, command: Event) -> Moment:
     """Return the moment of a command."""
     result = step(state, command, device)
@@ -177,10 +210,10 @@ def commanded(device: Device, state: State, ghost: Ghost, command: Event) -> Mom
     return Moment(device, state, command, result, ghost, after, COMMAND)
 
 
-def ticked(device: Device, state: State, ghost: Ghost, choice: Choice) -> Moment:
+def ticked(device: Device, state: State, ghost: Ghost, choice: Choice, *, miscounted: int = 0) -> Moment:
     """Return the moment of a minute: strokes at their smallest, a true level reading, the shortest tick."""
     level = Level(known=device.has_level_sensor, nl=Nanolitres(ghost.truth.volume_nl))
-    tick = Tick(confirmed=state.unconfirmed, level=level)
+    tick = Tick(confirmed=Pulses(state.unconfirmed + miscounted), level=level)
     result = step(state, tick, device)
     drawn = (result.motor.basal + result.motor.bolus) * device.stroke_min_nl
     nature = Nature(drawn_nl=drawn, true_pg=0, tick_ds=TICK_DS_MIN)
@@ -195,6 +228,8 @@ def commands(state: State, order: Order, device: Device) -> Iterator[Event]:
         yield Confirm(counter, state.session.counter)
         yield Stop(counter)
         yield Resume(counter)
+        yield EndTherapy(counter)
+        yield ConfirmDose(counter)
         yield from (Turn(counter, by) for by in TurnBy)
         yield from (Acknowledge(counter, cause) for cause in Cause)
         yield ClinicianBolus(counter, Pulses(1), NanolitresPerDay(device.flow_min_nl_per_day))

@@ -46,7 +46,8 @@ _IN_FORCE: tuple[Claim, ...] = (
     ),
     Claim(
         "DOSE-6", "No pulse while stopped or certainly empty",
-        "No pulse shall be commanded while the pump is stopped or its reservoir is certainly empty.",
+        "No pulse shall be commanded while the pump is stopped, therapy has ended or the reservoir is "
+        "certainly empty.",
         ("H-STRAY-DELIVERY",), ("R-NO-STRAY-PULSE",), _RUN, ALL_PRESETS, True,
     ),
     Claim(
@@ -76,10 +77,43 @@ _IN_FORCE: tuple[Claim, ...] = (
         ALL_PRESETS, True,
     ),
     Claim(
+        "RES-4", "Therapy is never left stopped in silence",
+        "Whenever the pump has been stopped for 25 h of its clock, and therapy was not ended, a signal of "
+        "high priority shall stand.",
+        ("H-LEFT-STOPPED",), ("R-NOT-LEFT-STOPPED",), ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN),
+        ALL_PRESETS, True,
+    ),
+    Claim(
+        "HOL-1", "After a holiday, half until confirmed",
+        "From when, since an hour edge 48 h to 49 h ago, confirmed pulses are worth under half the program "
+        "and no dose was confirmed, or therapy is resumed that had ended, until a clinician confirms a dose"
+        " or ends therapy, the HOLIDAY signal shall stand, and in any interval of minutes begun meanwhile "
+        "the pulses commanded for the program, times the worth of one pulse, are less than half the units "
+        "that the whole program held while infusing plus the worth of one pulse.",
+        ("H-HOLIDAY",), ("R-HOLIDAY",), ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
+        "DEL-3", "There is a way back from every mode",
+        "Whatever alarms stand, a RESUME with a fresh counter shall lead from stopped and from ended "
+        "therapy to infusing, and a confirmation of the dose with a fresh counter ends a holiday: two "
+        "commands at most lead back to the whole program.",
+        ("H-LEFT-STOPPED",), ("R-WAY-BACK",), ("A-SHELL",), ALL_PRESETS, True,
+    ),
+    Claim(
+        "DEL-5", "A shortfall of a quarter is alarmed",
+        "Whenever the pulses confirmed since an hour edge 24 h to 25 h ago, therapy not ended meanwhile, "
+        "are worth over a quarter less than the program since, the SHORTFALL signal of high priority shall "
+        "stand; and unless the reservoir was truly dry, the confirmed pulses have taken at least the "
+        "nominal volume less 14.5 % each.",
+        ("H-WITHDRAWAL",), ("R-SHORTFALL",),
+        ("A-FILL", "A-STROKE", "A-CONC-LOW", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
+        ALL_PRESETS, True,
+    ),
+    Claim(
         "DEL-1", "Undisturbed delivery stays within one pulse of the program",
-        "From 24 h 30 min after the last load or turn that DEL-2 names, while the pump infuses and is not "
-        "certainly empty, the nominal volume commanded shall stay within one pulse of the program by the "
-        "observer's own clock, without end.",
+        "From 24 h 30 min after the last load or turn that DEL-2 names, while the pump infuses, is not "
+        "certainly empty and no holiday waits for a dose to be confirmed, the nominal volume commanded "
+        "shall stay within one pulse of the program by the observer's own clock, without end.",
         ("H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-FOLLOW-PROGRAM", "R-PROGRAM-CLOCK"),
         ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),

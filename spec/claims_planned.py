@@ -27,12 +27,6 @@ PLANNED: tuple[Claim, ...] = (
         ALL_PRESETS, False,
     ),
     Claim(
-        "RES-4", "Therapy is never left stopped in silence",
-        "No interrupted session, refill or restart shall leave therapy stopped, while powered, beyond a "
-        "stated time without a high-priority alarm.",
-        ("H-LEFT-STOPPED",), ("R-NOT-LEFT-STOPPED",), ("A-SHELL",), ALL_PRESETS, False,
-    ),
-    Claim(
         "RES-5", "A level that falls too fast alarms",
         "A truthful level that falls beyond what the largest strokes explain shall alarm within a stated "
         "volume.",
@@ -77,29 +71,10 @@ PLANNED: tuple[Claim, ...] = (
         ("H-CLOCK", "H-WITHDRAWAL"), ("R-CLOCK-STILL",), ("A-TICK",), ALL_PRESETS, False,
     ),
     Claim(
-        "HOL-1", "After a holiday, a fraction until confirmed",
-        "After a drug holiday from any recorded cause, flow shall be at most the restart fraction until a "
-        "clinician confirms a dose.",
-        ("H-HOLIDAY",), ("R-HOLIDAY",), ("A-ENCODER",), ALL_PRESETS, False,
-    ),
-    Claim(
         "ALM-3", "Every detectable fault is alarmed in time",
         "Each fault marked detectable for a preset shall lead from its premise on readings to its alarm in "
         "time; all others are listed with consequence and remaining control.",
         ("H-ALARM-LOST", "H-SENSOR"), ("R-DETECT",), ("A-DEVICE",), ALL_PRESETS, False,
-    ),
-    Claim(
-        "DEL-3", "There is a way back from every mode",
-        "From every mode but end of service, causes gone, a named sequence of few clinician commands shall "
-        "lead back to infusing.",
-        ("H-LEFT-STOPPED",), ("R-WAY-BACK",), ("A-SHELL",), ALL_PRESETS, False,
-    ),
-    Claim(
-        "DEL-5", "A shortfall of a quarter is alarmed",
-        "Whenever encoder-confirmed pulses of the last 24 h are over a quarter below the program, a "
-        "high-priority alarm shall stand; and each confirmed pulse carries at least its nominal mass less "
-        "the tolerance.",
-        ("H-WITHDRAWAL",), ("R-SHORTFALL",), ("A-STROKE", "A-CONC-LOW", "A-ENCODER"), ALL_PRESETS, False,
     ),
     Claim(
         "INT-1", "Limits hold through power loss at any moment",

@@ -8,9 +8,20 @@ the pump.
 from attrs import evolve, frozen
 
 from controller.commands import any_refusal
-from controller.events import Acknowledge, ClinicianBolus, Confirm, Event, PatientBolus, Tick, Turn
+from controller.events import (
+    Acknowledge,
+    ClinicianBolus,
+    Confirm,
+    ConfirmDose,
+    EndTherapy,
+    Event,
+    PatientBolus,
+    Resume,
+    Tick,
+    Turn,
+)
 from controller.order import Amounts, Order, Ring, next_slot, turned
-from controller.presets import Device
+from controller.presets import Device, pulse_units
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN
@@ -28,6 +39,17 @@ from spec.patient import (
     watch_a_minute_later,
 )
 from spec.records import Nature
+from spec.shortage import (
+    NO_WATCH,
+    RecordWatch,
+    ReservoirTruth,
+    StoppedTime,
+    record_watch,
+    record_watch_older,
+    shows_a_holiday,
+    slot_begins,
+    stopped_older,
+)
 
 QUIET_MIN = DAY_BUCKETS * SLOT_MIN
 """24 h 30 min: when all that the ledger holds is younger than the last disturbing event."""
@@ -45,6 +67,7 @@ class Choice:
     supply: bool
     hour_supply: bool
     boluses: bool
+    record: bool
 
 
 @frozen
@@ -85,13 +108,24 @@ class LimitWindow:
 
 @frozen
 class Interval:
-    """Pulses commanded and units scheduled since a tick, for the program and for boluses."""
+    """Pulses commanded and units scheduled since a tick, for the program and for boluses.
+
+    Attributes:
+        started: whether it runs.
+        basal_pulses, bolus_pulses: pulses commanded since.
+        basal_units: units that the mode schedules of the program: all, half on holiday, none while stopped.
+        bolus_units: units that the boluses schedule.
+        program_units: units of the whole program while infusing.
+        holiday: whether the observer has known of a holiday throughout.
+    """
 
     started: bool
     basal_pulses: int
     basal_units: int
     bolus_pulses: int
     bolus_units: int
+    program_units: int
+    holiday: bool
 
 
 @frozen
@@ -162,16 +196,8 @@ class Delivery:
 
 
 @frozen
-class ReservoirTruth:
-    """What is truly in the reservoir, and what the last pulses truly took from it."""
-
-    volume_nl: int
-    drawn_nl: int
-
-
-@frozen
 class Ghost:
-    """All ghosts together."""
+    """All ghosts together; `holiday` is whether the observer knows of a holiday."""
 
     program: ProgramClock
     dose: DoseWindow
@@ -184,6 +210,9 @@ class Ghost:
     hearing: Hearing
     times: BolusTimes
     boluses: BolusWatch
+    record: RecordWatch
+    stopped: StoppedTime
+    holiday: bool
 
 
 def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
@@ -193,7 +222,7 @@ def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
         program=ProgramClock(ring=order.ring, minute=0),
         dose=DoseWindow(excess_tenths, False, 0, 0, 0, 0, 0, 0),
         limit=LimitWindow(True, DAY_BUCKETS, QUIET_MIN, order.limits),
-        interval=Interval(False, 0, 0, 0, 0),
+        interval=Interval(False, 0, 0, 0, 0, 0, False),
         supply=Supply(False, 0, order, 0, 0, 0),
         hour_supply=HourSupply(
             started=False,
@@ -211,6 +240,9 @@ def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
         hearing=NOTHING_YET,
         times=NEVER,
         boluses=NOT_BEGUN,
+        record=NO_WATCH,
+        stopped=StoppedTime(0, 0),
+        holiday=False,
     )
 
 
@@ -227,11 +259,12 @@ def advance(
     match event:
         case Tick():
             program = _program_tick(ghost.program)
+            older = record_watch_older(ghost.record, before, event, program.ring[0], ghost.truth)
             return Ghost(
                 program=program,
                 dose=_dose_tick(ghost.dose, before, result, device, nature, start=choice.dose),
                 limit=_limit_tick(ghost.limit, before, start=choice.limit),
-                interval=_interval_tick(ghost.interval, before, program, result, start=choice.interval),
+                interval=_interval_tick(ghost, before, program, result, start=choice.interval),
                 supply=_supply_tick(ghost.supply, before, program, result, start=choice.supply),
                 hour_supply=_hour_supply_tick(
                     ghost.hour_supply, before, program, result, start=choice.hour_supply
@@ -243,6 +276,9 @@ def advance(
                 boluses=watch_a_minute_later(
                     ghost.boluses, before, edge=slot_begins(before), start=choice.boluses
                 ),
+                record=record_watch(older, before, program.ring[0], start=choice.record),
+                stopped=stopped_older(ghost.stopped, before),
+                holiday=ghost.holiday | shows_a_holiday(older, pulse_units(device)),
             )
         case Confirm():
             accepted = negation(any_refusal(result.refusals))
@@ -260,13 +296,18 @@ def advance(
         case PatientBolus():
             accepted = negation(any_refusal(result.refusals))
             return pick(accepted, _patient_asked(ghost, before.order.patient.pulses), ghost)
+        case Resume():
+            known = ghost.holiday | (before.mode == Mode.ENDED)
+            infusing = evolve(ghost, stopped=StoppedTime(0, 0), holiday=known)
+            return pick(negation(any_refusal(result.refusals)), infusing, ghost)
+        case EndTherapy():
+            ended = evolve(ghost, stopped=StoppedTime(0, 0), holiday=False, record=NO_WATCH)
+            return pick(negation(any_refusal(result.refusals)), ended, ghost)
+        case ConfirmDose():
+            anew = evolve(ghost, holiday=False, record=evolve(ghost.record, dose_confirmed=True))
+            return pick(negation(any_refusal(result.refusals)), anew, ghost)
         case _:
             return ghost
-
-
-def slot_begins(before: State) -> bool:
-    """Return whether the next tick begins a quarter-hour."""
-    return before.minute_in_slot == SLOT_MIN - 1
 
 
 def lowers_only(before: State, order: Order) -> bool:
@@ -336,17 +377,21 @@ def _limit_tick(window: LimitWindow, before: State, *, start: bool) -> LimitWind
 
 
 def _interval_tick(
-    interval: Interval, before: State, program: ProgramClock, result: StepResult, *, start: bool
+    ghost: Ghost, before: State, program: ProgramClock, result: StepResult, *, start: bool
 ) -> Interval:
-    now = pick(start, Interval(True, 0, 0, 0, 0), interval)
+    now = pick(start, Interval(True, 0, 0, 0, 0, 0, True), ghost.interval)
     infusing = before.mode == Mode.INFUSING
+    flow = program.ring[0]
+    held = pick(before.holiday, flow // 2, flow)
     bolus_runs = infusing & (before.bolus.pulses > 0)
     return evolve(
         now,
         basal_pulses=now.basal_pulses + result.motor.basal,
-        basal_units=now.basal_units + pick(infusing, program.ring[0], 0),
+        basal_units=now.basal_units + pick(infusing, held, 0),
         bolus_pulses=now.bolus_pulses + result.motor.bolus,
         bolus_units=now.bolus_units + pick(bolus_runs, before.bolus.flow_nl_per_day, 0),
+        program_units=now.program_units + pick(infusing, flow, 0),
+        holiday=now.holiday & ghost.holiday,
     )
 
 
@@ -406,9 +451,8 @@ def _rest_of_slot(flow: int, minute: int) -> int:
 
 
 def _delivery_tick(delivery: Delivery, before: State, program: ProgramClock, result: StepResult) -> Delivery:
-    undisturbed = (
-        (before.mode == Mode.INFUSING) & (result.state.reservoir.upper_nl > 0) & (delivery.quiet >= QUIET_MIN)
-    )
+    runs = (before.mode == Mode.INFUSING) & (result.state.reservoir.upper_nl > 0)
+    undisturbed = runs & negation(before.holiday) & (delivery.quiet >= QUIET_MIN)
     fresh = Delivery(delivery.quiet, True, 0, 0, before.phase)
     now = pick(delivery.started, delivery, fresh)
     running = evolve(

@@ -13,6 +13,7 @@ from controller.alarms import Cause
 from controller.arithmetic import ceil_div
 from controller.order import Order, Ring
 from controller.presets import Device, pulse_units
+from controller.record import falls_short
 from controller.state import Mode, State, causes
 from controller.units import (
     DAY_BUCKETS,
@@ -268,7 +269,15 @@ def valid_reservoir(state: State, ghost: Ghost, device: Device) -> Iterator[Conj
 @invariant()
 def valid_alarms(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Only a signal that is given is acknowledged; and every cause that is present has its signal."""
-    present = causes(state.mode, state.order, state.ledger, state.reservoir, state.level)
+    present = causes(
+        state.mode,
+        state.order,
+        state.ledger,
+        state.reservoir,
+        state.level,
+        short=falls_short(state.record, pulse_units(device)),
+        holiday=state.holiday,
+    )
     for cause, signal, is_present in zip(Cause, state.alarms, present, strict=True):
         yield f"acknowledged_{cause.name}", implies(signal.acknowledged, signal.on)
         yield f"settled_{cause.name}", implies(signal.acknowledged, is_present)
@@ -303,7 +312,7 @@ def silence_is_known(state: State, ghost: Ghost, device: Device) -> Iterator[Con
 @invariant("valid_bolus", "valid_alarms")
 def no_bolus_while_stopped_or_locked(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """A stop or a lock leaves nothing of a bolus."""
-    yield "stopped", implies(state.mode == Mode.STOPPED, state.bolus.pulses == 0)
+    yield "stopped", implies(state.mode != Mode.INFUSING, state.bolus.pulses == 0)
     yield "locked", implies(locked(state.alarms), state.bolus.pulses == 0)
 
 

@@ -12,6 +12,8 @@ from controller.events import (
     ClinicianBolus,
     Command,
     Confirm,
+    ConfirmDose,
+    EndTherapy,
     Event,
     Load,
     PatientBolus,
@@ -41,6 +43,7 @@ from spec.books import (
     Total,
 )
 from spec.model_alarms import LOW_DAYS, ReferenceAlarms, Situation
+from spec.model_record import ReferenceRecord
 from spec.records import Nature, Violation
 
 QUIET_MIN = DAY_MIN + 30
@@ -84,6 +87,8 @@ class ReferencePump:
         self._pulse_pg = int(initial.order.pulse_pg)
         self._floor_nl = int(initial.reservoir.usable_floor_nl)
         self._infusing = initial.mode == Mode.INFUSING
+        self._ended = initial.mode == Mode.ENDED
+        self._record = ReferenceRecord(self._units)
         self._bolus: RunningBolus | None = None
         self._patient = PatientBook(loaded=int(initial.minute_in_slot))
         self._clinician_bolus_minute = int(initial.minute_in_slot)
@@ -151,18 +156,24 @@ class ReferencePump:
         self._minute += 1
         self._at_ds += nature.tick_ds
         self._program.minute_passes()
-        self._accounts.confirmed += max(0, min(event.confirmed, self._last_pulses))
-        if self._device.has_level_sensor and event.level.known:
-            self._level_nl = int(event.level.nl)
+        confirmed = max(0, min(event.confirmed, self._last_pulses))
+        self._accounts.confirmed += confirmed
+        asked = 0 if self._ended else self._program.flow()
+        self._record.minute_passes(self._minute, confirmed=confirmed, flow=asked)
+        if self._device.has_level_sensor:
+            self._level_nl = int(event.level.nl) if event.level.known else None
         runs = self._infusing and self._accounts.at_most_nl() > 0
         if not runs:
             self._bolus = None
-        basal_units = self._program.flow() if runs else 0
+        basal_units = (asked // 2 if self._record.holiday else asked) if runs else 0
         self._note_bolus()
         bolus_units = self._bolus.next_minute() if self._bolus else 0
         self._deliver(result, nature, basal_units=basal_units, bolus_units=bolus_units)
         self._judge_delivery(result, basal_units, runs=runs)
         self._judge_bolus(result)
+        for claim, sentence in self._record.judge_flow(result.motor.basal, asked if runs else 0):
+            self._violated(claim, sentence)
+        self._record.notice_holiday()
         self._last_pulses = result.motor.basal + result.motor.bolus
 
     def _obey(self, command: Command) -> None:
@@ -182,7 +193,13 @@ class ReferencePump:
                 self._infusing = False
                 self._bolus = None
             case Resume():
-                self._infusing = True
+                self._record.holiday = self._record.holiday or self._ended
+                self._infusing, self._ended = True, False
+            case EndTherapy():
+                self._ended = True
+                self._record.end()
+            case ConfirmDose():
+                self._record.confirm_dose()
             case Turn():
                 self._disturbed_minute = self._minute
                 self._program.turn(TURNS[command.by])
@@ -263,6 +280,9 @@ class ReferencePump:
             self._violated("AUTH-2", f"a refused command changed {', '.join(changed)}")
         if _last_counter(after, command) != max(_last_counter(before, command), command.counter):
             self._violated("AUTH-2", "a refused command was not counted against replay")
+        barred = isinstance(command, ConfirmDose) or (isinstance(command, Resume) and not self._infusing)
+        if barred and command.counter > before.counter:
+            self._violated("DEL-3", f"a fresh {type(command).__name__} was refused")
 
     # --- pulses -------------------------------------------------------------------------------------
 
@@ -347,7 +367,9 @@ class ReferencePump:
             self._bolus = None
 
     def _judge_tone(self, result: StepResult) -> None:
-        for claim, sentence in self._alarms.listen(result.tone.priority):
+        stopped, alarmed = not (self._infusing or self._ended), self._alarms.urgent(result.state.alarms)
+        heard = self._alarms.listen(result.tone.priority)
+        for claim, sentence in (*heard, *self._record.judge_silence(stopped=stopped, alarmed=alarmed)):
             self._violated(claim, sentence)
 
     def _situation(self) -> Situation:
@@ -360,7 +382,9 @@ class ReferencePump:
             week_nl=self._week_nl(),
             limit_nl=self._largest_in_ledger_nl(),
             empty=self._accounts.at_most_nl() <= 0,
-            stopped=not self._infusing,
+            stopped=not (self._infusing or self._ended),
+            short=self._record.is_short(),
+            holiday=self._record.holiday,
         )
 
     def _week_nl(self) -> int:

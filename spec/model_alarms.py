@@ -9,6 +9,8 @@ from spec.books import HOUR_DS, Latch
 
 LOW_DAYS, LOW_PROMISE_DS = 3, 72 * HOUR_DS
 CRITICAL_DAYS, CRITICAL_PROMISE_DS = 2, 48 * HOUR_DS
+OWN_CLAIM = {Cause.SHORTFALL: "DEL-5", Cause.HOLIDAY: "HOL-1"}
+"""Claims that promise the signal of one cause."""
 RESERVOIR_CAUSES = (Cause.RESERVOIR_LOW, Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR)
 
 
@@ -33,7 +35,7 @@ class Manner:
 
 MANNERS = {
     "high": Manner(
-        (Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY), (Priority.HIGH,),
+        (Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY, Cause.SHORTFALL, Cause.HOLIDAY), (Priority.HIGH,),
         gap_min=10, quiet_h=8, locks_boluses=True,
     ),
     "medium": Manner(
@@ -60,11 +62,13 @@ class Situation:
         surely_nl: volume above the usable floor that is surely there, by the largest strokes.
         surely_before_nl: the same before the event.
         truly_nl: volume above the usable floor that is truly there.
-        told_nl: what the level sensor last told, above the usable floor; None if it never did.
+        told_nl: what the level sensor tells in this minute, above the usable floor; None if it is silent.
         week_nl: seven days of program at largest strokes.
         limit_nl: largest volume limit in force in the quarter-hours that the ledger holds.
         empty: whether the reservoir is certainly empty.
         stopped: whether the pump is stopped.
+        short: whether the last day brought over a quarter too little.
+        holiday: whether a drug holiday waits for a clinician.
     """
 
     at_ds: int
@@ -76,6 +80,8 @@ class Situation:
     limit_nl: int
     empty: bool
     stopped: bool
+    short: bool
+    holiday: bool
 
     def threshold_nl(self, cause: Cause) -> int:
         """Return the volume above the floor below which a reservoir alarm must stand."""
@@ -89,8 +95,9 @@ class Situation:
         """Return whether a cause is present."""
         if cause == Cause.RESERVOIR_EMPTY:
             return self.empty
-        if cause == Cause.STOPPED:
-            return self.stopped
+        plain = {Cause.STOPPED: self.stopped, Cause.SHORTFALL: self.short, Cause.HOLIDAY: self.holiday}
+        if cause in plain:
+            return plain[cause]
         told_below = self.told_nl is not None and self.told_nl < self.threshold_nl(cause)
         return self.surely_nl < self.threshold_nl(cause) or told_below
 
@@ -120,6 +127,10 @@ class ReferenceAlarms:
         """Return whether a medium or high alarm stands."""
         locking = (manner.causes for manner in MANNERS.values() if manner.locks_boluses)
         return any(self._latches[cause].on for causes in locking for cause in causes)
+
+    def urgent(self, given: Alarms) -> bool:
+        """Return whether the pump gives any signal of high priority."""
+        return any(given[cause.value].on for cause in MANNERS["high"].causes)
 
     def judge(self, now: Situation, given: Alarms) -> Iterator[Finding]:
         """Bring the signals up to date, and yield what is wrong with those that are given."""
@@ -153,8 +164,8 @@ class ReferenceAlarms:
 def _compared(cause: Cause, latch: Latch, given: Signal, now: Situation) -> Iterator[Finding]:
     reservoir = cause in RESERVOIR_CAUSES
     if latch.on and not given.on:
-        missing = reservoir and now.present(cause)
-        yield "RES-1" if missing else "ALM-1", f"the signal {cause.name} is missing"
+        claim = ("RES-1" if reservoir else OWN_CLAIM.get(cause, "ALM-1")) if now.present(cause) else "ALM-1"
+        yield claim, f"the signal {cause.name} is missing"
     elif given.on and not latch.on:
         yield "ALM-4", f"the signal {cause.name} is given without its cause"
     elif given.acknowledged and not latch.acknowledged:

@@ -11,9 +11,20 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from controller.alarms import Cause, Signal
+from controller.alarms import Cause, Priority, Signal
 from controller.commands import any_refusal
-from controller.events import Acknowledge, ClinicianBolus, Confirm, Event, Load, PatientBolus, Stop, Tick
+from controller.events import (
+    Acknowledge,
+    ClinicianBolus,
+    Confirm,
+    ConfirmDose,
+    Event,
+    Load,
+    PatientBolus,
+    Resume,
+    Stop,
+    Tick,
+)
 from controller.ledger import limit_in_force
 from controller.presets import Device, pulse_units
 from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
@@ -26,6 +37,7 @@ from spec.hearing import GAP_MIN, HEARD, SNOOZE_MIN, URGENCY, locked, signal, wa
 from spec.invariants import EXCESS_TENTHS, admitted
 from spec.logic import every, implies, negation, some
 from spec.records import Nature
+from spec.shortage import DAY_MIN, HOUR_MIN, STOPPED_MIN
 from spec.windows import DAY_NL, DAY_PG, FOUR_HOUR_PG, HOUR_PG, WINDOWS, WindowKind
 
 
@@ -331,7 +343,9 @@ def motor_stops_only_when_certainly_empty(moment: Moment) -> Iterator[Case]:
     infusing = moment.before.mode == Mode.INFUSING
     there = moment.ghost_before.truth.volume_nl > 0
     asked = moment.result.motor.basal + moment.result.withheld
-    due = (moment.before.phase + moment.ghost.program.ring[0]) // pulse_units(moment.device)
+    flow = moment.ghost.program.ring[0]
+    held = pick(moment.before.holiday, flow // 2, flow)
+    due = (moment.before.phase + held) // pulse_units(moment.device)
     yield "asked", infusing & there, asked == due
 
 
@@ -434,11 +448,75 @@ def undisturbed_delivery_is_within_one_pulse(moment: Moment) -> Iterator[Case]:
     yield "within", run.started, (ahead < units) & (-ahead < units)
 
 
+# --- too little drug ------------------------------------------------------------------------------
+
+
+@claims("DEL-5", "record_covers_the_watch", "record_watch_age", "record_reaches_back", "valid_record",
+        "valid_clock", "valid_alarms")  # fmt: skip
+def shortfall_of_a_quarter_is_alarmed(moment: Moment) -> Iterator[Case]:
+    """Confirmed pulses since an hour edge 24 h to 25 h ago are over a quarter below program: alarm."""
+    watch, units = moment.ghost.record, pulse_units(moment.device)
+    of_age = watch.started & (watch.minutes >= DAY_MIN) & (watch.minutes < DAY_MIN + HOUR_MIN)
+    short = 4 * watch.confirmed * units < 3 * watch.scheduled
+    yield f"at_{DAY_MIN // HOUR_MIN}", of_age & short, signal(moment.after.alarms, Cause.SHORTFALL).on
+
+
+@claims("DEL-5", "confirmed_pulses_moved_their_least")
+def confirmed_pulses_carry_their_least_volume(moment: Moment) -> Iterator[Case]:
+    """Unless the reservoir was truly dry, each confirmed pulse took at least the smallest stroke."""
+    watch = moment.ghost.record
+    least_nl = watch.confirmed * moment.device.stroke_min_nl
+    yield "moved", watch.started & negation(watch.dry), least_nl <= watch.moved_nl
+
+
+@claims("HOL-1", "basal_never_ahead", "holiday_holds_the_schedule_down", "valid_clock")
+def holiday_delivers_half_until_confirmed(moment: Moment) -> Iterator[Case]:
+    """In any interval of a holiday that nobody has confirmed, at most half the program is delivered."""
+    units, since = pulse_units(moment.device), moment.ghost.interval
+    half = 2 * since.basal_pulses * units < since.program_units + 2 * units
+    yield "half", since.started & since.holiday, half
+
+
+@claims("HOL-1", "holiday_is_known", "valid_alarms")
+def holiday_is_alarmed(moment: Moment) -> Iterator[Case]:
+    """While a holiday that nobody has confirmed goes on, its signal stands."""
+    yield "alarmed", moment.ghost.holiday, signal(moment.after.alarms, Cause.HOLIDAY).on
+
+
+@claims("RES-4", "stopped_time", "nothing_is_confirmed_while_stopped", "valid_record", "valid_clock",
+        "valid_alarms")  # fmt: skip
+def stop_is_never_left_in_silence(moment: Moment) -> Iterator[Case]:
+    """After 25 h of a stop a high-priority signal stands."""
+    high = (cause for cause, urgency in URGENCY.items() if urgency == Priority.HIGH)
+    alarmed = some(signal(moment.after.alarms, cause).on for cause in high)
+    yield "alarmed", moment.ghost.stopped.minutes >= STOPPED_MIN, alarmed
+
+
+@claims("DEL-3", events=(Resume, ConfirmDose))
+def there_is_a_way_back_from_every_mode(moment: Moment) -> Iterator[Case]:
+    """A fresh RESUME leads from any other mode to infusing, and a fresh confirmation ends any holiday.
+
+    Said of refusals, so that it is about something where the pump could refuse: none has another reason.
+    """
+    before, after = moment.before, moment.after
+    refused = any_refusal(moment.result.refusals)
+    if type(moment.event) is Resume:
+        replayed = moment.event.counter <= before.counter
+        yield "refused", refused, replayed | (before.mode == Mode.INFUSING)
+        yield "resumed", negation(refused), after.mode == Mode.INFUSING
+    if type(moment.event) is ConfirmDose:
+        yield "not_confirmed", refused, moment.event.counter <= before.counter
+        yield "confirmed", negation(refused), negation(after.holiday) & same(before.mode, after.mode)
+
+
 # --- alarms, commands -----------------------------------------------------------------------------
 
 
-def expected_causes(state: State) -> dict[Cause, bool]:
+def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
     """Return the causes present, by the observer's own reading of the state."""
+    day = state.record.hours[:25]
+    pumped = sum(hour.confirmed for hour in day) * pulse_units(device)
+    planned = sum(hour.scheduled for hour in day)
     reservoir, level = state.reservoir, state.level
     limit = limit_in_force(state.ledger.day_nl)
 
@@ -452,11 +530,13 @@ def expected_causes(state: State) -> dict[Cause, bool]:
         Cause.RESERVOIR_FLOOR: under(1),
         Cause.RESERVOIR_EMPTY: reservoir.upper_nl <= 0,
         Cause.STOPPED: state.mode == Mode.STOPPED,
+        Cause.SHORTFALL: (day[24].scheduled > 0) & (4 * (planned - pumped) > planned),
+        Cause.HOLIDAY: state.holiday,
     }
 
 
 def _each_signal(moment: Moment) -> Iterator[tuple[Cause, Signal, Signal, bool]]:
-    for cause, present in expected_causes(moment.after).items():
+    for cause, present in expected_causes(moment.after, moment.device).items():
         yield cause, signal(moment.before.alarms, cause), signal(moment.after.alarms, cause), present
 
 
@@ -503,8 +583,7 @@ def refused_command_changes_nothing(moment: Moment) -> Iterator[Case]:
     refused = any_refusal(moment.result.refusals)
     for name in (
         "mode", "order", "minute_in_slot", "phase", "ledger", "bolus", "patient", "session",
-        "titration", "reservoir",
-        "level", "unconfirmed", "alarms", "sounded",
+        "titration", "reservoir", "level", "unconfirmed", "record", "holiday", "alarms", "sounded",
     ):  # fmt: skip
         yield name, refused, same(getattr(before, name), getattr(after, name))
     was, now, other = _counters(moment)

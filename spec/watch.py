@@ -23,12 +23,14 @@ from controller.state import State
 from controller.step import StepResult
 from spec import patient_claims, patient_invariants
 from spec.books import BEYOND
-from spec.ghosts import Choice, Ghost, advance, at_commissioning, charged_pg, slot_begins
+from spec.ghosts import Choice, Ghost, advance, at_commissioning, charged_pg
 from spec.hearing import signal
 from spec.invariants import INVARIANTS, admitted, closure
 from spec.model_alarms import RESERVOIR_CAUSES
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment, Property, assumptions
 from spec.records import Nature, Violation
+from spec.shortage import hour_begins, slot_begins
+from spec.shortfall import WATCH_HOURS
 from spec.supply import QUARTER_HOURLY
 from spec.windows import HOUR_PG, WINDOWS
 
@@ -87,6 +89,7 @@ class Moments:
         self._supply = Lives(bits, *(kind.buckets for kind in QUARTER_HOURLY))
         self._hour_supply = Lives(bits, HOUR_PG.limit_min)
         self._boluses = Lives(bits, *(kind.buckets for kind in QUARTER_HOURLY))
+        self._record = Lives(bits, *WATCH_HOURS)
         self._limit.draw()
 
     def choice(self, ghost: Ghost, before: State) -> Choice:
@@ -103,11 +106,12 @@ class Moments:
             supply=slot_begins(before) and self._supply.over(runs=ghost.supply.started),
             hour_supply=self._hour_supply.over(runs=ghost.hour_supply.started),
             boluses=slot_begins(before) and self._boluses.over(runs=ghost.boluses.started),
+            record=hour_begins(before) and self._record.over(runs=ghost.record.started),
         )
 
 
 NOTHING_BEGINS = Choice(
-    dose=False, limit=False, interval=False, supply=False, hour_supply=False, boluses=False
+    dose=False, limit=False, interval=False, supply=False, hour_supply=False, boluses=False, record=False
 )
 
 

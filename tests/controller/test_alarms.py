@@ -48,6 +48,7 @@ SEEN = Signal(on=True, acknowledged=True, quiet_min=Minutes(0))
 NO_CAUSES = (False,) * len(Cause)
 NIGHT = ordered(DAY_NIGHT, percent=150)
 DRY = Level(known=True, nl=Nanolitres(0))
+JUST_LOW = Level(known=True, nl=Nanolitres(2 * ML + 2 * NIGHT.limits.day_nl))
 CRITICALLY_LOW = Level(known=True, nl=Nanolitres(2 * ML + 1))
 
 causes = st.tuples(*(st.booleans() for _ in Cause))
@@ -198,6 +199,8 @@ def test_a_cause_that_returns_sounds_again(cause: Cause) -> None:
         (Cause.RESERVOIR_FLOOR, Priority.HIGH, True),
         (Cause.RESERVOIR_EMPTY, Priority.HIGH, True),
         (Cause.STOPPED, Priority.LOW, False),
+        (Cause.SHORTFALL, Priority.HIGH, True),
+        (Cause.HOLIDAY, Priority.HIGH, True),
     ],
 )
 def test_priorities_and_locks_are_those_of_the_table(cause: Cause, priority: Priority, locks: bool) -> None:
@@ -207,10 +210,11 @@ def test_priorities_and_locks_are_those_of_the_table(cause: Cause, priority: Pri
     assert locks == boluses_locked(only(cause)) == boluses_locked(only(cause, SEEN))
 
 
-@given(st.lists(st.sampled_from([SILENT, ON, SEEN]), min_size=5, max_size=5))
+@given(st.lists(st.sampled_from([SILENT, ON, SEEN]), min_size=len(TABLE), max_size=len(TABLE)))
 def test_the_tone_is_the_highest_that_nobody_has_acknowledged(signals: list[Signal]) -> None:
-    """Low, medium, high, high, low: the largest of those that sound."""
-    priorities = (Priority.LOW, Priority.MEDIUM, Priority.HIGH, Priority.HIGH, Priority.LOW)
+    """Low, medium, high, high, low, high, high: the largest of those that sound."""
+    high = Priority.HIGH
+    priorities = (Priority.LOW, Priority.MEDIUM, high, high, Priority.LOW, high, high)
     sounding = [p.value for p, s in zip(priorities, signals, strict=True) if s == ON]
     assert max(sounding, default=0) == priority_of(tone_due(tuple(signals), NOTHING_SOUNDED)).value
 
@@ -244,7 +248,7 @@ def test_no_signal_without_its_cause_and_none_lost(history: list[tuple[Causes, C
 
 
 @given(
-    st.lists(st.sampled_from([SILENT, ON, SEEN]), min_size=5, max_size=5),
+    st.lists(st.sampled_from([SILENT, ON, SEEN]), min_size=len(TABLE), max_size=len(TABLE)),
     st.sampled_from([0, 10, 30, 60]),
     st.integers(0, 70),
 )
@@ -263,9 +267,9 @@ def test_after_every_minute_the_last_tone_is_known(
         assert NOTHING_SOUNDED == after
 
 
-# A stopped pump has a low signal; told that little is left, a medium one too; or nothing, a high one.
+# Told that little is left, a pump has a low signal; very little, a medium one too; or nothing, a high one.
 SITUATIONS = [
-    pytest.param(NO_READING, Priority.LOW, 60, 24, id="low"),
+    pytest.param(JUST_LOW, Priority.LOW, 60, 24, id="low"),
     pytest.param(CRITICALLY_LOW, Priority.MEDIUM, 30, 12, id="medium"),
     pytest.param(DRY, Priority.HIGH, 10, 8, id="high"),
 ]
@@ -276,7 +280,7 @@ def test_a_tone_repeats_for_as_long_as_nobody_acknowledges(
     level: Level, priority: Priority, gap_min: int, hours: int
 ) -> None:
     """Low every hour, medium every half hour, high every ten minutes, from the first minute on."""
-    bench = stopped(running())
+    bench = running()
     every_gap = [(minute, priority) for minute in range(1, 60 * hours + 1, gap_min)]
     assert every_gap == tones(bench, 60 * hours, level)
     assert set() == bench.claims()
@@ -287,7 +291,7 @@ def test_an_acknowledgement_ends_while_its_cause_goes_on(
     level: Level, priority: Priority, gap_min: int, hours: int
 ) -> None:
     """Silence for 24, 12 or 8 hours less a minute; then the signal sounds as if it were new."""
-    bench = stopped(running())
+    bench = running()
     assert [(1, priority)] == tones(bench, 1, level)
     see_all(bench)
     assert [] == tones(bench, 60 * hours - 1, level)
@@ -297,12 +301,12 @@ def test_an_acknowledgement_ends_while_its_cause_goes_on(
 
 def test_an_acknowledgement_that_is_renewed_keeps_quiet() -> None:
     """It counts from the last one."""
-    bench = stopped(running())
-    see_all(bench)
-    assert [] == tones(bench, 24 * 60 - 1)
-    see_all(bench)
-    assert [] == tones(bench, 24 * 60 - 1)
-    assert [(1, Priority.LOW)] == tones(bench, 1)
+    bench = running()
+    assert [(1, Priority.LOW)] == tones(bench, 1, JUST_LOW)
+    for _ in range(2):
+        see_all(bench)
+        assert [] == tones(bench, 24 * 60 - 1, JUST_LOW)
+    assert [(1, Priority.LOW)] == tones(bench, 1, JUST_LOW)
 
 
 @pytest.mark.parametrize("minutes", [1, 2, 9, 29, 59])

@@ -10,7 +10,14 @@ from fault_injection.scenario import Scenario, read_scenario, shipped
 from fault_injection.trace import Trace
 
 TRACED = "sensor-stuck-high"
-SHIPPED = ("patient-asks-too-often", "sensor-silent", "sensor-stuck-high", "strokes-1.3x")
+SHIPPED = (
+    "patient-asks-too-often",
+    "restart-after-holiday",
+    "sensor-silent",
+    "sensor-stuck-high",
+    "stop-forgotten",
+    "strokes-1.3x",
+)
 
 PRESCRIPTION = """
 schema = "dosebound.prescription/1"

@@ -32,7 +32,14 @@ from fault_injection.trace import FIRST, Trace
 
 WriteScenario = Callable[..., Path]
 Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
-SHIPPED = ("patient-asks-too-often", "sensor-silent", "sensor-stuck-high", "strokes-1.3x")
+SHIPPED = (
+    "patient-asks-too-often",
+    "restart-after-holiday",
+    "sensor-silent",
+    "sensor-stuck-high",
+    "stop-forgotten",
+    "strokes-1.3x",
+)
 ROOT = Path(__file__).parents[2]
 
 EVERYTHING = """

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from controller.alarms import NO_ALARMS, SILENT, Cause, Priority, Signal
+from controller.alarms import NO_ALARMS, SILENT, Cause, Priority, Signal, is_given
 from controller.bolus import NO_BOLUS
 from controller.commands import any_refusal
 from controller.events import ClinicianBolus, Confirm, Event, Load, PatientBolus, Resume, Stop, Tick
@@ -275,3 +275,35 @@ def patient_shuts_out(_: State, event: Event, result: StepResult) -> State:
     """Patient and clinician number their commands together."""
     asked = isinstance(event, PatientBolus)
     return evolve(result.state, counter=result.state.patient_counter) if asked else result.state
+
+
+@altered
+def no_urgent_word(_: State, __: Event, result: StepResult) -> State:
+    """Neither a shortfall nor a holiday is ever told."""
+    alarms = with_signal(result.state.alarms, Cause.SHORTFALL, SILENT)
+    return evolve(result.state, alarms=with_signal(alarms, Cause.HOLIDAY, SILENT))
+
+
+def in_full(state: State, event: Event, device: Device) -> StepResult:
+    """A holiday is known, and the whole program runs all the same."""
+    if not isinstance(event, Tick):
+        return step(state, event, device)
+    result = step(evolve(state, holiday=False), event, device)
+    alarms = state.alarms if state.holiday else result.state.alarms
+    holiday = state.holiday or result.state.holiday
+    return evolve(result, state=evolve(result.state, holiday=holiday, alarms=alarms))
+
+
+def stays_stopped(state: State, event: Event, device: Device) -> StepResult:
+    """Nothing starts the pump while a shortfall is told."""
+    result = step(state, event, device)
+    if not isinstance(event, Resume) or not is_given(state.alarms, Cause.SHORTFALL):
+        return result
+    refused = evolve(state, counter=event.counter)
+    return evolve(result, state=refused, refusals=evolve(result.refusals, not_stopped=True))
+
+
+def takes_commands_for_pulses(state: State, event: Event, device: Device) -> StepResult:
+    """Whatever was commanded is taken to have turned."""
+    believed = evolve(event, confirmed=state.unconfirmed) if isinstance(event, Tick) else event
+    return step(state, believed, device)

@@ -2,7 +2,7 @@
 
 from controller.alarms import Cause
 from controller.commands import any_refusal
-from controller.events import Acknowledge, ClinicianBolus, Resume, Stop, Turn
+from controller.events import Acknowledge, ClinicianBolus, EndTherapy, Resume, Stop, Turn
 from controller.order import TurnBy
 from controller.reservoir import Level
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
@@ -88,6 +88,30 @@ def seen_and_left(bench: Bench) -> None:
     """The pump is left stopped, and somebody acknowledged that: two days and a bit."""
     bench.command(lambda counter: Acknowledge(counter, Cause.STOPPED))
     bench.tick(50 * 60)
+
+
+def holiday(bench: Bench) -> None:
+    """The pump is stopped for two days and an hour, and started again."""
+    bench.resumed()
+    bench.command(Stop)
+    bench.tick(49 * 60)
+    bench.command(Resume)
+    bench.tick(6 * 60)
+
+
+def ended(bench: Bench) -> None:
+    """Therapy ends, and is resumed for more than a day."""
+    bench.resumed().tick(60)
+    bench.command(Stop)
+    bench.command(EndTherapy)
+    bench.tick(60)
+    bench.command(Resume)
+    bench.tick(32 * 60)
+
+
+def stalled(bench: Bench) -> None:
+    """The motor is told to turn for three days, and does not."""
+    bench.resumed().tick(3 * 1_440, stroke_nl=0)
 
 
 def refused_command(bench: Bench) -> None:

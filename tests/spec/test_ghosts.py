@@ -30,20 +30,21 @@ from spec.ghosts import (
     Ghost,
     Interval,
     LimitWindow,
-    ReservoirTruth,
     Supply,
     advance,
     at_commissioning,
     charged_nl,
     charged_pg,
     lowers_only,
-    slot_begins,
 )
 from spec.records import Nature
+from spec.shortage import ReservoirTruth, slot_begins
 from tests.controller.samples import DAY_NIGHT, MCG, ML, NO_READING, PLAIN, flat, ordered, pump
 
-NOTHING = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False, boluses=False)
-ALL = Choice(dose=True, limit=True, interval=True, supply=True, hour_supply=True, boluses=True)
+NOTHING = Choice(
+    dose=False, limit=False, interval=False, supply=False, hour_supply=False, boluses=False, record=False
+)
+ALL = Choice(dose=True, limit=True, interval=True, supply=True, hour_supply=True, boluses=True, record=True)
 PULSE_NL = 2_290
 PULSE_PG = PULSE_NL * 500
 UNITS = 2_000 * 1_440
@@ -175,7 +176,7 @@ def test_the_watch_on_limits_keeps_the_largest_since_it_began() -> None:
 def test_an_interval_counts_units_only_while_infusing() -> None:
     """Ten minutes of program, then a stop."""
     watched = Observed().tick(1, ALL).tick(9).give(Stop(CommandCounter(2))).tick(30)
-    assert Interval(True, 10, 10 * STEADY_FLOW, 0, 0) == watched.ghost.interval
+    assert Interval(True, 10, 10 * STEADY_FLOW, 0, 0, 10 * STEADY_FLOW, False) == watched.ghost.interval
     assert UNITS == STEADY_FLOW
 
 
@@ -321,10 +322,10 @@ def test_the_listener_counts_how_long_an_acknowledged_signal_has_been_quiet() ->
     seen = Observed(ordered(DAY_NIGHT), resumed=False).tick(5)
     for counter in (1, 2):
         seen.give(Acknowledge(CommandCounter(counter), Cause.STOPPED))
-        assert (0, 0, 0, 0, 0) == seen.ghost.hearing.quiet
-        assert (0, 0, 0, 0, 100) == seen.tick(100).ghost.hearing.quiet
+        assert (0,) * 7 == seen.ghost.hearing.quiet
+        assert (0, 0, 0, 0, 100, 0, 0) == seen.tick(100).ghost.hearing.quiet
         assert (0, 0, 0) == seen.ghost.hearing.unheard
-    assert (0, 0, 0, 0, 0) == seen.tick(24 * 60 - 100).ghost.hearing.quiet
+    assert (0,) * 7 == seen.tick(24 * 60 - 100).ghost.hearing.quiet
 
 
 def test_the_truth_loses_what_the_pulses_drew() -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from controller.alarms import Cause
-from controller.events import Acknowledge, ClinicianBolus, Resume, Stop, Turn
+from controller.events import Acknowledge, ClinicianBolus, ConfirmDose, EndTherapy, Resume, Stop, Turn
 from controller.ledger import bolus_room
 from controller.order import Order, TurnBy
 from controller.presets import PRESETS
@@ -93,6 +93,21 @@ class PumpMachine(RuleBasedStateMachine):
     def resume(self) -> None:
         """A start."""
         self.bench.command(Resume)
+
+    @rule(hours=st.sampled_from([8, 25]))
+    def nobody_comes(self, hours: int) -> None:
+        """A day, or two, in whatever mode."""
+        self.bench.tick(hours * 60)
+
+    @rule()
+    def end_therapy(self) -> None:
+        """It is accepted only while stopped."""
+        self.bench.command(EndTherapy)
+
+    @rule()
+    def confirm_dose(self) -> None:
+        """At any time."""
+        self.bench.command(ConfirmDose)
 
     @rule(cause=st.sampled_from(Cause))
     def acknowledge(self, cause: Cause) -> None:

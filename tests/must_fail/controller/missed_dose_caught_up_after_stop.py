@@ -4,9 +4,9 @@ Resumption gives at once, minute by minute, what the stop was there to withhold:
 """
 
 FILE = "controller/step.py"
-OLD = "    return FlowMinutes((state.phase + state.order.ring[0]) % units) if runs else state.phase\n"
+OLD = "    return FlowMinutes((state.phase + _flow(state)) % units) if runs else state.phase\n"
 NEW = """\
-    built_up = state.phase + state.order.ring[0]
+    built_up = state.phase + _flow(state)
     return FlowMinutes(built_up % units if runs else built_up)
 """
 CLAIMS = ("DOSE-4",)

@@ -1,0 +1,9 @@
+"""Therapy that had ended is resumed at the dose of then.
+
+Tolerance is gone after weeks without the drug: overdose.
+"""
+
+FILE = "controller/commands.py"
+OLD = "holiday=state.holiday | ended)"
+NEW = "holiday=state.holiday)"
+CLAIMS = ("HOL-1",)
