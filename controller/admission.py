@@ -138,6 +138,8 @@ def admit(request: Request, device: Device, drug: DrugRules) -> Admission:
         worst=worst,
         week_nl=_week_nl(ring, device),
         peak_nl_per_day=NanolitresPerDay(largest(ring)),
+        dead_volume_min_nl=request.dead_volume_min_nl,
+        dead_volume_max_nl=request.dead_volume_max_nl,
     )
     least = _least(worst, pulse_pg, device, request.concentration)
     return Admission(_refusals(request, order, least, device, drug), order, least)

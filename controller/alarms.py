@@ -20,6 +20,8 @@ class Cause(Enum):
     RESERVOIR_FLOOR = 2
     RESERVOIR_EMPTY = 3
     STOPPED = 4
+    DISCREPANCY = 5
+    REFILL_ABANDONED = 6
 
 
 class Priority(Enum):
@@ -93,6 +95,14 @@ TABLE = (
         Cause.STOPPED, LOW, False, "off",
         "a clinician stopped it, for a reason that the pump does not know; the tone prevents forgetting",
     ),
+    Row(
+        Cause.DISCREPANCY, MEDIUM, True, "program; boluses locked",
+        "the pump gave more or less than it accounts for; stopping would bring withdrawal on a suspicion",
+    ),
+    Row(
+        Cause.REFILL_ABANDONED, HIGH, True, "program, for the strongest drug once it may arrive",
+        "what is in the reservoir is unknown; stopping would bring withdrawal in a patient sent home",
+    ),
 )  # fmt: skip
 """The response to every cause, in the order of `Cause`."""
 
@@ -118,7 +128,7 @@ Alarms = tuple[Signal, ...]
 """The signal of each cause, in the order of TABLE."""
 
 SILENT = Signal(on=False, acknowledged=False, quiet_min=Minutes(0))
-NO_ALARMS = (SILENT, SILENT, SILENT, SILENT, SILENT)
+NO_ALARMS = (SILENT,) * len(TABLE)
 
 
 def updated(alarms: Alarms, present: Causes) -> Alarms:

@@ -3,85 +3,43 @@
 A refused command changes nothing but the replay counter and the audit counts.
 """
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from controller.alarms import Alarms, acknowledged, boluses_locked, is_given, updated
 from controller.arithmetic import larger
 from controller.bolus import NO_BOLUS, Bolus
 from controller.events import (
     Acknowledge,
+    ClearDiscrepancy,
     ClinicianBolus,
     Command,
+    ConfirmFill,
     Load,
+    OpenRefill,
+    ReportFill,
+    ReportResidual,
     Resume,
     Stop,
     Turn,
 )
-from controller.ledger import Ledger, bolus_room, limit_in_force, under_new_limits
-from controller.order import turned
+from controller.ledger import Ledger, bolus_room, limit_in_force
+from controller.order import Order, TurnBy, turned
 from controller.presets import Device
-from controller.reservoir import LOW_DAYS_OF_LIMIT
-from controller.state import Audit, Mode, State, causes
-from controller.units import CommandCounter, FlowMinutes, Nanolitres, Picograms
-
-
-@frozen
-class Refusals:
-    """Why a command was refused, one boolean a reason; several may hold.
-
-    Attributes:
-        replayed: the counter is not above the highest one seen.
-        other_concentration: the order is for another mass a pulse than the reservoir holds.
-        volume_limit_too_high: the volume limit would rise above a third of what is left.
-        not_infusing: STOP or a bolus while stopped.
-        not_stopped: RESUME while infusing.
-        no_such_signal: the alarm to acknowledge is not given.
-        bolus_runs: a bolus is still running.
-        bolus_locked: a medium or high alarm stands, or the reservoir is certainly empty.
-        bolus_malformed: no pulses, or a flow outside the device's range beside the program.
-        bolus_over_allowance: some window could not bear it whole.
-    """
-
-    replayed: bool
-    other_concentration: bool
-    volume_limit_too_high: bool
-    not_infusing: bool
-    not_stopped: bool
-    no_such_signal: bool
-    bolus_runs: bool
-    bolus_locked: bool
-    bolus_malformed: bool
-    bolus_over_allowance: bool
-
-
-NO_REFUSALS = Refusals(
-    replayed=False,
-    other_concentration=False,
-    volume_limit_too_high=False,
-    not_infusing=False,
-    not_stopped=False,
-    no_such_signal=False,
-    bolus_runs=False,
-    bolus_locked=False,
-    bolus_malformed=False,
-    bolus_over_allowance=False,
+from controller.refill import Phase, is_open, residual_reported
+from controller.refill_commands import (
+    fill_confirmed,
+    fill_may_follow,
+    out_of_range,
+    refill_opened,
+    repeats,
+    reported,
+    too_weak,
+    vial_confirmed,
 )
-
-
-def any_refusal(refusals: Refusals) -> bool:
-    """Return whether there is any reason to refuse."""
-    return (
-        refusals.replayed
-        | refusals.other_concentration
-        | refusals.volume_limit_too_high
-        | refusals.not_infusing
-        | refusals.not_stopped
-        | refusals.no_such_signal
-        | refusals.bolus_runs
-        | refusals.bolus_locked
-        | refusals.bolus_malformed
-        | refusals.bolus_over_allowance
-    )
+from controller.refusals import NO_REFUSALS, Refusals, any_refusal
+from controller.reservoir import LOW_DAYS_OF_LIMIT
+from controller.state import Audit, Mode, State, causes, put_in_force
+from controller.units import CommandCounter, FlowMinutes, Nanolitres, Picograms
 
 
 def judged(state: State, command: Command, device: Device) -> tuple[Refusals, State]:
@@ -89,12 +47,12 @@ def judged(state: State, command: Command, device: Device) -> tuple[Refusals, St
     refusals = evolve(_reasons(state, command, device), replayed=command.counter <= state.counter)
     refused = any_refusal(refusals)
     counted = _counted(state, command.counter, refused=refused)
-    return refusals, counted if refused else settled(_obeyed(counted, command))
+    return refusals, counted if refused else settled(_obeyed(counted, command, device))
 
 
 def settled(state: State) -> State:
     """Return the state with its alarms up to date, and no bolus running under a lock."""
-    present = causes(state.mode, state.order, state.ledger, state.reservoir, state.level)
+    present = causes(state.mode, state.order, state.ledger, state.reservoir, state.level, state.refill)
     alarms = updated(state.alarms, present)
     return evolve(state, alarms=alarms, bolus=_unless_locked(state.bolus, alarms))
 
@@ -137,24 +95,50 @@ def _reasons(state: State, command: Command, device: Device) -> Refusals:
                 bolus_malformed=_malformed(state, command, device),
                 bolus_over_allowance=_over_allowance(state, command, device),
             )
+        case OpenRefill():
+            return evolve(
+                NO_REFUSALS,
+                refill_out_of_turn=is_open(state.refill),
+                fallback_too_weak=too_weak(state, command.fallback),
+                volume_limit_too_high=_volume_limit_too_high(state, command.fallback.limits.day_nl),
+            )
+        case ReportResidual():
+            return evolve(
+                NO_REFUSALS,
+                refill_out_of_turn=state.refill.phase != Phase.OPENED,
+                volume_out_of_range=command.aspirated_nl < 0,
+            )
+        case ReportFill():
+            return evolve(
+                NO_REFUSALS,
+                refill_out_of_turn=not fill_may_follow(state.refill.phase),
+                volume_out_of_range=out_of_range(command.volume_nl, device),
+            )
+        case ConfirmFill():
+            return evolve(
+                NO_REFUSALS,
+                refill_out_of_turn=state.refill.phase != Phase.FILL_REPORTED,
+                not_repeated=not repeats(state, command),
+                vial_unconfirmed=not vial_confirmed(state.refill.drug_pg, command),
+            )
+        case ClearDiscrepancy():
+            return evolve(NO_REFUSALS, no_discrepancy=not state.refill.discrepancy)
 
 
-def _obeyed(state: State, command: Command) -> State:
+def _obeyed(state: State, command: Command, device: Device) -> State:
     match command:
         case Load():
-            order = command.order
-            return evolve(
-                state,
-                order=order,
-                bolus=NO_BOLUS,
-                ledger=under_new_limits(state.ledger, order.limits, order.allowances),
-            )
+            return put_in_force(state, command.order)
         case Stop():
             return evolve(state, mode=Mode.STOPPED, bolus=NO_BOLUS)
         case Resume():
             return evolve(state, mode=Mode.INFUSING)
         case Turn():
-            return evolve(state, order=evolve(state.order, ring=turned(state.order.ring, command.by)))
+            return evolve(
+                state,
+                order=_turned(state.order, command.by),
+                change=evolve(state.change, order=_turned(state.change.order, command.by)),
+            )
         case Acknowledge():
             return evolve(state, alarms=acknowledged(state.alarms, command.cause))
         case ClinicianBolus():
@@ -166,6 +150,20 @@ def _obeyed(state: State, command: Command) -> State:
                     phase=FlowMinutes(0),
                 ),
             )
+        case OpenRefill():
+            return refill_opened(state, command.fallback, device)
+        case ReportResidual():
+            return evolve(state, refill=residual_reported(state.refill, command.aspirated_nl))
+        case ReportFill():
+            return reported(state, command)
+        case ConfirmFill():
+            return fill_confirmed(state, command.volume_nl, command.order)
+        case ClearDiscrepancy():
+            return evolve(state, refill=evolve(state.refill, discrepancy=False))
+
+
+def _turned(order: Order, by: TurnBy) -> Order:
+    return evolve(order, ring=turned(order.ring, by))
 
 
 def _volume_limit_too_high(state: State, limit_nl: Nanolitres) -> bool:

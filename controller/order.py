@@ -48,6 +48,7 @@ class Order:
         worst: most that the program schedules over the length of each window.
         week_nl: seven days of program at largest strokes, rounded up.
         peak_nl_per_day: largest flow in the ring.
+        dead_volume_min_nl, dead_volume_max_nl: range of the volume between reservoir and tip.
     """
 
     ring: Ring
@@ -57,6 +58,8 @@ class Order:
     worst: WorstProgram
     week_nl: Nanolitres
     peak_nl_per_day: NanolitresPerDay
+    dead_volume_min_nl: Nanolitres
+    dead_volume_max_nl: Nanolitres
 
 
 class TurnBy(Enum):

@@ -2,12 +2,14 @@
 
 from enum import Enum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from controller.alarms import NO_ALARMS, Alarms, Causes, updated
 from controller.bolus import NO_BOLUS, Bolus
-from controller.ledger import Ledger, limit_in_force, opened
+from controller.change import Change, nothing_waits
+from controller.ledger import Ledger, limit_in_force, opened, under_new_limits
 from controller.order import Order
+from controller.refill import NO_REFILL, Refill, abandoned
 from controller.reservoir import (
     Level,
     Reservoir,
@@ -44,6 +46,8 @@ class State:
     Attributes:
         mode: what the pump is doing.
         order: the admitted prescription in force, its ring turned with the clock.
+        change: the order that waits for another drug, and what has passed through the tubing.
+        refill: the last refill.
         minute_in_slot: minutes of the current quarter-hour that have begun, less one; 0 to 14.
         phase: fraction of a basal pulse that has built up, FlowMinutes.
         ledger: everything charged in the rolling windows.
@@ -59,6 +63,8 @@ class State:
 
     mode: Mode
     order: Order
+    change: Change
+    refill: Refill
     minute_in_slot: Minutes
     phase: FlowMinutes
     ledger: Ledger
@@ -86,6 +92,8 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
     return State(
         mode=Mode.STOPPED,
         order=order,
+        change=nothing_waits(order),
+        refill=NO_REFILL,
         minute_in_slot=Minutes(0),
         phase=FlowMinutes(0),
         ledger=ledger,
@@ -93,14 +101,26 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         reservoir=reservoir,
         level=level,
         unconfirmed=Pulses(0),
-        alarms=updated(NO_ALARMS, causes(Mode.STOPPED, order, ledger, reservoir, level)),
+        alarms=updated(NO_ALARMS, causes(Mode.STOPPED, order, ledger, reservoir, level, NO_REFILL)),
         sounded=NOTHING_SOUNDED,
         counter=CommandCounter(0),
         audit=Audit(accepted=0, refused=0),
     )
 
 
-def causes(mode: Mode, order: Order, ledger: Ledger, reservoir: Reservoir, level: Level) -> Causes:
+def put_in_force(state: State, order: Order) -> State:
+    """Return the state with another order in force; what is charged already stays, a bolus is cut off."""
+    return evolve(
+        state,
+        order=order,
+        bolus=NO_BOLUS,
+        ledger=under_new_limits(state.ledger, order.limits, order.allowances),
+    )
+
+
+def causes(
+    mode: Mode, order: Order, ledger: Ledger, reservoir: Reservoir, level: Level, refill: Refill
+) -> Causes:
     """Return which alarm causes are present, in the order of `controller.alarms.TABLE`."""
     limit_nl = Nanolitres(limit_in_force(ledger.day_nl))
     return (
@@ -109,4 +129,6 @@ def causes(mode: Mode, order: Order, ledger: Ledger, reservoir: Reservoir, level
         at_floor(reservoir, level),
         certainly_empty(reservoir),
         mode == Mode.STOPPED,
+        refill.discrepancy,
+        abandoned(refill),
     )

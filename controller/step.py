@@ -9,14 +9,17 @@ from attrs import evolve, frozen
 from controller.alarms import Priority, minute_passed
 from controller.arithmetic import larger, smaller
 from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
-from controller.commands import NO_REFUSALS, Refusals, judged, settled
+from controller.change import change_due, limits_aboard, passed
+from controller.commands import judged, settled
 from controller.events import Event, Tick
 from controller.governor import Grant, granted, headroom
 from controller.ledger import Charge, charged, next_minute, next_quarter_hour
-from controller.order import next_slot
+from controller.order import Order, next_slot
 from controller.presets import Device, pulse_units
+from controller.refill import is_open, needle_in
+from controller.refusals import NO_REFUSALS, Refusals
 from controller.reservoir import certainly_empty, confirmed, drawn
-from controller.state import Mode, State
+from controller.state import Mode, State, put_in_force
 from controller.tones import priority_of, tone_after, tone_due
 from controller.units import SLOT_MIN, FlowMinutes, Minutes, Nanolitres, Picograms, Pulses
 
@@ -99,8 +102,10 @@ def step(state: State, event: Event, device: Device) -> StepResult:
 
 
 def _tick(state: State, event: Tick, device: Device) -> StepResult:
-    informed = _minute_begun(_informed(state, event, device))
-    runs = _runs(informed)
+    changes = change_due(state.order, state.change, state.bolus, device)
+    begun = _minute_begun(_informed(state, event, device))
+    informed = _order_changed(begun) if changes else begun
+    runs = _runs(informed) and not changes
     units = pulse_units(device)
     basal_due = _basal_due(informed, units, runs=runs)
     bolus_due = _bolus_due(informed.bolus, units, runs=runs)
@@ -127,36 +132,60 @@ def _tick(state: State, event: Tick, device: Device) -> StepResult:
 
 def _informed(state: State, event: Tick, device: Device) -> State:
     """What the readings say: pulses confirmed, never more than commanded; the level, if any."""
-    pulses = Pulses(larger(0, smaller(event.confirmed, state.unconfirmed)))
+    pulses = _confirmed(state, event)
+    lower_nl, stroke_min_nl = state.reservoir.lower_nl, device.stroke_min_nl
     return evolve(
         state,
-        reservoir=confirmed(state.reservoir, pulses, device.stroke_min_nl),
+        change=passed(state.change, pulses, lower_nl, stroke_min_nl),
+        reservoir=confirmed(state.reservoir, pulses, stroke_min_nl),
         level=event.level if device.has_level_sensor else state.level,
     )
 
 
+def _confirmed(state: State, event: Tick) -> Pulses:
+    """While a refill is open, pulses say nothing of what is left in the reservoir."""
+    if is_open(state.refill):
+        return Pulses(0)
+    return Pulses(larger(0, smaller(event.confirmed, state.unconfirmed)))
+
+
 def _minute_begun(state: State) -> State:
-    """The clock moves: in every mode the ledger and acknowledgements age, and the ring turns."""
-    limits, allowances = state.order.limits, state.order.allowances
+    """The clock moves: in every mode the ledger and acknowledgements age, and the rings turn."""
+    limits, allowances = limits_aboard(state.order, state.change), state.order.allowances
     alarms = minute_passed(state.alarms)
+    refill = evolve(state.refill, minutes=Minutes(state.refill.minutes + 1))
     if state.minute_in_slot < SLOT_MIN - 1:
         return evolve(
             state,
             minute_in_slot=Minutes(state.minute_in_slot + 1),
             ledger=next_minute(state.ledger, limits, allowances),
+            refill=refill,
             alarms=alarms,
         )
     return evolve(
         state,
         minute_in_slot=Minutes(0),
         ledger=next_quarter_hour(state.ledger, limits, allowances),
-        order=evolve(state.order, ring=next_slot(state.order.ring)),
+        order=_in_next_slot(state.order),
+        change=evolve(state.change, order=_in_next_slot(state.change.order)),
+        refill=refill,
         alarms=alarms,
     )
 
 
+def _in_next_slot(order: Order) -> Order:
+    return evolve(order, ring=next_slot(order.ring))
+
+
+def _order_changed(state: State) -> State:
+    """The order that waited comes into force, as a load would; this minute delivers nothing."""
+    changed = put_in_force(state, state.change.order)
+    return evolve(changed, change=evolve(state.change, pending=False))
+
+
 def _runs(state: State) -> bool:
-    return state.mode == Mode.INFUSING and not certainly_empty(state.reservoir)
+    waits = certainly_empty(state.reservoir) or needle_in(state.refill)
+    return state.mode == Mode.INFUSING and not waits
 
 
 def _basal_due(state: State, units: FlowMinutes, *, runs: bool) -> Pulses:
@@ -182,6 +211,7 @@ def _commanded(state: State, basal: Grant, bolus: Grant) -> State:
         state,
         ledger=charged(state.ledger, _charge(basal, bolus)),
         reservoir=drawn(state.reservoir, volume_nl),
+        change=evolve(state.change, since_max_nl=Nanolitres(state.change.since_max_nl + volume_nl)),
         unconfirmed=Pulses(basal.cost.pulses + bolus.cost.pulses),
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from controller.commands import any_refusal
+from controller.refusals import any_refusal
 from controller.events import Event, Tick
 from controller.state import State
 from controller.step import StepResult, step

@@ -67,7 +67,7 @@ def _run(
     device: Device, order: Order, volume_nl: Nanolitres, *, excess_tenths: int, turning: bool = False
 ) -> Iterator[Moment]:
     state = commissioned(order, volume_nl, device.usable_floor_min_nl)
-    ghost = at_commissioning(state, volume_nl, excess_tenths)
+    ghost = at_commissioning(state, volume_nl, excess_tenths, device.dead_volume_max_nl)
     for minute in range(MINUTES):
         if minute % EVERY == 1:
             for command in commands(state, order, device):

@@ -80,7 +80,7 @@ def _commissioning(plain: dict[str, Any], device: Device, owner: str) -> tuple[l
     rests_on_order = owner in INVARIANTS and "A-ADMITTED" in _grounds(owner)
     broken = [label for label, holds in admitted(order, device) if rests_on_order and not holds]
     state = commissioned(order, volume, plain["floor_nl"])
-    ghost = ghosts.at_commissioning(state, volume, plain["excess"])
+    ghost = ghosts.at_commissioning(state, volume, plain["excess"], plain["dead"])
     conjuncts = INVARIANTS[owner].holds(state, ghost, device) if owner in INVARIANTS else ()
     return [label for label, holds in conjuncts if not holds], broken
 

@@ -28,6 +28,7 @@ SIZES: Sizes = {
     (Ledger, "hour_pg"): HOUR_BUCKETS,
     (State, "alarms"): len(TABLE),
     (ghosts.ProgramClock, "ring"): SLOTS_PER_DAY,
+    (ghosts.ProgramClock, "waiting"): SLOTS_PER_DAY,
     (Hearing, "unheard"): len(HEARD),
     (Hearing, "quiet"): len(TABLE),
     (ghosts.HourSupply, "flows"): HOUR_SLOTS,
@@ -45,6 +46,7 @@ class Kind:
         turn: for a turn, how far.
         refused: for a command, whether it is refused.
         at_edge: for a tick, whether it begins a quarter-hour.
+        changes: for a tick, whether a waiting order comes into force in it.
     """
 
     name: str
@@ -52,14 +54,16 @@ class Kind:
     turn: TurnBy | None = None
     refused: bool | None = None
     at_edge: bool | None = None
+    changes: bool | None = None
 
 
 def _kinds() -> Iterator[Kind]:
     for event in EVENTS:
         name = event.__name__
         if event is events.Tick:
-            yield Kind(f"{name} within a slot", event, at_edge=False)
-            yield Kind(f"{name} at the edge of a slot", event, at_edge=True)
+            for changes, what in ((False, name), (True, f"{name} that changes the drug")):
+                yield Kind(f"{what} within a slot", event, at_edge=False, changes=changes)
+                yield Kind(f"{what} at the edge of a slot", event, at_edge=True, changes=changes)
             continue
         yield Kind(f"{name} refused", event, refused=True)
         if event is events.Turn:

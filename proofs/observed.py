@@ -85,18 +85,21 @@ def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
     """All ticks so far, the ghosts after them, and at which one the watches began."""
     order = ordinary_order(device)
     state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
-    ghost = at_commissioning(state, device.reservoir_nl, 10)
+    ghost = at_commissioning(state, device.reservoir_nl, 10, device.dead_volume_min_nl)
     state = step(state, Resume(CommandCounter(1)), device).state
     done: list[Minute] = []
     since = 0
     for minute in range(MINUTES):
         starts = minute % EVERY == 0
         since = minute if starts else since
-        choice = Choice(dose=starts, limit=starts, interval=starts, supply=True, hour_supply=starts)
+        choice = Choice(
+            dose=starts, limit=starts, interval=starts, supply=True, hour_supply=starts, parcel=starts
+        )
         tick = Tick(confirmed=state.unconfirmed, level=Level(known=False, nl=Nanolitres(0)))
         result = step(state, tick, device)
         pulses = result.motor.basal + result.motor.bolus
-        nature = Nature(pulses * device.stroke_min_nl, pulses * order.pulse_pg, TICK_DS_MIN + minute % 7)
+        drawn, true_pg = pulses * device.stroke_min_nl, pulses * order.pulse_pg
+        nature = Nature(drawn, true_pg, TICK_DS_MIN + minute % 7, ghost.truth.volume_nl)
         ghost = advance(ghost, state, tick, result, device, nature, choice)
         state = result.state
         done.append(Minute(result, nature, ghost.program.ring[0]))

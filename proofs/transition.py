@@ -25,35 +25,39 @@ from proofs.kinds import SIZES, Kind
 from proofs.symbolic import bool_term
 from proofs.terms import Bool, Int
 from proofs.values import leaves, symbolic
-from spec import ghosts, invariants, lemmas, predicates, supply
+from spec import ghosts, invariants, lemmas, predicates, refilling, supply
 from spec.ghosts import Choice, Ghost
 from spec.predicates import Moment
 from spec.records import Nature
 
-_REGISTERED = supply.QUARTER_HOURLY
+_REGISTERED = (supply.QUARTER_HOURLY, refilling.valid_change)
 CORE = (
     "controller.admission",
     "controller.alarms",
     "controller.arithmetic",
     "controller.bolus",
+    "controller.change",
     "controller.commands",
     "controller.governor",
     "controller.ledger",
     "controller.order",
     "controller.presets",
+    "controller.refill",
+    "controller.refill_commands",
+    "controller.refusals",
     "controller.reservoir",
     "controller.state",
     "controller.step",
     "controller.tones",
 )
-OBSERVER = ("spec.ghosts", "spec.hearing", "spec.choosing")
-
+OBSERVER = ("spec.ghosts", "spec.hearing", "spec.choosing", "spec.plug")
 
 USERS = (
     "spec.admission",
     "spec.invariants",
     "spec.lemmas",
     "spec.predicates",
+    "spec.refilling",
     "spec.supply",
     "proofs.contracts",
 )
@@ -183,22 +187,29 @@ def _in_time(ghost: Ghost, state: State) -> Ghost:
 
     It is an invariant, so every obligation may use it (`proofs.claims.grounds` always names it).
     """
-    return evolve(ghost, program=ghosts.ProgramClock(ring=state.order.ring, minute=state.minute_in_slot))
+    program = ghosts.ProgramClock(
+        ring=state.order.ring, waiting=state.change.order.ring, minute=state.minute_in_slot
+    )
+    return evolve(ghost, program=program)
 
 
 def _case(device: Device, kind: Kind, given: _Inputs) -> tuple[Bool, ...]:
     """What is known of this kind of step from the start."""
-    if kind.at_edge is False:
+    if kind.changes is not None:
+        with exploring():
+            due = bool_term(ghosts.drug_changes(given.state, device))
+        case = (due if kind.changes else terms.negate(due),)
+        if kind.at_edge:
+            return case
         minute = given.state.minute_in_slot
         edge = bool_term(minute == SLOT_MIN - 1)
-        return (bool_term(minute < SLOT_MIN - 1), terms.negate(edge))
-    if kind.refused is None:
-        return ()
+        return (*case, bool_term(minute < SLOT_MIN - 1), terms.negate(edge))
     with exploring():
-        from controller import commands as shipping  # noqa: PLC0415  # the name while wrapped
+        from controller import commands as shipping  # noqa: PLC0415  # the names while wrapped
+        from controller import refusals  # noqa: PLC0415
 
         reasons, _ = shipping.judged(given.state, given.event, device)
-        refused = bool_term(shipping.any_refusal(reasons))
+        refused = bool_term(refusals.any_refusal(reasons))
     return (refused if kind.refused else terms.negate(refused),)
 
 
@@ -252,21 +263,29 @@ def commissioning_of(device: Device) -> Transition:
 
     ranges: list[Bool] = []
     order = symbolic(Order, "order", SIZES, ranges)
-    volume, floor, excess = (
-        symbolic(int, name, SIZES, ranges) for name in ("volume_nl", "floor_nl", "excess_tenths")
+    volume, floor, excess, dead = (
+        symbolic(int, name, SIZES, ranges) for name in ("volume_nl", "floor_nl", "excess_tenths", "dead_nl")
     )
     with exploring() as explorer:
         state = shipping.commissioned(order, volume, floor)
-        ghost = ghosts.at_commissioning(state, volume, excess)
+        ghost = ghosts.at_commissioning(state, volume, excess, dead)
         filled = (volume >= 0) & (volume <= device.reservoir_nl)
         assumed = [("fill", bool_term(filled)), ("floor", bool_term(floor >= device.usable_floor_min_nl))]
         orders = [(name, bool_term(holds)) for name, holds in invariants.admitted(order, device)]
+        least, most = order.dead_volume_min_nl <= dead, dead <= order.dead_volume_max_nl
+        range_ = [("least", bool_term(least)), ("most", bool_term(most))]
         done = transition_without_step(
             "Commissioning",
             explorer,
-            before={"A-ADMITTED": orders, "A-FILL": assumed},
+            before={"A-ADMITTED": orders, "A-FILL": assumed, "A-DEAD-VOLUME": range_},
             after=_invariants(state, ghost, device),
-            variables={"order": order, "volume_nl": volume, "floor_nl": floor, "excess": excess},
+            variables={
+                "order": order,
+                "volume_nl": volume,
+                "floor_nl": floor,
+                "excess": excess,
+                "dead": dead,
+            },
             result=state,
         )
         done.ghost = ghost

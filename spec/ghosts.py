@@ -7,16 +7,30 @@ the pump.
 
 from attrs import evolve, frozen
 
-from controller.commands import any_refusal
-from controller.events import Acknowledge, Event, Load, Tick, Turn
+from controller.change import change_due, is_stronger
+from controller.events import (
+    Acknowledge,
+    Command,
+    ConfirmFill,
+    Event,
+    Load,
+    OpenRefill,
+    ReportFill,
+    Tick,
+    Turn,
+)
 from controller.order import Amounts, Order, Ring, next_slot, turned
 from controller.presets import Device
+from controller.refill import Phase, is_open
+from controller.refusals import any_refusal
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN
+from spec import plug
 from spec.choosing import pick, times
 from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
-from spec.logic import every, negation
+from spec.logic import every, negation, some
+from spec.plug import NO_PARCEL, Drug, Parcel
 from spec.records import Nature
 
 QUIET_MIN = DAY_BUCKETS * SLOT_MIN
@@ -34,13 +48,15 @@ class Choice:
     interval: bool
     supply: bool
     hour_supply: bool
+    parcel: bool
 
 
 @frozen
 class ProgramClock:
-    """The program by the observer's own clock."""
+    """The program by the observer's own clock, and that of the order that waits."""
 
     ring: Ring
+    waiting: Ring
     minute: int
 
 
@@ -159,6 +175,23 @@ class ReservoirTruth:
 
 
 @frozen
+class RefillWatch:
+    """What was said and done in the refill that is open, or was the last.
+
+    Attributes:
+        minutes: ticks since it was opened.
+        lower_nl, upper_nl: the accounts when it was opened.
+        volume_nl, pulse_pg: the last fill that was reported.
+    """
+
+    minutes: int
+    lower_nl: int
+    upper_nl: int
+    volume_nl: int
+    pulse_pg: int
+
+
+@frozen
 class Ghost:
     """All ghosts together."""
 
@@ -170,14 +203,17 @@ class Ghost:
     hour_supply: HourSupply
     delivery: Delivery
     truth: ReservoirTruth
+    refill: RefillWatch
+    parcel: Parcel
+    drug: Drug
     hearing: Hearing
 
 
-def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
-    """Return the ghosts of a pump that was just filled with `true_nl`."""
+def at_commissioning(state: State, true_nl: int, excess_tenths: int, dead_nl: int) -> Ghost:
+    """Return the ghosts of a pump that was just filled with `true_nl`; its tubing holds `dead_nl`."""
     order = state.order
     return Ghost(
-        program=ProgramClock(ring=order.ring, minute=0),
+        program=ProgramClock(ring=order.ring, waiting=state.change.order.ring, minute=0),
         dose=DoseWindow(excess_tenths, False, 0, 0, 0, 0, 0, 0),
         limit=LimitWindow(True, DAY_BUCKETS, QUIET_MIN, order.limits),
         interval=Interval(False, 0, 0, 0, 0),
@@ -195,6 +231,9 @@ def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
         ),
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
+        refill=RefillWatch(0, 0, 0, 0, 0),
+        parcel=NO_PARCEL,
+        drug=Drug(dead_nl=dead_nl, filled_pg=order.pulse_pg, most_pg=order.pulse_pg),
         hearing=NOTHING_YET,
     )
 
@@ -209,34 +248,73 @@ def advance(
     choice: Choice,
 ) -> Ghost:
     """Return the ghosts after an event."""
+    held = evolve(ghost, truth=evolve(ghost.truth, volume_nl=there_nl(ghost, before, nature)))
+    if isinstance(event, Tick):
+        return _ticked(held, before, result, device, nature, choice)
+    accepted = negation(any_refusal(result.refusals))
+    return pick(accepted, _obeyed(held, before, event, result), held)
+
+
+def _ticked(
+    ghost: Ghost, before: State, result: StepResult, device: Device, nature: Nature, choice: Choice
+) -> Ghost:
+    changes = drug_changes(before, device)
+    program = _program_tick(ghost.program, changes=changes)
+    return evolve(
+        ghost,
+        program=program,
+        dose=_dose_tick(ghost.dose, before, result, device, nature, start=choice.dose),
+        limit=_limit_tick(ghost.limit, before, changes=changes, start=choice.limit),
+        interval=_interval_tick(ghost.interval, before, program, result, start=choice.interval),
+        supply=_supply_tick(
+            ghost.supply, before, program, result, start=choice.supply & negation(changes), ends=changes
+        ),
+        hour_supply=_hour_supply_tick(
+            ghost.hour_supply, before, program, result,
+            start=choice.hour_supply & negation(changes), ends=changes,
+        ),
+        delivery=_delivery_tick(ghost.delivery, before, program, result, changes=changes),
+        truth=ReservoirTruth(ghost.truth.volume_nl - nature.drawn_nl, nature.drawn_nl),
+        refill=evolve(ghost.refill, minutes=ghost.refill.minutes + 1),
+        parcel=plug.minute_passed(ghost.parcel, ghost.drug, nature.drawn_nl, start=choice.parcel),
+        hearing=minute_heard(ghost.hearing, result.state.alarms, result.tone.priority),
+    )  # fmt: skip
+
+
+def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult) -> Ghost:
     match event:
-        case Tick():
-            program = _program_tick(ghost.program)
-            return Ghost(
-                program=program,
-                dose=_dose_tick(ghost.dose, before, result, device, nature, start=choice.dose),
-                limit=_limit_tick(ghost.limit, before, start=choice.limit),
-                interval=_interval_tick(ghost.interval, before, program, result, start=choice.interval),
-                supply=_supply_tick(ghost.supply, before, program, result, start=choice.supply),
-                hour_supply=_hour_supply_tick(
-                    ghost.hour_supply, before, program, result, start=choice.hour_supply
-                ),
-                delivery=_delivery_tick(ghost.delivery, before, program, result),
-                truth=_truth_tick(ghost.truth, nature),
-                hearing=minute_heard(ghost.hearing, result.state.alarms, result.tone.priority),
-            )
         case Load():
-            accepted = negation(any_refusal(result.refusals))
-            return pick(accepted, _loaded(ghost, before, event), ghost)
+            return _loaded(ghost, before, event.order)
         case Turn():
-            accepted = negation(any_refusal(result.refusals))
-            return pick(accepted, _turned(ghost, event), ghost)
+            return _turned(ghost, event)
         case Acknowledge():
-            accepted = negation(any_refusal(result.refusals))
-            heard = evolve(ghost, hearing=acknowledged_anew(ghost.hearing, event))
-            return pick(accepted, heard, ghost)
+            return evolve(ghost, hearing=acknowledged_anew(ghost.hearing, event))
+        case OpenRefill():
+            return _refill_opened(ghost, before, event, result)
+        case ReportFill():
+            reported = evolve(ghost.refill, volume_nl=event.volume_nl, pulse_pg=event.pulse_pg)
+            return evolve(ghost, refill=reported)
+        case ConfirmFill():
+            return _fill_confirmed(ghost, event, result)
         case _:
             return ghost
+
+
+def there_nl(ghost: Ghost, before: State, nature: Nature) -> int:
+    """Return what is truly in the reservoir when a step begins."""
+    return pick(is_open(before.refill), nature.held_nl, ghost.truth.volume_nl)
+
+
+def drug_changes(before: State, device: Device) -> bool:
+    """Return whether the next tick is one in which the waiting order comes into force."""
+    return change_due(before.order, before.change, before.bolus, device)
+
+
+def limits_in_force(state: State) -> Amounts:
+    """Return the limits in force: that on volume is the larger one while another order waits."""
+    limits, waiting_nl = state.order.limits, state.change.order.limits.day_nl
+    larger = state.change.pending & (waiting_nl > limits.day_nl)
+    return evolve(limits, day_nl=pick(larger, waiting_nl, limits.day_nl))
 
 
 def slot_begins(before: State) -> bool:
@@ -258,10 +336,12 @@ def lowers_only(before: State, order: Order) -> bool:
     )
 
 
-def _program_tick(program: ProgramClock) -> ProgramClock:
+def _program_tick(program: ProgramClock, *, changes: bool) -> ProgramClock:
     if program.minute == SLOT_MIN - 1:
-        return ProgramClock(ring=next_slot(program.ring), minute=0)
-    return evolve(program, minute=program.minute + 1)
+        waiting = next_slot(program.waiting)
+        return ProgramClock(ring=pick(changes, waiting, next_slot(program.ring)), waiting=waiting, minute=0)
+    ring = pick(changes, program.waiting, program.ring)
+    return evolve(program, ring=ring, minute=program.minute + 1)
 
 
 def _dose_tick(
@@ -300,14 +380,15 @@ def charged_nl(result: StepResult, device: Device) -> int:
     return (result.motor.basal + result.motor.bolus) * device.stroke_max_nl
 
 
-def _limit_tick(window: LimitWindow, before: State, *, start: bool) -> LimitWindow:
-    fresh = LimitWindow(True, 0, 0, before.order.limits)
+def _limit_tick(window: LimitWindow, before: State, *, changes: bool, start: bool) -> LimitWindow:
+    fresh = LimitWindow(True, 0, 0, limits_in_force(before))
     older = evolve(
         window,
         slots=window.slots + pick(slot_begins(before), 1, 0),
         minutes=window.minutes + 1,
     )
-    return pick(start, fresh, older)
+    now = pick(start, fresh, older)
+    return evolve(now, largest=pick(changes, _larger(now.largest, before.change.order.limits), now.largest))
 
 
 def _interval_tick(
@@ -326,7 +407,7 @@ def _interval_tick(
 
 
 def _supply_tick(
-    supply: Supply, before: State, program: ProgramClock, result: StepResult, *, start: bool
+    supply: Supply, before: State, program: ProgramClock, result: StepResult, *, start: bool, ends: bool
 ) -> Supply:
     begins = slot_begins(before)
     fresh = Supply(True, 0, evolve(before.order, ring=program.ring), 0, 0, 0)
@@ -341,12 +422,13 @@ def _supply_tick(
         ),
         supply,
     )
+    older = evolve(older, started=older.started & negation(ends))
     now = pick(start & begins, fresh, older)
     return evolve(now, pulses=now.pulses + result.motor.basal, units_slot=now.units_slot + now.order.ring[0])
 
 
 def _hour_supply_tick(
-    supply: HourSupply, before: State, program: ProgramClock, result: StepResult, *, start: bool
+    supply: HourSupply, before: State, program: ProgramClock, result: StepResult, *, start: bool, ends: bool
 ) -> HourSupply:
     flows = program.ring[:HOUR_SLOTS]
     fresh = HourSupply(
@@ -363,7 +445,7 @@ def _hour_supply_tick(
     slot = supply.slot + pick(slot_begins(before), 1, 0)
     older = evolve(
         supply,
-        started=supply.started & (slot < HOUR_SLOTS),
+        started=supply.started & (slot < HOUR_SLOTS) & negation(ends),
         minutes=supply.minutes + 1,
         slot=slot,
     )
@@ -380,10 +462,12 @@ def _rest_of_slot(flow: int, minute: int) -> int:
     return sum(pick(at >= minute, flow, 0) for at in range(SLOT_MIN))
 
 
-def _delivery_tick(delivery: Delivery, before: State, program: ProgramClock, result: StepResult) -> Delivery:
-    undisturbed = (
-        (before.mode == Mode.INFUSING) & (result.state.reservoir.upper_nl > 0) & (delivery.quiet >= QUIET_MIN)
-    )
+def _delivery_tick(
+    delivery: Delivery, before: State, program: ProgramClock, result: StepResult, *, changes: bool
+) -> Delivery:
+    empty = result.state.reservoir.upper_nl <= 0
+    rests = some((empty, changes, needle_is_in(result.state)))
+    undisturbed = (before.mode == Mode.INFUSING) & negation(rests) & (delivery.quiet >= QUIET_MIN)
     fresh = Delivery(delivery.quiet, True, 0, 0, before.phase)
     now = pick(delivery.started, delivery, fresh)
     running = evolve(
@@ -392,19 +476,21 @@ def _delivery_tick(delivery: Delivery, before: State, program: ProgramClock, res
         pulses=now.pulses + result.motor.basal,
         units=now.units + program.ring[0],
     )
-    return pick(undisturbed, running, Delivery(delivery.quiet + 1, False, 0, 0, 0))
+    resting = Delivery(pick(changes, 0, delivery.quiet + 1), False, 0, 0, 0)
+    return pick(undisturbed, running, resting)
 
 
-def _truth_tick(truth: ReservoirTruth, nature: Nature) -> ReservoirTruth:
-    return ReservoirTruth(volume_nl=truth.volume_nl - nature.drawn_nl, drawn_nl=nature.drawn_nl)
+def needle_is_in(state: State) -> bool:
+    """Return whether delivery rests for a refill: opened, and for less than 30 minutes."""
+    return (state.refill.phase == Phase.OPENED) & (state.refill.minutes < 30)
 
 
-def _loaded(ghost: Ghost, before: State, event: Load) -> Ghost:
-    lower = lowers_only(before, event.order)
+def _loaded(ghost: Ghost, before: State, order: Order) -> Ghost:
+    lower = lowers_only(before, order)
     return evolve(
         ghost,
-        program=evolve(ghost.program, ring=event.order.ring),
-        limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, event.order.limits)),
+        program=evolve(ghost.program, ring=order.ring),
+        limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, order.limits)),
         supply=evolve(ghost.supply, started=ghost.supply.started & lower),
         hour_supply=evolve(ghost.hour_supply, started=ghost.hour_supply.started & lower),
         delivery=pick(lower, ghost.delivery, Delivery(0, False, 0, 0, 0)),
@@ -413,8 +499,48 @@ def _loaded(ghost: Ghost, before: State, event: Load) -> Ghost:
 
 def _turned(ghost: Ghost, event: Turn) -> Ghost:
     return evolve(
+        _disturbed(ghost),
+        program=evolve(
+            ghost.program,
+            ring=turned(ghost.program.ring, event.by),
+            waiting=turned(ghost.program.waiting, event.by),
+        ),
+    )
+
+
+def _refill_opened(ghost: Ghost, before: State, event: OpenRefill, result: StepResult) -> Ghost:
+    """A stronger drug that still waited comes into force; the accounts of now are written down."""
+    parcel, drug = plug.opened(ghost.parcel, ghost.drug, event)
+    changes = is_stronger(before.change, before.order)
+    accounts = before.reservoir
+    watch = RefillWatch(0, accounts.lower_nl, accounts.upper_nl, 0, 0)
+    ring = pick(changes, ghost.program.waiting, ghost.program.ring)
+    return evolve(
+        pick(changes, _disturbed(ghost), ghost),
+        program=evolve(ghost.program, ring=ring, waiting=event.fallback.ring),
+        limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, limits_in_force(result.state))),
+        refill=watch,
+        parcel=parcel,
+        drug=drug,
+    )
+
+
+def _fill_confirmed(ghost: Ghost, event: ConfirmFill, result: StepResult) -> Ghost:
+    """What was confirmed is what is there (A-FILL)."""
+    parcel, drug = plug.confirmed(ghost.parcel, ghost.drug, event)
+    return evolve(
         ghost,
-        program=evolve(ghost.program, ring=turned(ghost.program.ring, event.by)),
+        program=evolve(ghost.program, waiting=event.order.ring),
+        limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, limits_in_force(result.state))),
+        truth=ReservoirTruth(event.volume_nl, 0),
+        parcel=parcel,
+        drug=drug,
+    )
+
+
+def _disturbed(ghost: Ghost) -> Ghost:
+    return evolve(
+        ghost,
         supply=evolve(ghost.supply, started=False),
         hour_supply=evolve(ghost.hour_supply, started=False),
         delivery=Delivery(0, False, 0, 0, 0),

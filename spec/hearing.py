@@ -16,8 +16,16 @@ URGENCY: dict[Cause, Priority] = {
     Cause.RESERVOIR_FLOOR: Priority.HIGH,
     Cause.RESERVOIR_EMPTY: Priority.HIGH,
     Cause.STOPPED: Priority.LOW,
+    Cause.DISCREPANCY: Priority.MEDIUM,
+    Cause.REFILL_ABANDONED: Priority.HIGH,
 }
-LOCKING: tuple[Cause, ...] = (Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY)
+LOCKING: tuple[Cause, ...] = (
+    Cause.RESERVOIR_CRITICAL,
+    Cause.RESERVOIR_FLOOR,
+    Cause.RESERVOIR_EMPTY,
+    Cause.DISCREPANCY,
+    Cause.REFILL_ABANDONED,
+)
 """Causes whose signal locks boluses: those of medium and high priority."""
 HEARD: tuple[Priority, ...] = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)
 GAP_MIN: dict[Priority, int] = {Priority.HIGH: 10, Priority.MEDIUM: 30, Priority.LOW: 60}

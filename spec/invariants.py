@@ -13,6 +13,7 @@ from controller.alarms import Cause
 from controller.arithmetic import ceil_div
 from controller.order import Order, Ring
 from controller.presets import Device, pulse_units
+from controller.refill import Phase
 from controller.state import Mode, State, causes
 from controller.units import (
     DAY_BUCKETS,
@@ -106,6 +107,9 @@ def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
     yield "worst_four_hour", order.worst.four_hour >= 0
     yield "worst_hour", order.worst.hour >= 0
     yield "week", order.week_nl >= 0
+    yield "dead_volume_least", order.dead_volume_min_nl >= device.dead_volume_min_nl
+    yield "dead_volume_range", order.dead_volume_min_nl <= order.dead_volume_max_nl
+    yield "dead_volume_most", order.dead_volume_max_nl <= device.dead_volume_max_nl
     for at, flow in enumerate(order.ring):
         yield f"flow_{at}", (flow >= device.flow_min_nl_per_day) & (flow <= order.peak_nl_per_day)
     for kind in WINDOWS:
@@ -143,7 +147,7 @@ def valid_clock(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
     yield "phase", (state.phase >= 0) & (state.phase < pulse_units(device))
 
 
-@invariant("A-ADMITTED")
+@invariant("valid_waiting_order", "A-ADMITTED")
 def valid_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The order in force is an admitted one."""
     for name, holds in admitted(state.order, device):
@@ -151,7 +155,7 @@ def valid_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
             yield name, holds
 
 
-@invariant("valid_order", "A-ADMITTED")
+@invariant("valid_order", "valid_waiting_ring", "A-ADMITTED")
 def valid_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Every flow of the ring is within the device's range."""
     for at, flow in enumerate(state.order.ring):
@@ -159,7 +163,7 @@ def valid_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]
         yield f"flow_{at}", (flow >= low) & (flow <= high)
 
 
-@invariant("valid_order", "A-ADMITTED")
+@invariant("valid_order", "waiting_ring_within_worst", "A-ADMITTED")
 def ring_within_worst(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """However it is turned, the ring stays within the order's worst program."""
     yield from within_worst(state.order.ring, state.order)
@@ -217,7 +221,7 @@ def valid_counts(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     yield "refused", state.audit.refused >= 0
 
 
-@invariant("valid_counts", "A-FILL")
+@invariant("valid_counts", "valid_refill", "A-FILL")
 def valid_reservoir(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Accounts are not negative, and the floor is within what the device can have."""
     reservoir = state.reservoir
@@ -229,7 +233,7 @@ def valid_reservoir(state: State, ghost: Ghost, device: Device) -> Iterator[Conj
 @invariant()
 def valid_alarms(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Only a signal that is given is acknowledged; and every cause that is present has its signal."""
-    present = causes(state.mode, state.order, state.ledger, state.reservoir, state.level)
+    present = causes(state.mode, state.order, state.ledger, state.reservoir, state.level, state.refill)
     for cause, signal, is_present in zip(Cause, state.alarms, present, strict=True):
         yield f"acknowledged_{cause.name}", implies(signal.acknowledged, signal.on)
         yield f"settled_{cause.name}", implies(signal.acknowledged, is_present)
@@ -273,6 +277,8 @@ def program_keeps_the_observers_time(state: State, ghost: Ghost, device: Device)
     yield "minute", state.minute_in_slot == ghost.program.minute
     for at, (flow, seen) in enumerate(zip(state.order.ring, ghost.program.ring, strict=True)):
         yield f"slot_{at}", flow == seen
+    for at, (flow, seen) in enumerate(zip(state.change.order.ring, ghost.program.waiting, strict=True)):
+        yield f"waiting_{at}", flow == seen
 
 
 # --- dose windows -------------------------------------------------------------------------------
@@ -379,6 +385,7 @@ def delivery_follows_the_program(state: State, ghost: Ghost, device: Device) -> 
 
 
 @invariant(
+    "valid_refill",
     "valid_reservoir",
     "valid_counts",
     "valid_ring",
@@ -395,4 +402,6 @@ def accounts_bracket_the_truth(state: State, ghost: Ghost, device: Device) -> It
     yield "there", truth.volume_nl >= 0
     yield "drawn", truth.drawn_nl >= 0
     yield "lower", reservoir.lower_nl <= truth.volume_nl
-    yield "upper", truth.volume_nl + truth.drawn_nl <= reservoir.upper_nl
+    yield "upper", truth.volume_nl <= reservoir.upper_nl
+    closed = state.refill.phase == Phase.CLOSED
+    yield "upper_confirmed", implies(closed, truth.volume_nl + truth.drawn_nl <= reservoir.upper_nl)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from controller.alarms import Cause, Priority
 from controller.bolus import NO_BOLUS
-from controller.commands import NO_REFUSALS, any_refusal
+from controller.refusals import NO_REFUSALS, any_refusal
 from controller.events import Load, Resume, Stop, Tick
 from controller.order import next_slot
 from controller.reservoir import Level

@@ -1,7 +1,7 @@
 """Runs that bring a planted fault out."""
 
 from controller.alarms import Cause
-from controller.commands import any_refusal
+from controller.refusals import any_refusal
 from controller.events import Acknowledge, ClinicianBolus, Load, Resume, Stop, Turn
 from controller.order import TurnBy
 from controller.reservoir import Level

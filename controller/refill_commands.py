@@ -1,0 +1,106 @@
+"""What the commands of a refill do to the pump, and when they are refused."""
+
+from attrs import evolve
+
+from controller.bolus import NO_BOLUS
+from controller.change import is_stronger, limits_aboard, waiting
+from controller.events import ConfirmFill, ReportFill
+from controller.ledger import under_new_limits
+from controller.order import Order
+from controller.presets import Device
+from controller.refill import Phase, begun, unknown
+from controller.reservoir import filled
+from controller.state import State, put_in_force
+from controller.units import Nanolitres, Picograms, Pulses
+
+
+def refill_opened(state: State, fallback: Order, device: Device) -> State:
+    """Return the state once what is in the reservoir is unknown: `fallback` waits for the strongest drug.
+
+    From now on volumes are counted from here, so a drug that still waited must be charged at once if
+    it is the stronger one, and never comes into force if it is the weaker one.
+    """
+    drug_pg = state.change.order.pulse_pg if state.change.pending else state.order.pulse_pg
+    strongest = _strongest_in_force(state)
+    return _with_order_waiting(
+        evolve(
+            strongest,
+            bolus=NO_BOLUS,
+            reservoir=unknown(state.reservoir, device.reservoir_nl),
+            refill=begun(state.refill, state.reservoir, drug_pg),
+        ),
+        fallback,
+        Nanolitres(0),
+    )
+
+
+def fill_confirmed(state: State, volume_nl: Nanolitres, order: Order) -> State:
+    """Return the state once it is known what is in the reservoir, and what the drug is.
+
+    Of the new drug some may have entered the tubing since the refill was opened; of the old one, until
+    now. What the motor did before is over: the encoder cannot confirm it any more.
+    """
+    return _with_order_waiting(
+        evolve(
+            state,
+            unconfirmed=Pulses(0),
+            reservoir=filled(volume_nl, state.reservoir.usable_floor_nl),
+            refill=evolve(state.refill, phase=Phase.CLOSED),
+        ),
+        order,
+        state.change.since_max_nl,
+    )
+
+
+def too_weak(state: State, fallback: Order) -> bool:
+    """Return whether a drug aboard is stronger than the fallback."""
+    waits = state.change.pending and fallback.pulse_pg < state.change.order.pulse_pg
+    return waits or fallback.pulse_pg < state.order.pulse_pg
+
+
+def out_of_range(volume_nl: Nanolitres, device: Device) -> bool:
+    """Return whether no reservoir can hold such a volume."""
+    return (volume_nl < 0) | (volume_nl > device.reservoir_nl)
+
+
+def fill_may_follow(phase: Phase) -> bool:
+    """Return whether a fill may be reported: a report may be corrected until it is confirmed."""
+    return (phase == Phase.RESIDUAL_REPORTED) | (phase == Phase.FILL_REPORTED)
+
+
+def reported(state: State, command: ReportFill) -> State:
+    """Return the state once volume and drug are reported."""
+    return evolve(
+        state,
+        refill=evolve(
+            state.refill,
+            phase=Phase.FILL_REPORTED,
+            volume_nl=command.volume_nl,
+            pulse_pg=command.pulse_pg,
+        ),
+    )
+
+
+def repeats(state: State, command: ConfirmFill) -> bool:
+    """Return whether volume and drug are those that were reported."""
+    same_drug = command.order.pulse_pg == state.refill.pulse_pg
+    return (command.volume_nl == state.refill.volume_nl) & same_drug
+
+
+def vial_confirmed(drug_pg: Picograms, command: ConfirmFill) -> bool:
+    """Return whether the drug is as it was, or somebody else has looked at the vial too."""
+    return (command.order.pulse_pg == drug_pg) | command.second_person
+
+
+def _strongest_in_force(state: State) -> State:
+    return put_in_force(state, state.change.order) if is_stronger(state.change, state.order) else state
+
+
+def _with_order_waiting(state: State, order: Order, since_max_nl: Nanolitres) -> State:
+    change = waiting(order, state.order, since_max_nl=since_max_nl)
+    limits = limits_aboard(state.order, change)
+    return evolve(
+        state,
+        change=change,
+        ledger=under_new_limits(state.ledger, limits, state.order.allowances),
+    )
