@@ -105,7 +105,7 @@ def _tick(state: State, event: Tick, device: Device) -> StepResult:
     changes = change_due(state.order, state.change, state.bolus, device)
     begun = _minute_begun(_informed(state, event, device))
     informed = _order_changed(begun) if changes else begun
-    runs = _runs(informed) and not changes
+    runs = _runs(informed, changes=changes)
     units = pulse_units(device)
     basal_due = _basal_due(informed, units, runs=runs)
     bolus_due = _bolus_due(informed.bolus, units, runs=runs)
@@ -183,9 +183,9 @@ def _order_changed(state: State) -> State:
     return evolve(changed, change=evolve(state.change, pending=False))
 
 
-def _runs(state: State) -> bool:
-    waits = certainly_empty(state.reservoir) or needle_in(state.refill)
-    return state.mode == Mode.INFUSING and not waits
+def _runs(state: State, *, changes: bool) -> bool:
+    rests = changes or certainly_empty(state.reservoir) or needle_in(state.refill)
+    return state.mode == Mode.INFUSING and not rests
 
 
 def _basal_due(state: State, units: FlowMinutes, *, runs: bool) -> Pulses:

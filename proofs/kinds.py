@@ -46,7 +46,7 @@ class Kind:
         turn: for a turn, how far.
         refused: for a command, whether it is refused.
         at_edge: for a tick, whether it begins a quarter-hour.
-        changes: for a tick, whether a waiting order comes into force in it.
+        changes: for a tick or an opened refill, whether a waiting order comes into force by it.
     """
 
     name: str
@@ -66,7 +66,10 @@ def _kinds() -> Iterator[Kind]:
                 yield Kind(f"{what} at the edge of a slot", event, at_edge=True, changes=changes)
             continue
         yield Kind(f"{name} refused", event, refused=True)
-        if event is events.Turn:
+        if event is events.OpenRefill:
+            yield Kind(f"{name} accepted", event, refused=False, changes=False)
+            yield Kind(f"{name} accepted that changes the drug", event, refused=False, changes=True)
+        elif event is events.Turn:
             for by in TurnBy:
                 yield Kind(f"{name} by {by.name}", event, turn=by, refused=False)
         else:

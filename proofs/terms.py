@@ -116,6 +116,11 @@ def given(conditions: Sequence[Bool]) -> Iterator[None]:
         _GIVEN.clear()
 
 
+def answered(condition: Bool, otherwise: bool | None) -> bool | None:
+    """Return the answer that the case gives to a condition that was written before it was given."""
+    return _GIVEN.get(condition.serial, otherwise)
+
+
 TRUE: Final = _bool("const", (), value=True)
 FALSE: Final = _bool("const", (), value=False)
 

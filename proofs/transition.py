@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import define, evolve, frozen
 
+from controller.events import Tick
 from controller.order import Order
 from controller.presets import Device
 from controller.state import State
@@ -195,22 +196,29 @@ def _in_time(ghost: Ghost, state: State) -> Ghost:
 
 def _case(device: Device, kind: Kind, given: _Inputs) -> tuple[Bool, ...]:
     """What is known of this kind of step from the start."""
-    if kind.changes is not None:
-        with exploring():
-            due = bool_term(ghosts.drug_changes(given.state, device))
-        case = (due if kind.changes else terms.negate(due),)
-        if kind.at_edge:
-            return case
+    known: list[Bool] = []
+    with exploring():
+        if kind.changes is not None:
+            ticks = kind.event is Tick
+            changes = (
+                ghosts.drug_changes(given.state, device) if ticks else ghosts.stronger_waits(given.state)
+            )
+            known.append(_known(bool_term(changes), answer=kind.changes))
+        if kind.refused is not None:
+            from controller import commands as shipping  # noqa: PLC0415  # the names while wrapped
+            from controller import refusals  # noqa: PLC0415
+
+            reasons, _ = shipping.judged(given.state, given.event, device)
+            known.append(_known(bool_term(refusals.any_refusal(reasons)), answer=kind.refused))
+    if kind.at_edge is False:
         minute = given.state.minute_in_slot
         edge = bool_term(minute == SLOT_MIN - 1)
-        return (*case, bool_term(minute < SLOT_MIN - 1), terms.negate(edge))
-    with exploring():
-        from controller import commands as shipping  # noqa: PLC0415  # the names while wrapped
-        from controller import refusals  # noqa: PLC0415
+        known += [bool_term(minute < SLOT_MIN - 1), terms.negate(edge)]
+    return tuple(known)
 
-        reasons, _ = shipping.judged(given.state, given.event, device)
-        refused = bool_term(refusals.any_refusal(reasons))
-    return (refused if kind.refused else terms.negate(refused),)
+
+def _known(condition: Bool, *, answer: bool) -> Bool:
+    return condition if answer else terms.negate(condition)
 
 
 def _invariants(state: State, ghost: Ghost, device: Device) -> Named:

@@ -52,7 +52,7 @@ from proofs import terms, valuation
 from proofs.terms import Bool
 from proofs.transition import Transition
 from proofs.values import fields_of, is_record
-from spec.ghosts import Choice, Ghost, advance, at_commissioning, drug_changes
+from spec.ghosts import Choice, Ghost, advance, at_commissioning, drug_changes, stronger_waits
 from spec.predicates import Moment
 from spec.records import Nature
 
@@ -157,6 +157,8 @@ def ordinary_order(
 
 
 def _changes(instant: Instant, device: Device) -> bool:
+    if type(instant.event) is OpenRefill:
+        return stronger_waits(instant.state)
     return type(instant.event) is Tick and drug_changes(instant.state, device)
 
 

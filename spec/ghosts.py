@@ -310,6 +310,11 @@ def drug_changes(before: State, device: Device) -> bool:
     return change_due(before.order, before.change, before.bolus, device)
 
 
+def stronger_waits(before: State) -> bool:
+    """Return whether opening a refill puts the waiting order into force, for it is the stronger one."""
+    return is_stronger(before.change, before.order)
+
+
 def limits_in_force(state: State) -> Amounts:
     """Return the limits in force: that on volume is the larger one while another order waits."""
     limits, waiting_nl = state.order.limits, state.change.order.limits.day_nl
@@ -511,7 +516,7 @@ def _turned(ghost: Ghost, event: Turn) -> Ghost:
 def _refill_opened(ghost: Ghost, before: State, event: OpenRefill, result: StepResult) -> Ghost:
     """A stronger drug that still waited comes into force; the accounts of now are written down."""
     parcel, drug = plug.opened(ghost.parcel, ghost.drug, event)
-    changes = is_stronger(before.change, before.order)
+    changes = stronger_waits(before)
     accounts = before.reservoir
     watch = RefillWatch(0, accounts.lower_nl, accounts.upper_nl, 0, 0)
     ring = pick(changes, ghost.program.waiting, ghost.program.ring)
