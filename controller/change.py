@@ -10,7 +10,7 @@ from controller.arithmetic import larger
 from controller.bolus import Bolus
 from controller.order import Amounts, Order
 from controller.presets import Device, pulse_units
-from controller.units import Nanolitres, Pulses
+from controller.units import Nanolitres, Picograms, Pulses
 
 
 @frozen
@@ -43,6 +43,11 @@ def waiting(order: Order, in_force: Order, *, since_max_nl: Nanolitres) -> Chang
         since_max_nl=since_max_nl,
         since_min_nl=Nanolitres(0),
     )
+
+
+def filled_pg(change: Change, order: Order) -> Picograms:
+    """Return the mass of one largest pulse of what the reservoir holds."""
+    return change.order.pulse_pg if change.pending else order.pulse_pg
 
 
 def is_stronger(change: Change, order: Order) -> bool:

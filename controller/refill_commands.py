@@ -3,7 +3,7 @@
 from attrs import evolve
 
 from controller.bolus import NO_BOLUS
-from controller.change import is_stronger, limits_aboard, waiting
+from controller.change import filled_pg, is_stronger, limits_aboard, waiting
 from controller.events import ConfirmFill, ReportFill
 from controller.ledger import under_new_limits
 from controller.order import Order
@@ -20,14 +20,13 @@ def refill_opened(state: State, fallback: Order, device: Device) -> State:
     From now on volumes are counted from here, so a drug that still waited must be charged at once if
     it is the stronger one, and never comes into force if it is the weaker one.
     """
-    drug_pg = state.change.order.pulse_pg if state.change.pending else state.order.pulse_pg
     strongest = _strongest_in_force(state)
     return _with_order_waiting(
         evolve(
             strongest,
             bolus=NO_BOLUS,
             reservoir=unknown(state.reservoir, device.reservoir_nl),
-            refill=begun(state.refill, state.reservoir, drug_pg),
+            refill=begun(state.refill, state.reservoir, filled_pg(state.change, state.order)),
         ),
         fallback,
         Nanolitres(0),

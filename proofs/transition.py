@@ -197,14 +197,15 @@ def _in_time(ghost: Ghost, state: State) -> Ghost:
 def _case(device: Device, kind: Kind, given: _Inputs) -> tuple[Bool, ...]:
     """What is known of this kind of step from the start."""
     known: list[Bool] = []
-    with exploring():
-        if kind.changes is not None:
+    if kind.changes is not None:
+        with exploring():
             ticks = kind.event is Tick
             changes = (
                 ghosts.drug_changes(given.state, device) if ticks else ghosts.stronger_waits(given.state)
             )
             known.append(_known(bool_term(changes), answer=kind.changes))
-        if kind.refused is not None:
+    if kind.refused is not None:
+        with exploring(*known):  # what is known already makes other terms of it
             from controller import commands as shipping  # noqa: PLC0415  # the names while wrapped
             from controller import refusals  # noqa: PLC0415
 
