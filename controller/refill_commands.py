@@ -53,8 +53,8 @@ def fill_confirmed(state: State, volume_nl: Nanolitres, order: Order) -> State:
 
 def too_weak(state: State, fallback: Order) -> bool:
     """Return whether a drug aboard is stronger than the fallback."""
-    waits = state.change.pending and fallback.pulse_pg < state.change.order.pulse_pg
-    return waits or fallback.pulse_pg < state.order.pulse_pg
+    waits = state.change.pending & (fallback.pulse_pg < state.change.order.pulse_pg)
+    return waits | (fallback.pulse_pg < state.order.pulse_pg)
 
 
 def out_of_range(volume_nl: Nanolitres, device: Device) -> bool:

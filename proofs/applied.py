@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from controller.events import Event, Resume, Turn
+from controller.events import Event, ReportResidual, Resume, Turn
 from controller.order import Order, TurnBy
 from controller.presets import Device
 from controller.state import State, commissioned
 from controller.units import CommandCounter, Nanolitres
-from proofs.witness import LATER, commanded, commands, ordinary_order, ticked
+from proofs.witness import FAST, LATER, SCREENING, commanded, commands, ordinary_order, refill_step, ticked
 from spec.ghosts import QUIET_MIN, at_commissioning
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment
 from spec.windows import WINDOWS
@@ -23,6 +23,9 @@ from spec.windows import WINDOWS
 BY_CONTRADICTION = tuple(f"{kind.name}_has_room_for_the_program" for kind in WINDOWS)
 """DEL-2: that a watch is full and a pulse withheld is shown to be impossible; no run can meet it."""
 MINUTES = QUIET_MIN + 60
+REFILL_MINUTES = 600
+FIRST, SECOND, THIRD = 5, 60, 560
+"""When a refill is opened: there is time for both drugs to come to the tip, and to be late."""
 EVERY = 37
 """Minutes between starts of watches, and between tries of every command; prime."""
 
@@ -30,7 +33,7 @@ EVERY = 37
 def never_applied(device: Device) -> tuple[str, ...]:
     """Return the predicates of claims that no step of any of the runs is a case of."""
     waiting = {name for name, each in PROPERTIES.items() if each.claim and name not in BY_CONTRADICTION}
-    for run in (_ordinary(device), _nearly_empty(device), _turned_back(device)):
+    for run in (_ordinary(device), _nearly_empty(device), _turned_back(device), _refilled(device)):
         for moment in run:
             waiting -= {name for name in waiting if _applies(name, moment)}
             if not waiting:
@@ -63,11 +66,42 @@ def _turned_back(device: Device) -> Iterator[Moment]:
     yield from _run(device, order, device.reservoir_nl, excess_tenths=10, turning=True)
 
 
+def _refilled(device: Device) -> Iterator[Moment]:
+    """A refill with a stronger drug, a residual far too small; then the weaker one; then one abandoned."""
+    order = ordinary_order(device, concentration=SCREENING, rate=FAST)
+    stronger = ordinary_order(device, rate=FAST)
+    state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
+    ghost = at_commissioning(state, device.reservoir_nl, 10, device.dead_volume_min_nl)
+    for minute in range(REFILL_MINUTES):
+        for command in _in_a_refill(state, device, stronger, order, minute):
+            moment = commanded(device, state, ghost, command)
+            yield moment
+            state, ghost = moment.after, moment.ghost
+        moment = ticked(device, state, ghost, evolve(LATER, parcel=minute in (2, 100)))
+        yield moment
+        state, ghost = moment.after, moment.ghost
+
+
+def _in_a_refill(
+    state: State, device: Device, stronger: Order, weaker: Order, minute: int
+) -> tuple[Event, ...]:
+    counter = CommandCounter(state.counter + 1)
+    if minute == 1:
+        return (Resume(counter),)
+    if minute == FIRST + 1:
+        return (ReportResidual(counter, Nanolitres(0)),)
+    if minute < SECOND:
+        return tuple(refill_step(state, device, stronger, minute - FIRST))
+    if minute < THIRD:
+        return tuple(refill_step(state, device, weaker, minute - SECOND))
+    return tuple(refill_step(state, device, weaker, minute - THIRD)) if minute == THIRD else ()
+
+
 def _run(
     device: Device, order: Order, volume_nl: Nanolitres, *, excess_tenths: int, turning: bool = False
 ) -> Iterator[Moment]:
     state = commissioned(order, volume_nl, device.usable_floor_min_nl)
-    ghost = at_commissioning(state, volume_nl, excess_tenths, device.dead_volume_max_nl)
+    ghost = at_commissioning(state, volume_nl, excess_tenths, device.dead_volume_min_nl)
     for minute in range(MINUTES):
         if minute % EVERY == 1:
             for command in commands(state, order, device):

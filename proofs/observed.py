@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from controller.alarms import Priority
 from controller.events import Resume, Tick
@@ -18,15 +18,26 @@ from controller.reservoir import Level
 from controller.state import commissioned
 from controller.step import StepResult, step
 from controller.units import TICK_DS_MIN, CommandCounter, Nanolitres
-from proofs.witness import ordinary_order
+from proofs.witness import (
+    CONCENTRATION,
+    FAST,
+    LATER,
+    SCREENING,
+    STRONGEST,
+    commanded,
+    ordinary_order,
+    refill_step,
+    ticked,
+)
 from spec.ghosts import QUIET_MIN, Choice, Ghost, advance, at_commissioning
 from spec.records import Nature
 
 MINUTES = QUIET_MIN + 60
 """Long enough for delivery to be undisturbed at the end."""
+REFILL_MINUTES, OPENS_AT = 30, 5
 EVERY = 37
 """Ticks between starts of the watches: prime, so that they start at any minute of a slot."""
-WATCHES = ("dose", "limit", "interval", "supply", "hour_supply", "delivery")
+WATCHES = ("dose", "limit", "interval", "supply", "hour_supply", "delivery", "parcel")
 
 
 @frozen(eq=False)
@@ -51,7 +62,45 @@ def miscounts(device: Device) -> tuple[str, ...]:
         for name, seen, expected in (*_counts(ghost, done[since:], device), _silence(ghost, done)):
             if seen != expected:
                 wrong.setdefault(name)
+    for name, seen, expected in _refill_counts(device):
+        if seen != expected:
+            wrong.setdefault(name)
     return tuple(f"the observer miscounts {name}" for name in wrong)
+
+
+def _refill_counts(device: Device) -> Iterator[tuple[str, int, int]]:
+    """What the observer says of a refill with another drug, and what was done in it."""
+    order = ordinary_order(device, concentration=SCREENING, rate=FAST)
+    state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
+    ghost = at_commissioning(state, device.reservoir_nl, 10, device.dead_volume_min_nl)
+    state = step(state, Resume(CommandCounter(1)), device).state
+    truly_nl = device.reservoir_nl
+    for minute in range(REFILL_MINUTES):
+        accounts = state.reservoir
+        for command in refill_step(state, device, ordinary_order(device), minute - OPENS_AT):
+            moment = commanded(device, state, ghost, command)
+            state, ghost = moment.after, moment.ghost
+            if minute == OPENS_AT:
+                yield "lower account at the opening", ghost.refill.lower_nl, accounts.lower_nl
+                yield "upper account at the opening", ghost.refill.upper_nl, accounts.upper_nl
+                yield "drug that may enter", ghost.drug.most_pg, device.stroke_max_nl * STRONGEST
+                yield "drug that was filled", ghost.drug.filled_pg, device.stroke_max_nl * SCREENING
+            if minute == OPENS_AT + 2:
+                yield "volume that was reported", ghost.refill.volume_nl, device.reservoir_nl
+            if minute == OPENS_AT + 3:
+                truly_nl = device.reservoir_nl
+                new = device.stroke_max_nl * CONCENTRATION
+                yield "drug that may enter", ghost.drug.most_pg, new
+                yield "drug that was filled", ghost.drug.filled_pg, new
+                yield "strength of a parcel", ghost.parcel.pulse_pg, new
+                yield "age of a parcel", int(ghost.parcel.older), 0
+                yield "fills behind a parcel", int(ghost.parcel.settled), 1
+        moment = ticked(device, state, ghost, evolve(LATER, parcel=minute == OPENS_AT + 2))
+        state, ghost = moment.after, moment.ghost
+        truly_nl = Nanolitres(truly_nl - moment.nature.drawn_nl)
+        yield "volume in the reservoir", ghost.truth.volume_nl, truly_nl
+        if minute >= OPENS_AT:
+            yield "minutes of a refill", ghost.refill.minutes, minute - OPENS_AT + 1
 
 
 def _counts(ghost: Ghost, since: Sequence[Minute], device: Device) -> Iterator[tuple[str, int, int]]:
@@ -69,6 +118,9 @@ def _counts(ghost: Ghost, since: Sequence[Minute], device: Device) -> Iterator[t
     yield "basal pulses", interval.basal_pulses, basal
     yield "units scheduled", interval.basal_units, sum(minute.units for minute in since)
     yield "pulses of the hour", ghost.hour_supply.pulses, basal
+    drawn = [minute.nature.drawn_nl for minute in since]
+    yield "volume of a parcel", ghost.parcel.size_nl, sum(drawn[:1])
+    yield "volume behind a parcel", ghost.parcel.passed_nl, sum(drawn[1:])
 
 
 def _silence(ghost: Ghost, done: Sequence[Minute]) -> tuple[str, int, int]:

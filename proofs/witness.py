@@ -178,7 +178,7 @@ def _run(device: Device, order: Order, *, opens_at: int) -> Iterator[Instant]:
         for command in commands(state, order, device):
             yield Instant(state, ghost, command, still(ghost), LATER)
         given = [Resume(CommandCounter(state.counter + 1))] if minute == 1 else []
-        for command in (*given, *refill_step(state, device, minute - opens_at)):
+        for command in (*given, *refill_step(state, device, ordinary_order(device), minute - opens_at)):
             moment = commanded(device, state, ghost, command)
             state, ghost = moment.after, moment.ghost
         choice = AT_ONCE if minute in (1, 2) else LATER
@@ -200,10 +200,9 @@ def still(ghost: Ghost) -> Nature:
     return Nature(drawn_nl=0, true_pg=0, tick_ds=0, held_nl=ghost.truth.volume_nl)
 
 
-def refill_step(state: State, device: Device, minute: int) -> Iterator[Event]:
-    """What happens in the minutes of a refill with another drug, from the one in which it is opened."""
+def refill_step(state: State, device: Device, new: Order, minute: int) -> Iterator[Event]:
+    """What happens in the minutes of a refill for `new`, from the one in which it is opened."""
     counter = CommandCounter(state.counter + 1)
-    new = ordinary_order(device)
     if minute == 0:
         yield OpenRefill(counter, ordinary_order(device, concentration=STRONGEST))
     elif minute == 1:

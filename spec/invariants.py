@@ -316,6 +316,9 @@ def _limits_dominated(kind: WindowKind) -> Predicate:
         begun = window.minutes if kind.by_minutes else window.slots
         largest = kind.amount(window.largest)
         yield "now", implies(window.started, kind.amount(state.order.limits) <= largest)
+        if kind.is_volume:
+            waits = window.started & state.change.pending
+            yield "waits", implies(waits, kind.amount(state.change.order.limits) <= largest)
         for at, bucket in enumerate(kind.of(state.ledger)):
             yield f"{at}", implies(window.started & (begun > at), bucket.limit <= largest)
 
