@@ -12,8 +12,8 @@ from enum import Enum
 from attrs import define, field, fields, frozen
 
 from controller.alarms import Alarms, Cause, Signal
-from controller.refusals import Refusals, any_refusal
 from controller.ledger import limit_in_force
+from controller.refusals import Refusals, any_refusal
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import (

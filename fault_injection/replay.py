@@ -10,8 +10,8 @@ from typing import Any
 
 from attrs import frozen
 
-from controller.refusals import any_refusal
 from controller.events import Event, Tick
+from controller.refusals import any_refusal
 from controller.state import State
 from controller.step import StepResult, step
 from controller.units import Minutes
@@ -24,9 +24,6 @@ from fault_injection.plant import NOTHING, Delivered, Plant, healthy
 from fault_injection.scenario import Scenario
 from fault_injection.trace import Trace, given, plain, product_version, source_digest, state_digest
 from spec.records import Nature, Violation
-
-STILL = Nature(drawn_nl=0, true_pg=0, tick_ds=0)
-"""What nature does while a command is obeyed: nothing."""
 
 
 @frozen
@@ -145,8 +142,9 @@ class _Run:
         before, event = self.state, Tick(self.plant.confirmed(), self.plant.level())
         result = self._stepped(event)
         pulses = result.motor.basal + result.motor.bolus
+        held_nl = self.plant.volume_nl
         delivered = self.plant.turn(pulses)
-        nature = Nature(drawn_nl=delivered.drawn_nl, true_pg=delivered.true_pg, tick_ds=tick_ds)
+        nature = Nature(delivered.drawn_nl, delivered.true_pg, tick_ds, held_nl)
         self.state = result.state
         self.logbook.tick(minute, tick_ds, result.state, pulses, result.withheld, delivered)
         found = self.monitors.observe(before, event, result, nature)
@@ -161,7 +159,8 @@ class _Run:
         result = self._stepped(command)
         self.state = result.state
         self.logbook.command(minute, type(command).__name__, before, result)
-        found = self.monitors.observe(before, command, result, STILL)
+        still = Nature(drawn_nl=0, true_pg=0, tick_ds=0, held_nl=self.plant.volume_nl)
+        found = self.monitors.observe(before, command, result, still)
         self._record(minute, type(command).__name__, command, result, NOTHING, found)
 
     def _stepped(self, event: Event) -> StepResult:

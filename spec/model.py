@@ -5,9 +5,24 @@ accounts and list of deliveries, and says which claim did not hold. It takes rec
 and no function; the controller's own state is looked at only where a claim is about it.
 """
 
-from attrs import astuple, fields, frozen
+from attrs import astuple, evolve, fields, frozen
 
-from controller.events import Acknowledge, ClinicianBolus, Command, Event, Load, Resume, Stop, Tick, Turn
+from controller.events import (
+    Acknowledge,
+    ClearDiscrepancy,
+    ClinicianBolus,
+    Command,
+    ConfirmFill,
+    Event,
+    Load,
+    OpenRefill,
+    ReportFill,
+    ReportResidual,
+    Resume,
+    Stop,
+    Tick,
+    Turn,
+)
 from controller.order import Amounts, Order, TurnBy
 from controller.presets import Device
 from controller.state import Mode, State
@@ -27,6 +42,7 @@ from spec.books import (
     Total,
 )
 from spec.model_alarms import LOW_DAYS, ReferenceAlarms, Situation
+from spec.model_drug import DrugBook, RefillBook
 from spec.records import Nature, Violation
 
 QUIET_MIN = DAY_MIN + 30
@@ -62,16 +78,21 @@ MASS_WINDOWS = (
 
 
 class ReferencePump:
-    """Judges a run, step by step, from the state of a pump that was just commissioned."""
+    """Judges a run, step by step, from the state of a pump that was just commissioned.
 
-    def __init__(self, device: Device, initial: State) -> None:
+    `dead_nl` is what its tubing and catheter truly hold; without it, the least that its order says.
+    """
+
+    def __init__(self, device: Device, initial: State, dead_nl: int | None = None) -> None:
         self._device = device
         self._units = device.stroke_nl * DAY_MIN
-        self._pulse_pg = int(initial.order.pulse_pg)
+        least_nl = int(initial.order.dead_volume_min_nl)
+        self._drug = DrugBook(initial.order, device, least_nl if dead_nl is None else dead_nl)
+        self._refill = RefillBook()
+        self._held_nl = 0
         self._floor_nl = int(initial.reservoir.usable_floor_nl)
         self._infusing = initial.mode == Mode.INFUSING
         self._bolus: RunningBolus | None = None
-        self._order = initial.order
         self._limits = Limits(initial.order.limits)
         # clock and program
         self._ticks = 0
@@ -79,6 +100,7 @@ class ReferencePump:
         self._minute = int(initial.minute_in_slot)
         self._disturbed_minute = self._minute
         self._program = Program(initial.order.ring, self._minute)
+        self._waiting_program = self._program
         # what came of it
         self._deliveries = Deliveries()
         self._balances = {"program": Balance(), "bolus": Balance()}
@@ -103,6 +125,7 @@ class ReferencePump:
             nature: what truly came of that.
         """
         self._found = []
+        self._held_nl = nature.held_nl
         if not self._seen_any:
             self._seen_any = True
             self._judge_alarms(before)
@@ -132,10 +155,18 @@ class ReferencePump:
         self._minute += 1
         self._at_ds += nature.tick_ds
         self._program.minute_passes()
-        self._accounts.confirmed += max(0, min(event.confirmed, self._last_pulses))
+        if self._waiting_program is not self._program:
+            self._waiting_program.minute_passes()
+        self._refill.minutes += 1
+        changes = self._drug.due(self._bolus.flow_nl_per_day if self._bolus else 0)
+        if not self._refill.opened:
+            self._confirm(max(0, min(event.confirmed, self._last_pulses)))
+        if changes:
+            self._drug.take_over()
+            self._take_over()
         if self._device.has_level_sensor and event.level.known:
             self._level_nl = int(event.level.nl)
-        runs = self._infusing and self._accounts.at_most_nl() > 0
+        runs = self._infusing and self._at_most_nl() > 0 and not changes and not self._refill.needle_in()
         if not runs:
             self._bolus = None
         basal_units = self._program.flow() if runs else 0
@@ -144,14 +175,35 @@ class ReferencePump:
         self._judge_delivery(result, basal_units, runs=runs)
         self._last_pulses = result.motor.basal + result.motor.bolus
 
+    def _confirm(self, pulses: int) -> None:
+        """Pulses that turned moved drug, if any was surely left."""
+        self._drug.count(commanded=0, confirmed=pulses if self._surely_nl() > 0 else 0)
+        self._accounts.confirmed += pulses
+
+    def _take_over(self) -> None:
+        """The order that waited is in force, or was put into force by an opened refill."""
+        self._disturbed_minute = self._minute
+        self._program = self._waiting_program
+        self._bolus = None
+        self._limits.replace(self._drug.in_force.limits, self._minute)
+
+    def _wait(self, order: Order) -> None:
+        """Another order is aboard; the volume limit is that of the weaker drug."""
+        self._waiting_program = Program(order.ring, self._minute % SLOT_MIN)
+        self._limits.replace(self._aboard(), self._minute)
+
+    def _aboard(self) -> Amounts:
+        limits, waiting = self._drug.in_force.limits, self._drug.waiting
+        return limits if waiting is None else evolve(limits, day_nl=max(limits.day_nl, waiting.limits.day_nl))
+
     def _obey(self, command: Command) -> None:
         match command:
             case Load():
                 if not self._only_lowers(command.order):
                     self._disturbed_minute = self._minute
-                self._limits.replace(command.order.limits, self._minute)
+                self._drug.in_force = command.order
+                self._limits.replace(self._aboard(), self._minute)
                 self._program.load(command.order.ring)
-                self._order = command.order
                 self._bolus = None
             case Stop():
                 self._infusing = False
@@ -161,19 +213,54 @@ class ReferencePump:
             case Turn():
                 self._disturbed_minute = self._minute
                 self._program.turn(TURNS[command.by])
+                if self._waiting_program is not self._program:
+                    self._waiting_program.turn(TURNS[command.by])
             case Acknowledge():
                 self._alarms.acknowledge(command.cause)
             case ClinicianBolus():
                 self._bolus = RunningBolus(command.pulses, command.flow_nl_per_day, self._units)
+            case _:
+                self._obey_in_a_refill(command)
+
+    def _obey_in_a_refill(self, command: Command) -> None:
+        match command:
+            case OpenRefill():
+                self._refill.open(self._accounts.surely_nl(), self._accounts.at_most_nl())
+                if self._drug.opened(command.fallback):
+                    self._take_over()
+                self._wait(command.fallback)
+                self._bolus = None
+            case ReportResidual():
+                self._refill.residual(command.aspirated_nl)
+            case ReportFill():
+                self._refill.reported = (command.volume_nl, command.pulse_pg)
+            case ConfirmFill():
+                if self._drug.confirmed(command.order) and not command.second_person:
+                    self._violated("RES-3", "another drug was confirmed by one person alone")
+                self._refill.opened = False
+                device = self._device
+                self._accounts = Accounts(command.volume_nl, device.stroke_max_nl, device.stroke_min_nl)
+                self._last_pulses = 0
+                self._wait(command.order)
+            case ClearDiscrepancy():
+                self._refill.discrepancy = False
 
     def _only_lowers(self, order: Order) -> bool:
         slots = zip(order.ring, self._program.from_now(), strict=True)
-        limits = zip(astuple(order.limits), astuple(self._order.limits), strict=True)
+        limits = zip(astuple(order.limits), astuple(self._drug.in_force.limits), strict=True)
         return all(new <= old for new, old in (*slots, *limits))
 
     def _judge_acceptance(self, before: State, command: Command) -> None:
         if command.counter <= before.counter:
             self._violated("AUTH-2", f"a replayed command was obeyed: counter {command.counter}")
+        if isinstance(command, ConfirmFill):
+            repeated = (command.volume_nl, command.order.pulse_pg)
+            if not self._refill.opened or self._refill.reported != repeated:
+                self._violated("RES-3", "a fill was confirmed that does not repeat the report")
+        if isinstance(command, OpenRefill):
+            aboard = (self._drug.in_force, self._drug.waiting or self._drug.in_force)
+            if command.fallback.pulse_pg < max(order.pulse_pg for order in aboard):
+                self._violated("DOSE-5", "a refill was opened with too weak a fallback")
         if isinstance(command, Load):
             limit_nl = command.order.limits.day_nl
             if limit_nl > self._largest_in_ledger_nl() and self._usable_nl < LOW_DAYS * limit_nl:
@@ -197,16 +284,24 @@ class ReferencePump:
         pulses = result.motor.basal + result.motor.bolus
         if pulses and not self._infusing:
             self._violated("DOSE-6", f"{pulses} pulses while stopped")
-        if pulses and self._accounts.at_most_nl() <= 0:
+        if pulses and self._refill.needle_in():
+            self._violated("DOSE-6", f"{pulses} pulses with the needle in the port")
+        if pulses and self._at_most_nl() <= 0:
             self._violated("DOSE-6", f"{pulses} pulses while certainly empty")
         self._judge_schedule("program", result.motor.basal, basal_units)
         self._judge_schedule("bolus", result.motor.bolus, bolus_units)
+        strongest = self._drug.push(nature.drawn_nl, uncertain=self._refill.opened)
+        if strongest > self._drug.in_force.pulse_pg:
+            self._violated(
+                "DOSE-5", f"charged at {self._drug.in_force.pulse_pg} pg, {strongest} pg at the tip"
+            )
+        self._drug.count(commanded=pulses, confirmed=0)
         self._accounts.commanded += pulses
         self._accounts.drawn_nl += nature.drawn_nl
         if pulses or nature.true_pg:
             self._deliveries.add(
                 self._at_ds,
-                charged_pg=pulses * self._pulse_pg,
+                charged_pg=pulses * self._drug.in_force.pulse_pg,
                 charged_nl=pulses * self._device.stroke_max_nl,
                 true_pg=nature.true_pg,
             )
@@ -255,11 +350,16 @@ class ReferencePump:
 
     def _looks_empty(self, state: State) -> bool:
         told_empty = self._level_nl is not None and self._level_nl <= self._floor_nl
-        return told_empty or state.reservoir.upper_nl <= 0 or self._accounts.surely_nl() <= self._floor_nl
+        return told_empty or state.reservoir.upper_nl <= 0 or self._surely_nl() <= self._floor_nl
 
     def _judge_alarms(self, state: State) -> None:
-        if state.reservoir.upper_nl <= 0 < self._accounts.truly_nl():
+        accounts = state.reservoir
+        if accounts.upper_nl <= 0 < self._truly_nl():
             self._violated("RES-2", "taken for certainly empty, and something is left")
+        if not accounts.lower_nl <= self._truly_nl() <= accounts.upper_nl:
+            self._violated("RES-3", "the accounts do not bracket what is there")
+        if self._refill.opened and (accounts.lower_nl, accounts.upper_nl) != (0, self._device.reservoir_nl):
+            self._violated("RES-3", "the accounts promise something while a refill is open")
         now = self._situation()
         for claim, sentence in self._alarms.judge(now, state.alarms):
             self._violated(claim, sentence)
@@ -274,18 +374,30 @@ class ReferencePump:
     def _situation(self) -> Situation:
         return Situation(
             at_ds=self._at_ds,
-            surely_nl=self._accounts.surely_nl() - self._floor_nl,
+            surely_nl=self._surely_nl() - self._floor_nl,
             surely_before_nl=self._usable_nl,
-            truly_nl=self._accounts.truly_nl() - self._floor_nl,
+            truly_nl=self._truly_nl() - self._floor_nl,
             told_nl=None if self._level_nl is None else self._level_nl - self._floor_nl,
             week_nl=self._week_nl(),
             limit_nl=self._largest_in_ledger_nl(),
-            empty=self._accounts.at_most_nl() <= 0,
+            empty=self._at_most_nl() <= 0,
+            unknown=self._refill.opened,
             stopped=not self._infusing,
+            discrepancy=self._refill.discrepancy,
+            abandoned=self._refill.abandoned(),
         )
 
+    def _surely_nl(self) -> int:
+        return 0 if self._refill.opened else self._accounts.surely_nl()
+
+    def _at_most_nl(self) -> int:
+        return self._device.reservoir_nl if self._refill.opened else self._accounts.at_most_nl()
+
+    def _truly_nl(self) -> int:
+        return self._held_nl if self._refill.opened else self._accounts.truly_nl()
+
     def _week_nl(self) -> int:
-        units = 7 * SLOT_MIN * sum(self._order.ring)
+        units = 7 * SLOT_MIN * sum(self._drug.in_force.ring)
         return -(-units // self._units) * self._device.stroke_max_nl
 
 

@@ -33,11 +33,11 @@ class Manner:
 
 MANNERS = {
     "high": Manner(
-        (Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY), (Priority.HIGH,),
+        (Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY, Cause.REFILL_ABANDONED), (Priority.HIGH,),
         gap_min=10, quiet_h=8, locks_boluses=True,
     ),
     "medium": Manner(
-        (Cause.RESERVOIR_CRITICAL,), (Priority.HIGH, Priority.MEDIUM),
+        (Cause.RESERVOIR_CRITICAL, Cause.DISCREPANCY), (Priority.HIGH, Priority.MEDIUM),
         gap_min=30, quiet_h=12, locks_boluses=True,
     ),
     "low": Manner(
@@ -64,7 +64,10 @@ class Situation:
         week_nl: seven days of program at largest strokes.
         limit_nl: largest volume limit in force in the quarter-hours that the ledger holds.
         empty: whether the reservoir is certainly empty.
+        unknown: whether a refill is open, so that nothing is promised.
         stopped: whether the pump is stopped.
+        discrepancy: whether a residual was out of tolerance and nobody has cleared that.
+        abandoned: whether a refill has been open for too long.
     """
 
     at_ds: int
@@ -75,7 +78,10 @@ class Situation:
     week_nl: int
     limit_nl: int
     empty: bool
+    unknown: bool
     stopped: bool
+    discrepancy: bool
+    abandoned: bool
 
     def threshold_nl(self, cause: Cause) -> int:
         """Return the volume above the floor below which a reservoir alarm must stand."""
@@ -91,6 +97,10 @@ class Situation:
             return self.empty
         if cause == Cause.STOPPED:
             return self.stopped
+        if cause == Cause.DISCREPANCY:
+            return self.discrepancy
+        if cause == Cause.REFILL_ABANDONED:
+            return self.abandoned
         told_below = self.told_nl is not None and self.told_nl < self.threshold_nl(cause)
         return self.surely_nl < self.threshold_nl(cause) or told_below
 
@@ -127,6 +137,8 @@ class ReferenceAlarms:
             if latch.update(cause=now.present(cause)):
                 self._promise(cause, now)
             yield from _compared(cause, latch, given[cause.value], now)
+        if now.unknown:
+            self._lasts_until_ds = 0
         least_nl = min(now.surely_nl, now.truly_nl)
         if now.at_ds < self._lasts_until_ds and least_nl < 0:
             yield "RES-1", "the usable volume was gone before the time that its alarm had promised"

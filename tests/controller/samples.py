@@ -154,7 +154,7 @@ class Bench:
         result = self.run(before, event, self.device)
         drawn_nl = min(self.truly_nl, (result.motor.basal + result.motor.bolus) * stroke_nl)
         self.truly_nl -= drawn_nl
-        nature = Nature(drawn_nl=drawn_nl, true_pg=drawn_nl * self._concentration, tick_ds=tick_ds)
+        nature = Nature(drawn_nl=drawn_nl, true_pg=drawn_nl * self._concentration, tick_ds=tick_ds, held_nl=0)
         self.violations += self.model.observe(before, event, result, nature)
         self.state, self.last = result.state, result
         return result

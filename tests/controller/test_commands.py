@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from controller.alarms import SILENT, Cause, Signal, boluses_locked
 from controller.bolus import NO_BOLUS
 from controller.commands import judged
-from controller.refusals import NO_REFUSALS, Refusals, any_refusal
 from controller.events import Acknowledge, ClinicianBolus, Command, Load, Resume, Stop, Turn
 from controller.ledger import bolus_room, limit_in_force
 from controller.order import Order, TurnBy, turned
+from controller.refusals import NO_REFUSALS, Refusals, any_refusal
 from controller.reservoir import Level
 from controller.state import Mode, State, commissioned
 from controller.units import CommandCounter, Minutes, Nanolitres, NanolitresPerDay, Picograms, Pulses

@@ -6,10 +6,10 @@ from attrs import evolve
 
 from controller.alarms import NO_ALARMS, SILENT, Cause, Priority, Signal
 from controller.bolus import NO_BOLUS
-from controller.refusals import any_refusal
 from controller.events import ClinicianBolus, Event, Load, Resume, Stop, Tick
 from controller.ledger import Bucket, Ledger, Window
 from controller.presets import Device
+from controller.refusals import any_refusal
 from controller.state import Mode, State
 from controller.step import Motor, StepResult, Tone, step
 from controller.tones import Sounded

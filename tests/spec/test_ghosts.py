@@ -45,7 +45,7 @@ class Observed:
 
     def __init__(self, order: Order = BRISK, *, resumed: bool = True) -> None:
         self.state: State = pump(order)
-        self.ghost: Ghost = at_commissioning(self.state, 18 * ML, 10)
+        self.ghost: Ghost = at_commissioning(self.state, 18 * ML, 10, 140_000)
         self.last: StepResult | None = None
         if resumed:
             self.give(Resume(CommandCounter(1)))
@@ -70,7 +70,7 @@ class Observed:
     def _step(self, event: Event, choice: Choice, stroke_nl: int, tick_ds: int) -> None:
         self.last = step(self.state, event, PLAIN)
         drawn_nl = (self.last.motor.basal + self.last.motor.bolus) * stroke_nl
-        nature = Nature(drawn_nl=drawn_nl, true_pg=drawn_nl * 500, tick_ds=tick_ds)
+        nature = Nature(drawn_nl=drawn_nl, true_pg=drawn_nl * 500, tick_ds=tick_ds, held_nl=0)
         self.ghost = advance(self.ghost, self.state, event, self.last, PLAIN, nature, choice)
         self.state = self.last.state
 
