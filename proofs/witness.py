@@ -32,6 +32,7 @@ from controller.events import (
 )
 from controller.order import SLOTS_PER_HOUR, Order, TurnBy
 from controller.presets import Device
+from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.shell.library import load_drug
 from controller.state import State, commissioned
@@ -52,7 +53,7 @@ from proofs import terms, valuation
 from proofs.terms import Bool
 from proofs.transition import Transition
 from proofs.values import fields_of, is_record
-from spec.ghosts import Choice, Ghost, advance, at_commissioning, drug_changes, stronger_waits
+from spec.ghosts import Choice, Ghost, advance, at_commissioning, drug_changes, slot_begins, stronger_waits
 from spec.predicates import Moment
 from spec.records import Nature
 
@@ -93,7 +94,7 @@ def premise_is_met(transition: Transition, device: Device) -> bool:
     return any(
         _meets(wanted, device, {name: getattr(instant, name) for name in transition.variables})
         for instant in _instants(device)
-        if type(instant.event) is kind and _changes(instant, device) == ("changes" in transition.event)
+        if type(instant.event) is kind and _is_of_that_kind(instant, device, transition.event)
     )
 
 
@@ -156,10 +157,15 @@ def ordinary_order(
     return admit(limited, device, drug).order
 
 
-def _changes(instant: Instant, device: Device) -> bool:
-    if type(instant.event) is OpenRefill:
-        return stronger_waits(instant.state)
-    return type(instant.event) is Tick and drug_changes(instant.state, device)
+def _is_of_that_kind(instant: Instant, device: Device, name: str) -> bool:
+    """Whether it may be worth a look: all the conditions of the kind are looked at after that."""
+    state, event = instant.state, instant.event
+    if isinstance(event, Tick):
+        at_edge = slot_begins(state) == ("edge" in name)
+        return at_edge and drug_changes(state, device) == ("changes" in name)
+    refused = any_refusal(step(state, event, device).refusals)
+    opens = type(event) is OpenRefill
+    return refused == ("refused" in name) and not (opens and stronger_waits(state) != ("changes" in name))
 
 
 def _instants(device: Device) -> Iterator[Instant]:

@@ -297,7 +297,7 @@ def strongest_drug_at_the_tip_is_charged(moment: Moment) -> Iterator[Case]:
     yield "charged", leaves, parcel.pulse_pg <= moment.after.order.pulse_pg
 
 
-@claims("DOSE-5", "valid_change", events=(Tick,))
+@claims("DOSE-5", "valid_change", "valid_order", "valid_bolus", events=(Tick,))
 def waiting_order_comes_into_force(moment: Moment) -> Iterator[Case]:
     """The order that waits is in force once its stronger drug may arrive, or the stronger one has left."""
     before, now_pg = moment.before, moment.after.order.pulse_pg
