@@ -198,6 +198,8 @@ def test_a_cause_that_returns_sounds_again(cause: Cause) -> None:
         (Cause.RESERVOIR_FLOOR, Priority.HIGH, True),
         (Cause.RESERVOIR_EMPTY, Priority.HIGH, True),
         (Cause.STOPPED, Priority.LOW, False),
+        (Cause.DISCREPANCY, Priority.MEDIUM, True),
+        (Cause.REFILL_ABANDONED, Priority.HIGH, True),
     ],
 )
 def test_priorities_and_locks_are_those_of_the_table(cause: Cause, priority: Priority, locks: bool) -> None:
@@ -207,10 +209,11 @@ def test_priorities_and_locks_are_those_of_the_table(cause: Cause, priority: Pri
     assert locks == boluses_locked(only(cause)) == boluses_locked(only(cause, SEEN))
 
 
-@given(st.lists(st.sampled_from([SILENT, ON, SEEN]), min_size=5, max_size=5))
+@given(st.lists(st.sampled_from([SILENT, ON, SEEN]), min_size=7, max_size=7))
 def test_the_tone_is_the_highest_that_nobody_has_acknowledged(signals: list[Signal]) -> None:
-    """Low, medium, high, high, low: the largest of those that sound."""
-    priorities = (Priority.LOW, Priority.MEDIUM, Priority.HIGH, Priority.HIGH, Priority.LOW)
+    """The largest of those that sound."""
+    low, medium, high = Priority.LOW, Priority.MEDIUM, Priority.HIGH
+    priorities = (low, medium, high, high, low, medium, high)
     sounding = [p.value for p, s in zip(priorities, signals, strict=True) if s == ON]
     assert max(sounding, default=0) == priority_of(tone_due(tuple(signals), NOTHING_SOUNDED)).value
 
@@ -244,7 +247,7 @@ def test_no_signal_without_its_cause_and_none_lost(history: list[tuple[Causes, C
 
 
 @given(
-    st.lists(st.sampled_from([SILENT, ON, SEEN]), min_size=5, max_size=5),
+    st.lists(st.sampled_from([SILENT, ON, SEEN]), min_size=7, max_size=7),
     st.sampled_from([0, 10, 30, 60]),
     st.integers(0, 70),
 )

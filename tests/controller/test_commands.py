@@ -254,7 +254,9 @@ def test_a_turn_turns_the_program_and_never_the_ledger(by: TurnBy) -> None:
     before = Bench(PLAIN, pump(ordered(PEAK))).resumed().tick(100).state
     after = judged(before, Turn(CommandCounter(9), by), PLAIN)[1]
     assert turned(before.order.ring, by) == after.order.ring
-    assert before == evolve(after, order=before.order, counter=before.counter, audit=before.audit)
+    assert turned(before.change.order.ring, by) == after.change.order.ring
+    kept = evolve(after, order=before.order, change=before.change)
+    assert before == evolve(kept, counter=before.counter, audit=before.audit)
 
 
 def test_a_granted_bolus_is_pending_whole() -> None:
