@@ -100,7 +100,8 @@ TABLE = (
         "the pump gave more or less than it accounts for; stopping would bring withdrawal on a suspicion",
     ),
     Row(
-        Cause.REFILL_ABANDONED, HIGH, True, "program, for the strongest drug once it may arrive; boluses locked",
+        Cause.REFILL_ABANDONED, HIGH, True,
+        "program, for the strongest drug once it may arrive; boluses locked",
         "what is in the reservoir is unknown; stopping would bring withdrawal in a patient sent home",
     ),
 )  # fmt: skip

@@ -209,6 +209,7 @@ def test_the_minute_of_the_change_delivers_nothing_and_is_not_caught_up() -> Non
     """The phase stays as it was."""
     bench = opened()
     refilled(bench, STRONG)
+    before = bench.state
     while bench.state.change.pending:
         before = bench.state
         bench.tick()

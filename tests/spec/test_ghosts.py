@@ -29,8 +29,8 @@ from spec.ghosts import (
 from spec.records import Nature
 from tests.controller.samples import DAY_NIGHT, MCG, ML, NO_READING, PLAIN, flat, ordered, pump
 
-NOTHING = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False)
-ALL = Choice(dose=True, limit=True, interval=True, supply=True, hour_supply=True)
+NOTHING = Choice(dose=False, limit=False, interval=False, supply=False, hour_supply=False, parcel=False)
+ALL = Choice(dose=True, limit=True, interval=True, supply=True, hour_supply=True, parcel=True)
 PULSE_NL = 2_290
 PULSE_PG = PULSE_NL * 500
 UNITS = 2_000 * 1_440

@@ -17,7 +17,7 @@ IN_FORCE = {
     "ALM-1", "ALM-2", "ALM-4", "AUTH-2", "TOT-1", "ADM-1",
 }  # fmt: skip
 PLANNED = {
-    "DOSE-3", "DOSE-5", "DOSE-7", "RES-3", "RES-4", "RES-5", "BAT-1", "CATH-1", "SENS-1", "CLK-1", "CLK-2",
+    "DOSE-3", "DOSE-7", "RES-4", "RES-5", "BAT-1", "CATH-1", "SENS-1", "CLK-1", "CLK-2",
     "CLK-3", "HOL-1", "ALM-3", "DEL-3", "DEL-4", "DEL-5", "AUTH-1", "INT-1", "INT-2", "INT-3",
     "LOG-1",
 }  # fmt: skip
@@ -118,7 +118,7 @@ def test_claims_in_force_hold_for_every_preset() -> None:
 def test_assumptions_that_this_version_does_not_need_are_given_to_no_claim_in_force() -> None:
     """With one concentration in a fill nothing rests on plug flow, and nothing here on the battery."""
     used = set(chain.from_iterable(listed.assumptions for listed in CLAIMS if listed.in_force))
-    assert {"A-PLUG", "A-CONC-LOW", "A-DRAIN"} == ASSUMPTION_IDS - used
+    assert {"A-CONC-LOW", "A-DRAIN"} == ASSUMPTION_IDS - used
 
 
 def test_dose_8_is_what_remains_without_the_stroke_assumption() -> None:

@@ -1,6 +1,6 @@
 """A refill that nobody confirms raises no alarm of its own.
 
-It is the session that was broken off and left the pump with an unknown drug: 8 reports, up to 21 days unnoticed.
+A session that was broken off leaves a pump with an unknown drug, unnoticed for weeks.
 """
 
 FILE = "controller/refill.py"

@@ -1,6 +1,6 @@
 """A confirmed fill begins to count anew: what entered the tubing while the refill was open is forgotten.
 
-The needle was out and the new drug in, the confirmation came half an hour late: that half hour arrives uncharged.
+The new drug was in and the confirmation came half an hour late: that half hour arrives uncharged.
 """
 
 FILE = "controller/refill_commands.py"
