@@ -9,7 +9,9 @@ OLD = """\
         state,
         minute_in_slot=Minutes(0),
         ledger=next_quarter_hour(state.ledger, limits, allowances),
-        order=evolve(state.order, ring=next_slot(state.order.ring)),
+        order=_in_next_slot(state.order),
+        change=evolve(state.change, order=_in_next_slot(state.change.order)),
+        refill=refill,
         alarms=alarms,
     )
 """
@@ -23,6 +25,8 @@ NEW = """\
         minute_in_slot=Minutes(0),
         ledger=evolve(ledger, day_pg=mass, day_nl=volume) if midnight else ledger,
         order=evolve(state.order, ring=ring),
+        change=evolve(state.change, order=_in_next_slot(state.change.order)),
+        refill=refill,
         alarms=alarms,
     )
 """
