@@ -10,11 +10,11 @@ from typing import Any
 
 from attrs import frozen
 
-from controller.events import Event, Tick
+from controller.events import Event, ReportFill, Tick
 from controller.refusals import any_refusal
 from controller.state import State
 from controller.step import StepResult, step
-from controller.units import Minutes
+from controller.units import Minutes, PicogramsPerNanolitre
 from fault_injection.clock import HOUR_MIN, written_time
 from fault_injection.expectations import Judged, judged
 from fault_injection.faults import Fault, under
@@ -99,6 +99,7 @@ class _Run:
             condition=self._healthy,
             has_level_sensor=scenario.device.has_level_sensor,
             seed=scenario.seed,
+            dead_nl=scenario.initial.order.dead_volume_min_nl,
         )
         self.logbook = Logbook(
             self.state,
@@ -158,6 +159,9 @@ class _Run:
         before = self.state
         result = self._stepped(command)
         self.state = result.state
+        if isinstance(command, ReportFill) and not any_refusal(result.refusals):
+            pulse_nl = self.scenario.device.stroke_max_nl
+            self.plant.fill(command.volume_nl, PicogramsPerNanolitre(command.pulse_pg // pulse_nl))
         self.logbook.command(minute, type(command).__name__, before, result)
         still = Nature(drawn_nl=0, true_pg=0, tick_ds=0, held_nl=self.plant.volume_nl)
         found = self.monitors.observe(before, command, result, still)

@@ -13,6 +13,9 @@ At the top: id, title, source, seed, prescription (relative to the file), durati
 | | turn, acknowledge | at, by; at, cause |
 | | clinician_bolus | at, dose_mcg, duration_min |
 | | load | at, prescription |
+| | open_refill, clear_discrepancy | at, fallback (a prescription); at |
+| | report_residual, report_fill | at, aspirated_ml; at, volume_ml, mcg_per_ml |
+| | confirm_fill | at, volume_ml, prescription, second_person |
 | `[[expect]]` | alarm | cause, by, and not_before if that matters |
 | | no_alarm | cause; from, until |
 | | window_at_most, window_at_least | window, mass_mcg or of_limit; from, until |

@@ -537,7 +537,7 @@ def _fill_confirmed(ghost: Ghost, event: ConfirmFill, result: StepResult) -> Gho
         ghost,
         program=evolve(ghost.program, waiting=event.order.ring),
         limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, limits_in_force(result.state))),
-        truth=ReservoirTruth(event.volume_nl, 0),
+        truth=evolve(ghost.truth, volume_nl=event.volume_nl),
         parcel=parcel,
         drug=drug,
     )

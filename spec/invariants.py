@@ -406,5 +406,5 @@ def accounts_bracket_the_truth(state: State, ghost: Ghost, device: Device) -> It
     yield "drawn", truth.drawn_nl >= 0
     yield "lower", reservoir.lower_nl <= truth.volume_nl
     yield "upper", truth.volume_nl <= reservoir.upper_nl
-    closed = state.refill.phase == Phase.CLOSED
-    yield "upper_confirmed", implies(closed, truth.volume_nl + truth.drawn_nl <= reservoir.upper_nl)
+    counts = (state.refill.phase == Phase.CLOSED) & (state.unconfirmed > 0)
+    yield "upper_confirmed", implies(counts, truth.volume_nl + truth.drawn_nl <= reservoir.upper_nl)

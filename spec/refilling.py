@@ -96,7 +96,8 @@ def strongest_drug_is_charged(state: State, ghost: Ghost, device: Device) -> Ite
     yield "size", implies(parcel.started, (parcel.size_nl >= 0) & (parcel.passed_nl >= 0))
     front = parcel.passed_nl + parcel.size_nl
     yield "front", implies(parcel.started & negation(parcel.older), front <= change.since_max_nl)
-    tail = parcel.passed_nl >= change.since_min_nl + ghost.truth.drawn_nl
+    unconfirmed_nl = pick(state.unconfirmed > 0, ghost.truth.drawn_nl, 0)
+    tail = parcel.passed_nl >= change.since_min_nl + unconfirmed_nl
     yield "tail", implies(parcel.started & parcel.settled & closed, tail)
     fresh = parcel.started & negation(parcel.settled) & closed
     yield "entered", implies(fresh, parcel.pulse_pg <= drug.most_pg)
