@@ -6,7 +6,7 @@ from attrs import evolve, frozen
 
 from controller.alarms import NO_ALARMS, Alarms, Causes, updated
 from controller.bolus import NO_BOLUS, Bolus
-from controller.change import Change, nothing_waits
+from controller.change import Change, limits_aboard, nothing_waits, waiting
 from controller.ledger import Ledger, limit_in_force, opened, under_new_limits
 from controller.order import Order
 from controller.refill import NO_REFILL, Refill, abandoned
@@ -106,6 +106,26 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         counter=CommandCounter(0),
         audit=Audit(accepted=0, refused=0),
     )
+
+
+def commissioned_on_an_old_catheter(
+    order: Order, fallback: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitres
+) -> State:
+    """Return the same of a pump whose catheter has been in use, with what, nobody knows.
+
+    Args:
+        order: an admitted prescription.
+        fallback: the same prescription admitted at the library's strongest concentration; in force until
+            what the catheter holds has surely left.
+        volume_nl: what was filled in, 0 to the reservoir's capacity.
+        usable_floor_nl: prescribed usable floor.
+    """
+    state = commissioned(fallback, volume_nl, usable_floor_nl)
+    change = waiting(order, fallback, since_max_nl=Nanolitres(0))
+    limits = limits_aboard(fallback, change)
+    ledger = under_new_limits(state.ledger, limits, fallback.allowances)
+    present = causes(state.mode, fallback, ledger, state.reservoir, state.level, NO_REFILL)
+    return evolve(state, change=change, ledger=ledger, alarms=updated(NO_ALARMS, present))
 
 
 def put_in_force(state: State, order: Order) -> State:

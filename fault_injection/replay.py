@@ -161,6 +161,7 @@ class _Run:
         self.state = result.state
         if isinstance(command, ReportFill) and not any_refusal(result.refusals):
             pulse_nl = self.scenario.device.stroke_max_nl
+            self.logbook.filled(command.volume_nl)
             self.plant.fill(command.volume_nl, PicogramsPerNanolitre(command.pulse_pg // pulse_nl))
         self.logbook.command(minute, type(command).__name__, before, result)
         still = Nature(drawn_nl=0, true_pg=0, tick_ds=0, held_nl=self.plant.volume_nl)

@@ -266,27 +266,40 @@ def _definitions(explorer: Explorer) -> tuple[Bool, ...]:
     )
 
 
-def commissioning_of(device: Device) -> Transition:
-    """Explore the commissioning: any admitted order, any fill, nothing has happened yet."""
+def commissioning_of(device: Device, *, old_catheter: bool = False) -> Transition:
+    """Explore the commissioning: any admitted orders, any fill, nothing has happened yet."""
     from controller import state as shipping  # noqa: PLC0415  # the name as it is while wrapped
 
     ranges: list[Bool] = []
     order = symbolic(Order, "order", SIZES, ranges)
+    fallback = symbolic(Order, "fallback", SIZES, ranges)
+    orders = (order, fallback) if old_catheter else (order,)
     volume, floor, excess, dead = (
         symbolic(int, name, SIZES, ranges) for name in ("volume_nl", "floor_nl", "excess_tenths", "dead_nl")
     )
     with exploring() as explorer:
-        state = shipping.commissioned(order, volume, floor)
+        if old_catheter:
+            state = shipping.commissioned_on_an_old_catheter(order, fallback, volume, floor)
+        else:
+            state = shipping.commissioned(order, volume, floor)
         ghost = ghosts.at_commissioning(state, volume, excess, dead)
         filled = (volume >= 0) & (volume <= device.reservoir_nl)
         assumed = [("fill", bool_term(filled)), ("floor", bool_term(floor >= device.usable_floor_min_nl))]
-        orders = [(name, bool_term(holds)) for name, holds in invariants.admitted(order, device)]
-        least, most = order.dead_volume_min_nl <= dead, dead <= order.dead_volume_max_nl
-        range_ = [("least", bool_term(least)), ("most", bool_term(most))]
+        admitted = [
+            (name, bool_term(holds)) for each in orders for name, holds in invariants.admitted(each, device)
+        ]
+        range_ = [
+            (label, bool_term(holds))
+            for each in orders
+            for label, holds in (
+                ("least", each.dead_volume_min_nl <= dead),
+                ("most", dead <= each.dead_volume_max_nl),
+            )
+        ]
         done = transition_without_step(
-            "Commissioning",
+            "Commissioning on an old catheter" if old_catheter else "Commissioning",
             explorer,
-            before={"A-ADMITTED": orders, "A-FILL": assumed, "A-DEAD-VOLUME": range_},
+            before={"A-ADMITTED": admitted, "A-FILL": assumed, "A-DEAD-VOLUME": range_},
             after=_invariants(state, ghost, device),
             variables={
                 "order": order,
@@ -294,6 +307,7 @@ def commissioning_of(device: Device) -> Transition:
                 "floor_nl": floor,
                 "excess": excess,
                 "dead": dead,
+                **({"fallback": fallback} if old_catheter else {}),
             },
             result=state,
         )

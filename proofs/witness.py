@@ -85,10 +85,12 @@ def premise_is_met(transition: Transition, device: Device) -> bool:
     """Return whether a run of the shipping code meets everything that is assumed of this step."""
     assumed = [holds for pairs in transition.before.values() for _, holds in pairs]
     wanted = terms.every([*assumed, *transition.ranges])
-    if transition.event == "Commissioning":
+    if transition.event.startswith("Commissioning"):
         order, volume, floor = ordinary_order(device), device.reservoir_nl, device.usable_floor_min_nl
         dead = device.dead_volume_min_nl
-        record = {"order": order, "volume_nl": volume, "floor_nl": floor, "dead": dead}
+        fallback = ordinary_order(device, concentration=STRONGEST)
+        named = {"order": order, "fallback": fallback, "volume_nl": volume, "floor_nl": floor, "dead": dead}
+        record = {name: value for name, value in named.items() if name in transition.variables}
         return _meets(wanted, device, record)
     kind = type(transition.variables["event"])
     return any(

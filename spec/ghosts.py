@@ -30,7 +30,7 @@ from spec import plug
 from spec.choosing import pick, times
 from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
 from spec.logic import every, negation, some
-from spec.plug import NO_PARCEL, Drug, Parcel
+from spec.plug import Drug, Parcel
 from spec.records import Nature
 
 QUIET_MIN = DAY_BUCKETS * SLOT_MIN
@@ -210,12 +210,16 @@ class Ghost:
 
 
 def at_commissioning(state: State, true_nl: int, excess_tenths: int, dead_nl: int) -> Ghost:
-    """Return the ghosts of a pump that was just filled with `true_nl`; its tubing holds `dead_nl`."""
-    order = state.order
+    """Return the ghosts of a pump that was just filled with `true_nl`; its tubing holds `dead_nl`.
+
+    What is in there is the first parcel: no stronger than the order in force.
+    """
+    order, change = state.order, state.change
+    filled_pg = pick(change.pending, change.order.pulse_pg, order.pulse_pg)
     return Ghost(
         program=ProgramClock(ring=order.ring, waiting=state.change.order.ring, minute=0),
         dose=DoseWindow(excess_tenths, False, 0, 0, 0, 0, 0, 0),
-        limit=LimitWindow(True, DAY_BUCKETS, QUIET_MIN, order.limits),
+        limit=LimitWindow(True, DAY_BUCKETS, QUIET_MIN, limits_in_force(state)),
         interval=Interval(False, 0, 0, 0, 0),
         supply=Supply(False, 0, order, 0, 0, 0),
         hour_supply=HourSupply(
@@ -232,8 +236,8 @@ def at_commissioning(state: State, true_nl: int, excess_tenths: int, dead_nl: in
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
         refill=RefillWatch(0, 0, 0, 0, 0),
-        parcel=NO_PARCEL,
-        drug=Drug(dead_nl=dead_nl, filled_pg=order.pulse_pg, most_pg=order.pulse_pg),
+        parcel=Parcel(True, True, True, order.pulse_pg, dead_nl, 0),
+        drug=Drug(dead_nl=dead_nl, filled_pg=filled_pg, most_pg=filled_pg),
         hearing=NOTHING_YET,
     )
 

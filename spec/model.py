@@ -87,20 +87,22 @@ class ReferencePump:
         self._device = device
         self._units = device.stroke_nl * DAY_MIN
         least_nl = int(initial.order.dead_volume_min_nl)
-        self._drug = DrugBook(initial.order, device, least_nl if dead_nl is None else dead_nl)
+        waiting = initial.change.order if initial.change.pending else None
+        dead_nl = least_nl if dead_nl is None else dead_nl
+        self._drug = DrugBook(initial.order, waiting, device, dead_nl)
         self._refill = RefillBook()
         self._held_nl = 0
         self._floor_nl = int(initial.reservoir.usable_floor_nl)
         self._infusing = initial.mode == Mode.INFUSING
         self._bolus: RunningBolus | None = None
-        self._limits = Limits(initial.order.limits)
+        self._limits = Limits(self._aboard())
         # clock and program
         self._ticks = 0
         self._at_ds = 0
         self._minute = int(initial.minute_in_slot)
         self._disturbed_minute = self._minute
         self._program = Program(initial.order.ring, self._minute)
-        self._waiting_program = self._program
+        self._waiting_program = Program(waiting.ring, self._minute) if waiting else self._program
         # what came of it
         self._deliveries = Deliveries()
         self._balances = {"program": Balance(), "bolus": Balance()}

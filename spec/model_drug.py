@@ -21,15 +21,15 @@ class Bit:
 class DrugBook:
     """Orders and drugs by the rule alone, with pulses counted and the tubing kept as a list, tip first."""
 
-    def __init__(self, order: Order, device: Device, dead_nl: int) -> None:
+    def __init__(self, order: Order, waiting: Order | None, device: Device, dead_nl: int) -> None:
         self.in_force = order
-        self.waiting: Order | None = None
+        self.waiting = waiting
         self._device = device
-        self._filled_pg = int(order.pulse_pg)
+        self._filled_pg = int((waiting or order).pulse_pg)
         self._entering_pg = self._filled_pg
         self._commanded = 0
         self._confirmed = 0
-        self._tubing = [Bit(dead_nl, self._filled_pg, uncertain=False)]
+        self._tubing = [Bit(dead_nl, int(order.pulse_pg), uncertain=False)]
 
     def due(self, bolus_flow: int) -> bool:
         """Return whether the order that waits must take over in the minute that begins."""

@@ -48,9 +48,6 @@ class Drug:
     most_pg: int
 
 
-NO_PARCEL = Parcel(started=False, older=False, settled=False, pulse_pg=0, size_nl=0, passed_nl=0)
-
-
 def minute_passed(parcel: Parcel, drug: Drug, drawn_nl: int, *, start: bool) -> Parcel:
     """Return the parcel after a tick that drew so much; one that starts is what entered in it."""
     fresh = Parcel(True, False, False, drug.most_pg, drawn_nl, 0)
