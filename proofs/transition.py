@@ -282,7 +282,8 @@ def commissioning_of(device: Device, *, old_catheter: bool = False) -> Transitio
             state = shipping.commissioned_on_an_old_catheter(order, fallback, volume, floor)
         else:
             state = shipping.commissioned(order, volume, floor)
-        ghost = ghosts.at_commissioning(state, volume, excess, dead)
+        catheter_pg = fallback.pulse_pg if old_catheter else order.pulse_pg
+        ghost = ghosts.at_commissioning(state, volume, excess, dead, catheter_pg)
         filled = (volume >= 0) & (volume <= device.reservoir_nl)
         assumed = [("fill", bool_term(filled)), ("floor", bool_term(floor >= device.usable_floor_min_nl))]
         admitted = [

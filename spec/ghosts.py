@@ -209,10 +209,13 @@ class Ghost:
     hearing: Hearing
 
 
-def at_commissioning(state: State, true_nl: int, excess_tenths: int, dead_nl: int) -> Ghost:
+def at_commissioning(
+    state: State, true_nl: int, excess_tenths: int, dead_nl: int, catheter_pg: int | None = None
+) -> Ghost:
     """Return the ghosts of a pump that was just filled with `true_nl`; its tubing holds `dead_nl`.
 
-    What is in there is the first parcel: no stronger than the order in force.
+    What is in there is the first parcel. A largest pulse of it carries `catheter_pg`, or without that as
+    much as one of the first fill.
     """
     order, change = state.order, state.change
     filled_pg = pick(change.pending, change.order.pulse_pg, order.pulse_pg)
@@ -236,7 +239,7 @@ def at_commissioning(state: State, true_nl: int, excess_tenths: int, dead_nl: in
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
         refill=RefillWatch(0, 0, 0, 0, 0),
-        parcel=Parcel(True, True, True, order.pulse_pg, dead_nl, 0),
+        parcel=Parcel(True, True, True, filled_pg if catheter_pg is None else catheter_pg, dead_nl, 0),
         drug=Drug(dead_nl=dead_nl, filled_pg=filled_pg, most_pg=filled_pg),
         hearing=NOTHING_YET,
     )

@@ -20,7 +20,7 @@ from controller.events import (
 from controller.order import Order
 from controller.refill import Phase
 from controller.refusals import any_refusal
-from controller.state import Mode
+from controller.state import Mode, commissioned_on_an_old_catheter
 from controller.units import CommandCounter, Nanolitres
 from spec.hearing import signal
 from tests.controller.samples import DRUG, ML, PLAIN, Bench, any_reason, flat, limited, ordered, pump, request
@@ -240,6 +240,16 @@ def test_an_abandoned_refill_runs_for_the_strongest_drug_once_it_may_arrive() ->
     assert bench.state.refill.phase == Phase.OPENED
     assert is_given(bench, Cause.REFILL_ABANDONED)
     assert bench.state.reservoir.lower_nl == 0
+    assert not bench.violations
+
+
+def test_on_an_old_catheter_the_strongest_drug_is_charged_until_it_has_left() -> None:
+    """What it holds nobody knows; 441 uL are 258 smallest pulses."""
+    state = commissioned_on_an_old_catheter(WEAK, STRONG, Nanolitres(18 * ML), Nanolitres(2 * ML))
+    assert (state.order, state.change.order, state.change.pending) == (STRONG, WEAK, True)
+    bench = Bench(PLAIN, state).resumed()
+    pulses_given = _until_changed(bench, WEAK, PLAIN.stroke_min_nl)
+    assert pulses_given in (441_000 // 1_710 + 1, 441_000 // 1_710 + 2)
     assert not bench.violations
 
 
