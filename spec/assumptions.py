@@ -43,7 +43,8 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "What enters the tubing is no stronger than the order of the last confirmed fill says; while a "
         "refill is open, no stronger than the strongest drug in the library, and if that refill is then "
         "confirmed, no stronger than the stronger of the drugs before and after it. What the catheter "
-        "holds at commissioning is no stronger than the first fill.",
+        "holds at commissioning is no stronger than the first fill or, on an old catheter, the strongest "
+        "drug in the library.",
         "The concentration is entered from the label of the vial, and for another drug a second person reads "
         "it too. A mixture is no stronger than the stronger of what it is mixed of.",
         f"{_NO_FIGURE}; 2000 filled with 500 entered is four times the dose (ISMP)",

@@ -38,11 +38,11 @@ _IN_FORCE: tuple[Claim, ...] = (
     ),
     Claim(
         "DOSE-5", "The strongest drug at the tip is what pulses are charged at",
-        "Through every change of drug, a second one before the first has cleared and an abandoned refill "
-        "included, and for every dead volume in the range of the order, no drug that may be leaving the tip "
-        "in a minute with pulses shall be stronger than the one that they are charged at; and the order "
-        "that waits is in force once two largest pulses may bring its stronger drug to the tip, or once the "
-        "stronger drug in force has surely left.",
+        "Through every change of drug, a second one before the first has cleared, an abandoned refill and a "
+        "pump commissioned on an old catheter included, and for every dead volume in the range of the order, "
+        "no drug that may be leaving the tip in a minute with pulses shall be stronger than the one that "
+        "they are charged at; and the order that waits is in force once two largest pulses may bring its "
+        "stronger drug to the tip, or once the stronger drug in force has surely left.",
         ("H-CONCENTRATION", "H-OVERDOSE"), ("R-CONCENTRATION-CHANGE",),
         ("A-PLUG", "A-DEAD-VOLUME", "A-STROKE", "A-CONC", "A-PATENT", "A-ENCODER", "A-RESERVOIR", "A-FILL",
          "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,

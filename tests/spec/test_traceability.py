@@ -13,7 +13,7 @@ from spec.hazards import HAZARDS
 from spec.requirements import REQUIREMENTS, Requirement
 
 IN_FORCE = {
-    "DOSE-1", "DOSE-2", "DOSE-4", "DOSE-6", "DOSE-8", "RES-1", "RES-2", "DEL-1", "DEL-2",
+    "DOSE-1", "DOSE-2", "DOSE-4", "DOSE-5", "DOSE-6", "DOSE-8", "RES-1", "RES-2", "RES-3", "DEL-1", "DEL-2",
     "ALM-1", "ALM-2", "ALM-4", "AUTH-2", "TOT-1", "ADM-1",
 }  # fmt: skip
 PLANNED = {
