@@ -304,9 +304,10 @@ def waiting_order_comes_into_force(moment: Moment) -> Iterator[Case]:
     order, change = before.order, before.change
     new_pg = change.order.pulse_pg
     near = change.since_max_nl + 2 * moment.device.stroke_max_nl >= order.dead_volume_min_nl
-    yield "stronger", change.pending & (new_pg > order.pulse_pg) & near, now_pg == new_pg
+    in_force = now_pg == new_pg
+    yield "stronger", change.pending & (new_pg > order.pulse_pg), in_force | negation(near)
     left = change.since_min_nl >= order.dead_volume_max_nl
-    yield "weaker", change.pending & (new_pg < order.pulse_pg) & left, now_pg == new_pg
+    yield "weaker", change.pending & (new_pg < order.pulse_pg), in_force | negation(left)
 
 
 @claims("DOSE-6")

@@ -32,7 +32,13 @@ from fault_injection.trace import FIRST, Trace
 
 WriteScenario = Callable[..., Path]
 Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
-SHIPPED = ("sensor-silent", "sensor-stuck-high", "strokes-1.3x")
+SHIPPED = (
+    "change-of-concentration",
+    "refill-abandoned",
+    "sensor-silent",
+    "sensor-stuck-high",
+    "strokes-1.3x",
+)
 ROOT = Path(__file__).parents[2]
 
 EVERYTHING = """
