@@ -56,6 +56,8 @@ def test_the_state_digest_sees_every_field(state: State) -> None:
     changed = [
         evolve(state, mode=Mode.INFUSING),
         evolve(state, order=evolve(order, limits=evolve(order.limits, hour_pg=Picograms(1)))),
+        evolve(state, change=evolve(state.change, pending=True)),
+        evolve(state, refill=evolve(state.refill, minutes=Minutes(1))),
         evolve(state, minute_in_slot=Minutes(1)),
         evolve(state, phase=FlowMinutes(1)),
         evolve(state, ledger=evolve(ledger, hour_pg=(*hour[:-1], oldest))),
