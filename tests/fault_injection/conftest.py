@@ -10,7 +10,13 @@ from fault_injection.scenario import Scenario, read_scenario, shipped
 from fault_injection.trace import Trace
 
 TRACED = "sensor-stuck-high"
-SHIPPED = ("change-of-concentration", "refill-abandoned", "sensor-silent", "sensor-stuck-high", "strokes-1.3x")
+SHIPPED = (
+    "change-of-concentration",
+    "refill-abandoned",
+    "sensor-silent",
+    "sensor-stuck-high",
+    "strokes-1.3x",
+)
 
 PRESCRIPTION = """
 schema = "dosebound.prescription/1"
