@@ -181,6 +181,8 @@ def admit(request: Request, device: Device, drug: DrugRules) -> Admission:
         worst=worst,
         week_nl=week_nl(ring, device),
         peak_nl_per_day=NanolitresPerDay(largest(ring)),
+        dead_volume_min_nl=request.dead_volume_min_nl,
+        dead_volume_max_nl=request.dead_volume_max_nl,
         patient=patient,
         steps=_steps(ring, request, drug),
     )

@@ -22,6 +22,8 @@ class Cause(Enum):
     STOPPED = 4
     SHORTFALL = 5
     HOLIDAY = 6
+    DISCREPANCY = 7
+    REFILL_ABANDONED = 8
 
 
 class Priority(Enum):
@@ -102,6 +104,15 @@ TABLE = (
     Row(
         Cause.HOLIDAY, HIGH, True, "half the program until a dose is confirmed; boluses locked",
         "tolerance may be lost, so the old dose may be too much, and nothing at all is withdrawal",
+    ),
+    Row(
+        Cause.DISCREPANCY, MEDIUM, True, "program; boluses locked",
+        "the pump gave more or less than it accounts for; stopping would bring withdrawal on a suspicion",
+    ),
+    Row(
+        Cause.REFILL_ABANDONED, HIGH, True,
+        "program, for the strongest drug once it may arrive; boluses locked",
+        "what is in the reservoir is unknown; stopping would bring withdrawal in a patient sent home",
     ),
 )  # fmt: skip
 """The response to every cause, in the order of `Cause`."""

@@ -3,7 +3,7 @@
 A refused command changes nothing but the replay counter and the audit counts.
 """
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from controller.alarms import Alarms, acknowledged, boluses_locked, is_given, updated
 from controller.arithmetic import larger
@@ -21,103 +21,17 @@ from controller.events import (
     Stop,
     Turn,
 )
-from controller.ledger import Ledger, bolus_room, limit_in_force, under_new_limits
-from controller.order import Order, turned
-from controller.patient import after_session, begun, count_reached, in_lockout
+from controller.ledger import Ledger, bolus_room
+from controller.order import Order, TurnBy, turned
+from controller.patient import begun, count_reached, in_lockout
 from controller.presets import Device, pulse_units
 from controller.record import NOTHING_RECORDED, falls_short
-from controller.reservoir import LOW_DAYS_OF_LIMIT
+from controller.refill_commands import refill_obeyed, refill_reasons, volume_limit_too_high
+from controller.refusals import NO_REFUSALS, Refusals, any_refusal
 from controller.session import Session, none_open
-from controller.state import Audit, Mode, State, causes
+from controller.state import Audit, Mode, State, causes, put_in_force
 from controller.titration import Titration, base_of, beyond_hard_limit, beyond_soft_limit
 from controller.units import CommandCounter, FlowMinutes, Hours, Minutes, Nanolitres, Picograms, Pulses
-
-
-@frozen
-class Refusals:
-    """Why a command was refused, one boolean a reason; several may hold.
-
-    Attributes:
-        replayed: the counter is not above the highest one seen.
-        other_concentration: the order is for another mass a pulse than the reservoir holds.
-        volume_limit_too_high: the volume limit would rise above a third of what is left.
-        step_beyond_soft_limit: the daily dose would change by more than needs no override.
-        step_beyond_hard_limit: the daily dose would rise by more than is ever accepted.
-        no_such_session: no load with this counter awaits confirmation.
-        session_open: the ring may not be turned while a session is open.
-        not_infusing: STOP or a bolus while stopped.
-        not_stopped: RESUME while infusing, or END THERAPY in any mode but stopped.
-        no_such_signal: the alarm to acknowledge is not given.
-        bolus_runs: a bolus is still running.
-        bolus_locked: a medium or high alarm stands, or the reservoir is certainly empty.
-        bolus_malformed: no pulses, or a flow outside the device's range beside the program.
-        bolus_over_allowance: some window could not bear it whole.
-        patient_bolus_off: the order allows no patient bolus.
-        patient_lockout: too short a time after the last patient bolus or load.
-        patient_count_reached: as many patient boluses as are allowed in 24 h.
-    """
-
-    replayed: bool
-    other_concentration: bool
-    volume_limit_too_high: bool
-    step_beyond_soft_limit: bool
-    step_beyond_hard_limit: bool
-    no_such_session: bool
-    session_open: bool
-    not_infusing: bool
-    not_stopped: bool
-    no_such_signal: bool
-    bolus_runs: bool
-    bolus_locked: bool
-    bolus_malformed: bool
-    bolus_over_allowance: bool
-    patient_bolus_off: bool
-    patient_lockout: bool
-    patient_count_reached: bool
-
-
-NO_REFUSALS = Refusals(
-    replayed=False,
-    other_concentration=False,
-    volume_limit_too_high=False,
-    step_beyond_soft_limit=False,
-    step_beyond_hard_limit=False,
-    no_such_session=False,
-    session_open=False,
-    not_infusing=False,
-    not_stopped=False,
-    no_such_signal=False,
-    bolus_runs=False,
-    bolus_locked=False,
-    bolus_malformed=False,
-    bolus_over_allowance=False,
-    patient_bolus_off=False,
-    patient_lockout=False,
-    patient_count_reached=False,
-)
-
-
-def any_refusal(refusals: Refusals) -> bool:
-    """Return whether there is any reason to refuse."""
-    return (
-        refusals.replayed
-        | refusals.other_concentration
-        | refusals.volume_limit_too_high
-        | refusals.step_beyond_soft_limit
-        | refusals.step_beyond_hard_limit
-        | refusals.no_such_session
-        | refusals.session_open
-        | refusals.not_infusing
-        | refusals.not_stopped
-        | refusals.no_such_signal
-        | refusals.bolus_runs
-        | refusals.bolus_locked
-        | refusals.bolus_malformed
-        | refusals.bolus_over_allowance
-        | refusals.patient_bolus_off
-        | refusals.patient_lockout
-        | refusals.patient_count_reached
-    )
 
 
 def judged(state: State, command: Command, device: Device) -> tuple[Refusals, State]:
@@ -125,7 +39,7 @@ def judged(state: State, command: Command, device: Device) -> tuple[Refusals, St
     refusals = evolve(_reasons(state, command, device), replayed=command.counter <= _last(state, command))
     refused = any_refusal(refusals)
     counted = _counted(state, command, refused=refused)
-    return refusals, counted if refused else with_alarms(_obeyed(counted, command), device)
+    return refusals, counted if refused else with_alarms(_obeyed(counted, command, device), device)
 
 
 def with_alarms(state: State, device: Device) -> State:
@@ -136,6 +50,7 @@ def with_alarms(state: State, device: Device) -> State:
         state.ledger,
         state.reservoir,
         state.level,
+        state.refill,
         short=falls_short(state.record, pulse_units(device)),
         holiday=state.holiday,
     )
@@ -145,7 +60,7 @@ def with_alarms(state: State, device: Device) -> State:
 def settled(state: State, device: Device) -> State:
     """Return the state with its alarms up to date, and no bolus running under a lock.
 
-    Of commands only a confirmation can bring a lock about while a bolus runs, and it cuts that off anyway.
+    A command that can bring a lock about cuts off a bolus anyway, or finds none running.
     """
     alarmed = with_alarms(state, device)
     return evolve(alarmed, bolus=_unless_locked(state.bolus, alarmed.alarms))
@@ -218,9 +133,11 @@ def _reasons(state: State, command: Command, device: Device) -> Refusals:
                 patient_lockout=in_lockout(state.patient, rules),
                 patient_count_reached=count_reached(state.patient, rules),
             )
+        case _:
+            return refill_reasons(state, command, device)
 
 
-def _obeyed(state: State, command: Command) -> State:
+def _obeyed(state: State, command: Command, device: Device) -> State:
     match command:
         case Load():
             return evolve(
@@ -236,11 +153,7 @@ def _obeyed(state: State, command: Command) -> State:
         case Confirm():
             order = state.session.order
             return evolve(
-                state,
-                order=order,
-                bolus=NO_BOLUS,
-                patient=after_session(state.patient),
-                ledger=under_new_limits(state.ledger, order.limits, order.allowances),
+                put_in_force(state, order),
                 session=none_open(order),
                 titration=Titration(base_of(state.titration, state.order.steps), Minutes(0)),
             )
@@ -256,7 +169,11 @@ def _obeyed(state: State, command: Command) -> State:
             confirmed = evolve(state.record, since_confirmation=Hours(0))
             return evolve(state, holiday=False, record=confirmed)
         case Turn():
-            return evolve(state, order=evolve(state.order, ring=turned(state.order.ring, command.by)))
+            return evolve(
+                state,
+                order=_turned(state.order, command.by),
+                change=evolve(state.change, order=_turned(state.change.order, command.by)),
+            )
         case Acknowledge():
             return evolve(state, alarms=acknowledged(state.alarms, command.cause))
         case ClinicianBolus():
@@ -281,6 +198,12 @@ def _obeyed(state: State, command: Command) -> State:
                 ),
                 patient=begun(state.patient),
             )
+        case _:
+            return refill_obeyed(state, command, device)
+
+
+def _turned(order: Order, by: TurnBy) -> Order:
+    return evolve(order, ring=turned(order.ring, by))
 
 
 def _reasons_against(state: State, order: Order, *, override: bool) -> Refusals:
@@ -288,16 +211,10 @@ def _reasons_against(state: State, order: Order, *, override: bool) -> Refusals:
     return evolve(
         NO_REFUSALS,
         other_concentration=order.pulse_pg != state.order.pulse_pg,
-        volume_limit_too_high=_volume_limit_too_high(state, order.limits.day_nl),
+        volume_limit_too_high=volume_limit_too_high(state, order.limits.day_nl),
         step_beyond_soft_limit=beyond_soft_limit(steps, daily_pg) and not override,
         step_beyond_hard_limit=beyond_hard_limit(steps, daily_pg),
     )
-
-
-def _volume_limit_too_high(state: State, limit_nl: Nanolitres) -> bool:
-    above_floor = state.reservoir.lower_nl - state.reservoir.usable_floor_nl
-    raised = limit_nl > limit_in_force(state.ledger.day_nl)
-    return raised and above_floor < LOW_DAYS_OF_LIMIT * limit_nl
 
 
 def _malformed(state: State, command: ClinicianBolus, device: Device) -> bool:

@@ -5,7 +5,7 @@ from attrs import frozen
 from controller.alarms import Cause
 from controller.order import Order, TurnBy
 from controller.reservoir import Level
-from controller.units import CommandCounter, NanolitresPerDay, Pulses
+from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Picograms, Pulses
 
 
 @frozen
@@ -109,8 +109,79 @@ class PatientBolus:
     counter: CommandCounter
 
 
-ClinicianCommand = (
-    Load | Confirm | Stop | Resume | EndTherapy | ConfirmDose | Turn | Acknowledge | ClinicianBolus
+@frozen
+class OpenRefill:
+    """Open a refill; a bolus that runs is cut off.
+
+    Attributes:
+        fallback: the same prescription admitted at the library's strongest concentration, for what
+            enters the tubing until a fill is confirmed.
+    """
+
+    counter: CommandCounter
+    fallback: Order
+
+
+@frozen
+class ReportResidual:
+    """Say how much was aspirated."""
+
+    counter: CommandCounter
+    aspirated_nl: Nanolitres
+
+
+@frozen
+class ReportFill:
+    """Say what is in the reservoir now, a residue that was left included.
+
+    Attributes:
+        volume_nl: volume.
+        pulse_pg: mass of one largest pulse of it.
+    """
+
+    counter: CommandCounter
+    volume_nl: Nanolitres
+    pulse_pg: Picograms
+
+
+@frozen
+class ConfirmFill:
+    """Repeat what was reported, with the order for it.
+
+    Attributes:
+        volume_nl: volume in the reservoir.
+        order: an order for what is in the reservoir.
+        second_person: whether a second person has confirmed the vial.
+    """
+
+    counter: CommandCounter
+    volume_nl: Nanolitres
+    order: Order
+    second_person: bool
+
+
+@frozen
+class ClearDiscrepancy:
+    """Say that a discrepancy was looked into, and the dose confirmed anew."""
+
+    counter: CommandCounter
+
+
+Command = (
+    Load
+    | Confirm
+    | Stop
+    | Resume
+    | EndTherapy
+    | ConfirmDose
+    | Turn
+    | Acknowledge
+    | ClinicianBolus
+    | PatientBolus
+    | OpenRefill
+    | ReportResidual
+    | ReportFill
+    | ConfirmFill
+    | ClearDiscrepancy
 )
-Command = ClinicianCommand | PatientBolus
 Event = Tick | Command

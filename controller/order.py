@@ -52,6 +52,7 @@ class Order:
         peak_nl_per_day: largest flow in the ring.
         patient: what a patient may ask for.
         steps: nominal daily dose, and what the next one may be.
+        dead_volume_min_nl, dead_volume_max_nl: range of the volume between reservoir and tip.
     """
 
     ring: Ring
@@ -63,6 +64,8 @@ class Order:
     peak_nl_per_day: NanolitresPerDay
     patient: PatientRules
     steps: DoseSteps
+    dead_volume_min_nl: Nanolitres
+    dead_volume_max_nl: Nanolitres
 
 
 class TurnBy(Enum):

@@ -2,14 +2,16 @@
 
 from enum import Enum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from controller.alarms import NO_ALARMS, Alarms, Causes, updated
 from controller.bolus import NO_BOLUS, Bolus
-from controller.ledger import Ledger, limit_in_force, opened
+from controller.change import Change, limits_aboard, nothing_waits, waiting
+from controller.ledger import Ledger, limit_in_force, opened, under_new_limits
 from controller.order import Order
-from controller.patient import NO_PATIENT_BOLUSES, PatientBoluses
+from controller.patient import NO_PATIENT_BOLUSES, PatientBoluses, after_session
 from controller.record import NEW_RECORD, DeliveryRecord
+from controller.refill import NO_REFILL, Refill, abandoned
 from controller.reservoir import (
     Level,
     Reservoir,
@@ -49,6 +51,8 @@ class State:
     Attributes:
         mode: what the pump is doing.
         order: the admitted prescription in force, its ring turned with the clock.
+        change: the order that waits for another drug, and what has passed through the tubing.
+        refill: the last refill.
         minute_in_slot: minutes of the current quarter-hour that have begun, less one; 0 to 14.
         phase: fraction of a basal pulse that has built up, FlowMinutes.
         ledger: everything charged in the rolling windows.
@@ -70,6 +74,8 @@ class State:
 
     mode: Mode
     order: Order
+    change: Change
+    refill: Refill
     minute_in_slot: Minutes
     phase: FlowMinutes
     ledger: Ledger
@@ -100,10 +106,12 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
     reservoir = filled(volume_nl, usable_floor_nl)
     ledger = opened(order.limits, order.allowances)
     level = Level(known=False, nl=Nanolitres(0))
-    present = causes(Mode.STOPPED, order, ledger, reservoir, level, short=False, holiday=False)
+    present = causes(Mode.STOPPED, order, ledger, reservoir, level, NO_REFILL, short=False, holiday=False)
     return State(
         mode=Mode.STOPPED,
         order=order,
+        change=nothing_waits(order),
+        refill=NO_REFILL,
         minute_in_slot=Minutes(0),
         phase=FlowMinutes(0),
         ledger=ledger,
@@ -124,12 +132,46 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
     )
 
 
+def commissioned_on_an_old_catheter(
+    order: Order, fallback: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitres
+) -> State:
+    """Return the same of a pump whose catheter has been in use, with what, nobody knows.
+
+    Args:
+        order: an admitted prescription.
+        fallback: the same prescription admitted at the library's strongest concentration; in force until
+            what the catheter holds has surely left.
+        volume_nl: what was filled in, 0 to the reservoir's capacity.
+        usable_floor_nl: prescribed usable floor.
+    """
+    state = commissioned(fallback, volume_nl, usable_floor_nl)
+    change = waiting(order, fallback, since_max_nl=Nanolitres(0))
+    limits = limits_aboard(fallback, change)
+    ledger = under_new_limits(state.ledger, limits, fallback.allowances)
+    present = causes(
+        state.mode, fallback, ledger, state.reservoir, state.level, NO_REFILL, short=False, holiday=False
+    )
+    return evolve(state, change=change, ledger=ledger, alarms=updated(NO_ALARMS, present))
+
+
+def put_in_force(state: State, order: Order) -> State:
+    """Return the state with another order in force; what is charged already stays, a bolus is cut off."""
+    return evolve(
+        state,
+        order=order,
+        bolus=NO_BOLUS,
+        patient=after_session(state.patient),
+        ledger=under_new_limits(state.ledger, order.limits, order.allowances),
+    )
+
+
 def causes(
     mode: Mode,
     order: Order,
     ledger: Ledger,
     reservoir: Reservoir,
     level: Level,
+    refill: Refill,
     *,
     short: bool,
     holiday: bool,
@@ -144,4 +186,6 @@ def causes(
         mode == Mode.STOPPED,
         short,
         holiday,
+        refill.discrepancy,
+        abandoned(refill),
     )

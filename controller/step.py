@@ -9,17 +9,20 @@ from attrs import evolve, frozen
 from controller.alarms import Priority, minute_passed
 from controller.arithmetic import larger, smaller
 from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
-from controller.commands import NO_REFUSALS, Refusals, judged, settled
+from controller.change import change_due, limits_aboard, passed
+from controller.commands import judged, settled
 from controller.events import Event, Tick
 from controller.governor import Grant, granted, headroom
 from controller.ledger import Charge, charged, next_minute, next_quarter_hour
-from controller.order import next_slot
+from controller.order import Order, next_slot
 from controller.patient import minute_older
 from controller.presets import Device, pulse_units
 from controller.record import RESTART_PARTS, asked, is_holiday, quarter_begun, seen
+from controller.refill import is_open, needle_in
+from controller.refusals import NO_REFUSALS, Refusals
 from controller.reservoir import certainly_empty, confirmed, drawn
 from controller.session import minute_open, next_slot_begun
-from controller.state import Mode, State
+from controller.state import Mode, State, put_in_force
 from controller.titration import minute_unchanged
 from controller.tones import priority_of, tone_after, tone_due
 from controller.units import SLOT_MIN, FlowMinutes, Minutes, Nanolitres, NanolitresPerDay, Picograms, Pulses
@@ -103,9 +106,11 @@ def step(state: State, event: Event, device: Device) -> StepResult:
 
 
 def _tick(state: State, event: Tick, device: Device) -> StepResult:
+    changes = change_due(state.order, state.change, state.bolus, device)
+    begun = _minute_begun(_informed(state, event, device))
+    informed = _recorded(_order_changed(begun) if changes else begun)
+    runs = _runs(informed, changes=changes)
     units = pulse_units(device)
-    informed = _recorded(_minute_begun(_informed(state, event, device)))
-    runs = _runs(informed)
     basal_due = _basal_due(informed, units, runs=runs)
     bolus_due = _bolus_due(informed.bolus, units, runs=runs)
     pulse_pg, pulse_nl = informed.order.pulse_pg, device.stroke_max_nl
@@ -132,24 +137,33 @@ def _tick(state: State, event: Tick, device: Device) -> StepResult:
 
 def _informed(state: State, event: Tick, device: Device) -> State:
     """What the readings say: pulses confirmed, never more than commanded; the level, if any."""
-    pulses = Pulses(larger(0, smaller(event.confirmed, state.unconfirmed)))
+    turned = Pulses(larger(0, smaller(event.confirmed, state.unconfirmed)))
+    pulses = _accounted(state, turned)
+    lower_nl, stroke_min_nl = state.reservoir.lower_nl, device.stroke_min_nl
     return evolve(
         state,
-        reservoir=confirmed(state.reservoir, pulses, device.stroke_min_nl),
+        change=passed(state.change, pulses, lower_nl, stroke_min_nl),
+        reservoir=confirmed(state.reservoir, pulses, stroke_min_nl),
         level=event.level if device.has_level_sensor else state.level,
-        record=seen(state.record, pulses),
+        record=seen(state.record, turned),
     )
 
 
+def _accounted(state: State, turned: Pulses) -> Pulses:
+    """While a refill is open, pulses say nothing of what is left in the reservoir."""
+    return Pulses(0) if is_open(state.refill) else turned
+
+
 def _minute_begun(state: State) -> State:
-    """The clock moves: in every mode the ledger and all that counts minutes age, and the ring turns."""
-    limits, allowances = state.order.limits, state.order.allowances
+    """The clock moves: in every mode the ledger and all that counts minutes age, and the rings turn."""
+    limits, allowances = limits_aboard(state.order, state.change), state.order.allowances
     older = evolve(
         state,
         alarms=minute_passed(state.alarms),
         patient=minute_older(state.patient, running=state.bolus.by_patient),
         session=minute_open(state.session),
         titration=minute_unchanged(state.titration),
+        refill=evolve(state.refill, minutes=Minutes(state.refill.minutes + 1)),
     )
     if state.minute_in_slot < SLOT_MIN - 1:
         return evolve(
@@ -161,10 +175,21 @@ def _minute_begun(state: State) -> State:
         older,
         minute_in_slot=Minutes(0),
         ledger=next_quarter_hour(state.ledger, limits, allowances),
-        order=evolve(state.order, ring=next_slot(state.order.ring)),
+        order=_in_next_slot(state.order),
+        change=evolve(state.change, order=_in_next_slot(state.change.order)),
         session=next_slot_begun(older.session),
         record=quarter_begun(state.record),
     )
+
+
+def _in_next_slot(order: Order) -> Order:
+    return evolve(order, ring=next_slot(order.ring))
+
+
+def _order_changed(state: State) -> State:
+    """The order that waited comes into force, as a load would; this minute delivers nothing."""
+    changed = put_in_force(state, state.change.order)
+    return evolve(changed, change=evolve(state.change, pending=False))
 
 
 def _recorded(state: State) -> State:
@@ -173,8 +198,9 @@ def _recorded(state: State) -> State:
     return evolve(state, record=asked(state.record, flow))
 
 
-def _runs(state: State) -> bool:
-    return state.mode == Mode.INFUSING and not certainly_empty(state.reservoir)
+def _runs(state: State, *, changes: bool) -> bool:
+    rests = changes or certainly_empty(state.reservoir) or needle_in(state.refill)
+    return state.mode == Mode.INFUSING and not rests
 
 
 def _basal_due(state: State, units: FlowMinutes, *, runs: bool) -> Pulses:
@@ -206,6 +232,7 @@ def _commanded(state: State, basal: Grant, bolus: Grant) -> State:
         state,
         ledger=charged(state.ledger, _charge(basal, bolus)),
         reservoir=drawn(state.reservoir, volume_nl),
+        change=evolve(state.change, since_max_nl=Nanolitres(state.change.since_max_nl + volume_nl)),
         unconfirmed=Pulses(basal.cost.pulses + bolus.cost.pulses),
     )
 

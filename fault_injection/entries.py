@@ -14,13 +14,18 @@ from controller.alarms import Cause
 from controller.arithmetic import ceil_div
 from controller.events import (
     Acknowledge,
+    ClearDiscrepancy,
     ClinicianBolus,
     Command,
     Confirm,
     ConfirmDose,
+    ConfirmFill,
     EndTherapy,
     Load,
+    OpenRefill,
     PatientBolus,
+    ReportFill,
+    ReportResidual,
     Resume,
     Stop,
     Turn,
@@ -71,6 +76,9 @@ BY_VOLUME = Quantity("by_ml", "by", "mL", 0, 1_000, 6)
 TICK = Quantity("tick_s", "tick", "seconds", 30, 120, 1)
 DOSE = Quantity("dose_mcg", "dose", "mcg", 0, 100_000, 6)
 DURATION = Quantity("duration_min", "duration", "minutes", 1, 1_440, 0)
+ASPIRATED = Quantity("aspirated_ml", "aspirated", "mL", 0, 1_000, 6)
+VOLUME = Quantity("volume_ml", "volume", "mL", 0, 1_000, 6)
+FILLED = Quantity("mcg_per_ml", "filled", "mcg/mL", 1, 100_000, 0)
 MASS = Quantity("mass_mcg", "mass", "mcg", 0, 1_000_000, 6)
 OF_LIMIT = Quantity("of_limit", "of", "times the limit in force", 0, 10, 3)
 
@@ -210,6 +218,12 @@ def _bolus(entry: Table, frame: Frame, counter: CommandCounter) -> Command:
     return ClinicianBolus(counter, Pulses(pulses), NanolitresPerDay(flow))
 
 
+def _report_fill(entry: Table, frame: Frame, counter: CommandCounter) -> Command:
+    """Mass of a pulse at the largest stroke, as `admit` reckons it."""
+    pulse_pg = Picograms(entry.amount(FILLED).units * frame.device.stroke_max_nl)
+    return ReportFill(counter, _nanolitres(entry, VOLUME), pulse_pg)
+
+
 EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCounter], Command]]] = {
     "resume": ((), (), lambda _entry, _frame, counter: Resume(counter)),
     "stop": ((), (), lambda _entry, _frame, counter: Stop(counter)),
@@ -234,6 +248,28 @@ EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCoun
         lambda entry, frame, counter: Load(counter, frame.order_from(entry, "prescription"), override=True),
     ),
     "confirm": ((), (), lambda _entry, _frame, counter: Confirm(counter, CommandCounter(counter - 1))),
+    "open_refill": (
+        ("fallback",),
+        (),
+        lambda entry, frame, counter: OpenRefill(counter, frame.order_from(entry, "fallback")),
+    ),
+    "report_residual": (
+        (),
+        (ASPIRATED,),
+        lambda entry, _, counter: ReportResidual(counter, _nanolitres(entry, ASPIRATED)),
+    ),
+    "report_fill": ((), (VOLUME, FILLED), _report_fill),
+    "confirm_fill": (
+        ("prescription", "second_person"),
+        (VOLUME,),
+        lambda entry, frame, counter: ConfirmFill(
+            counter,
+            _nanolitres(entry, VOLUME),
+            frame.order_from(entry, "prescription"),
+            entry.boolean("second_person"),
+        ),
+    ),
+    "clear_discrepancy": ((), (), lambda _entry, _frame, counter: ClearDiscrepancy(counter)),
 }
 
 

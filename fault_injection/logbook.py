@@ -12,8 +12,8 @@ from enum import Enum
 from attrs import define, field, fields, frozen
 
 from controller.alarms import Alarms, Cause, Signal
-from controller.commands import Refusals, any_refusal
 from controller.ledger import limit_in_force
+from controller.refusals import Refusals, any_refusal
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import (
@@ -123,10 +123,15 @@ class Logbook:
         self.volume_nl = volume_nl
         self.windows = {span: RollingSum(length_ds) for span, length_ds in SPAN_DS.items()}
         self._nominal_pulse_pg = nominal_pulse_pg
+        self._entered_pulse_pg = state.order.pulse_pg
         self._limits_settled = 0
         self._standing: dict[Cause, Episode] = {}
         self._alarms: Alarms | None = None
         self._saw(Minutes(0), state)
+
+    def filled(self, volume_nl: Nanolitres) -> None:
+        """Record that the reservoir was filled."""
+        self.volume_nl = volume_nl
 
     def tick(
         self, minute: Minutes, tick_ds: int, state: State, pulses: int, withheld: int, delivered: Delivered
@@ -137,7 +142,7 @@ class Logbook:
         if pulses:
             day = self.days[-1]
             day.pulses += pulses
-            day.nominal_pg += pulses * self._nominal_pulse_pg
+            day.nominal_pg += pulses * self._nominal_pulse_pg * state.order.pulse_pg // self._entered_pulse_pg
             day.true_pg += delivered.true_pg
             self.volume_nl = Nanolitres(self.volume_nl - delivered.drawn_nl)
         if self.volume_nl == 0 and self.dry_since is None:

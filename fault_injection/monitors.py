@@ -8,7 +8,7 @@ from typing import Protocol
 
 from attrs import define, frozen
 
-from controller.events import Event, Load, Tick
+from controller.events import ConfirmFill, Event, Load, OpenRefill, Tick
 from controller.order import Order
 from controller.presets import Device
 from controller.state import State
@@ -83,10 +83,12 @@ class AdmissionMonitor:
     def observe(
         self, before: State, event: Event, result: StepResult, nature: Nature
     ) -> tuple[Violation, ...]:
-        """Look at the order of a load."""
+        """Look at the order of a load or of a refill."""
         if isinstance(event, Tick):
             self._ticks += 1
-        return self.judged(event.order) if isinstance(event, Load) else ()
+        if isinstance(event, OpenRefill):
+            return self.judged(event.fallback)
+        return self.judged(event.order) if isinstance(event, Load | ConfirmFill) else ()
 
     def judged(self, order: Order) -> tuple[Violation, ...]:
         """Return what an order lacks."""

@@ -11,8 +11,9 @@ Fault model. What may be other than the controller believes, and how:
 - clock: a tick lasts a true time of its own. Healthy, that is within 1 % of a minute.
 
 What is taken to be so in this version: a commanded pulse always turns, at the instant of its tick, and
-the encoder confirms it at the next; a dry pump turns too. Tubing and catheter hold the drug from the
-start, are tight and stiff, so what a pulse takes from the reservoir leaves the tip in the same instant.
+the encoder confirms it at the next; a dry pump turns too. Tubing and catheter are full from the start,
+tight and stiff: what a pulse takes from the reservoir pushes as much out of the tip in the same instant,
+without mixing. Their volume is the least that the order states. A fill is in place once it is reported.
 
 Assumptions without a source, made so that a run is neither all average nor all extreme: a pump has a
 stroke of its own, drawn once and evenly from its range, and each pulse strays from it by at most a
@@ -116,10 +117,18 @@ class Plant:
     """A pump's body. `condition` may be replaced at any time between ticks."""
 
     def __init__(
-        self, *, volume_nl: Nanolitres, condition: Condition, has_level_sensor: bool, seed: int
+        self,
+        *,
+        volume_nl: Nanolitres,
+        condition: Condition,
+        has_level_sensor: bool,
+        seed: int,
+        dead_nl: int = 0,
     ) -> None:
         self.volume_nl = volume_nl
         self.condition = condition
+        self._entered = self._filled = condition.concentration
+        self._tubing = [(dead_nl, self._filled)]
         self._has_level_sensor = has_level_sensor
         self._turned = Pulses(0)
         self._strokes = Draw(seed, "strokes")
@@ -145,6 +154,11 @@ class Plant:
             told_nl = max(0, self.volume_nl + told_nl)
         return Level(known=True, nl=Nanolitres(told_nl))
 
+    def fill(self, volume_nl: Nanolitres, concentration: PicogramsPerNanolitre) -> None:
+        """Have the reservoir filled with something else."""
+        self.volume_nl = volume_nl
+        self._filled = concentration
+
     def turn(self, pulses: int) -> Delivered:
         """Turn the motor by `pulses` pulses, and return what truly came of it."""
         if pulses == 0:
@@ -155,4 +169,20 @@ class Plant:
             self.volume_nl = Nanolitres(max(0, self.volume_nl - stroke_nl))
         self._turned = Pulses(self._turned + pulses)
         drawn_nl = Nanolitres(before_nl - self.volume_nl)
-        return Delivered(drawn_nl, Picograms(drawn_nl * condition.concentration))
+        left_pg = self._pushed(drawn_nl)
+        if condition.concentration != self._entered:
+            left_pg = drawn_nl * condition.concentration
+        return Delivered(drawn_nl, Picograms(left_pg))
+
+    def _pushed(self, volume_nl: int) -> int:
+        """Push so much into the tubing, and return the mass that leaves the tip for it."""
+        self._tubing.append((volume_nl, self._filled))
+        mass_pg = 0
+        while volume_nl > 0:
+            held_nl, concentration = self._tubing.pop(0)
+            left_nl = min(held_nl, volume_nl)
+            mass_pg += left_nl * concentration
+            volume_nl -= left_nl
+            if held_nl > left_nl:
+                self._tubing.insert(0, (held_nl - left_nl, concentration))
+        return mass_pg

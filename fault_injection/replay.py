@@ -10,11 +10,11 @@ from typing import Any
 
 from attrs import frozen
 
-from controller.commands import any_refusal
-from controller.events import Event, Tick
+from controller.events import Event, ReportFill, Tick
+from controller.refusals import any_refusal
 from controller.state import State
 from controller.step import StepResult, step
-from controller.units import Minutes
+from controller.units import Minutes, PicogramsPerNanolitre
 from fault_injection.clock import HOUR_MIN, written_time
 from fault_injection.expectations import Judged, judged
 from fault_injection.faults import Fault, under
@@ -24,9 +24,6 @@ from fault_injection.plant import NOTHING, Delivered, Plant, healthy
 from fault_injection.scenario import Scenario
 from fault_injection.trace import Trace, given, plain, product_version, source_digest, state_digest
 from spec.records import Nature, Violation
-
-STILL = Nature(drawn_nl=0, true_pg=0, tick_ds=0)
-"""What nature does while a command is obeyed: nothing."""
 
 
 @frozen
@@ -102,6 +99,7 @@ class _Run:
             condition=self._healthy,
             has_level_sensor=scenario.device.has_level_sensor,
             seed=scenario.seed,
+            dead_nl=scenario.initial.order.dead_volume_min_nl,
         )
         self.logbook = Logbook(
             self.state,
@@ -145,8 +143,9 @@ class _Run:
         before, event = self.state, Tick(self.plant.confirmed(), self.plant.level())
         result = self._stepped(event)
         pulses = result.motor.basal + result.motor.bolus
+        held_nl = self.plant.volume_nl
         delivered = self.plant.turn(pulses)
-        nature = Nature(drawn_nl=delivered.drawn_nl, true_pg=delivered.true_pg, tick_ds=tick_ds)
+        nature = Nature(delivered.drawn_nl, delivered.true_pg, tick_ds, held_nl)
         self.state = result.state
         self.logbook.tick(minute, tick_ds, result.state, pulses, result.withheld, delivered)
         found = self.monitors.observe(before, event, result, nature)
@@ -160,8 +159,13 @@ class _Run:
         before = self.state
         result = self._stepped(command)
         self.state = result.state
+        if isinstance(command, ReportFill) and not any_refusal(result.refusals):
+            pulse_nl = self.scenario.device.stroke_max_nl
+            self.logbook.filled(command.volume_nl)
+            self.plant.fill(command.volume_nl, PicogramsPerNanolitre(command.pulse_pg // pulse_nl))
         self.logbook.command(minute, type(command).__name__, before, result)
-        found = self.monitors.observe(before, command, result, STILL)
+        still = Nature(drawn_nl=0, true_pg=0, tick_ds=0, held_nl=self.plant.volume_nl)
+        found = self.monitors.observe(before, command, result, still)
         self._record(minute, type(command).__name__, command, result, NOTHING, found)
 
     def _stepped(self, event: Event) -> StepResult:

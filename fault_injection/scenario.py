@@ -16,6 +16,9 @@ At the top: id, title, source, seed, prescription (relative to the file), durati
 | | load, load_with_override | at, prescription |
 | | confirm | at; confirms the load that is the event before it |
 | | load | at, prescription |
+| | open_refill, clear_discrepancy | at, fallback (a prescription); at |
+| | report_residual, report_fill | at, aspirated_ml; at, volume_ml, mcg_per_ml |
+| | confirm_fill | at, volume_ml, prescription, second_person |
 | `[[expect]]` | alarm | cause, by, and not_before if that matters |
 | | no_alarm | cause; from, until |
 | | window_at_most, window_at_least | window, mass_mcg or of_limit; from, until |

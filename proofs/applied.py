@@ -10,12 +10,22 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from controller.events import ClinicianBolus, Event, PatientBolus, Resume, Turn
+from controller.events import ClinicianBolus, Event, PatientBolus, ReportResidual, Resume, Turn
 from controller.order import Order, TurnBy
 from controller.presets import Device
 from controller.state import State, commissioned
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
-from proofs.witness import LATER, commanded, commands, neglected, ordinary_order, ticked
+from proofs.witness import (
+    FAST,
+    LATER,
+    SCREENING,
+    commanded,
+    commands,
+    neglected,
+    ordinary_order,
+    refill_step,
+    ticked,
+)
 from spec.ghosts import QUIET_MIN, at_commissioning
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment
 from spec.windows import WINDOWS
@@ -25,6 +35,9 @@ BY_CONTRADICTION = tuple(
 )
 """DEL-2: that a watch is full and a pulse withheld is shown to be impossible; no run can meet it."""
 MINUTES = QUIET_MIN + 90
+REFILL_MINUTES = 600
+FIRST, SECOND, THIRD = 5, 60, 560
+"""When a refill is opened: there is time for both drugs to come to the tip, and to be late."""
 EVERY = 37
 """Minutes between starts of watches, tries of every command, and looks at a run left alone; prime."""
 BOLUSES_BEFORE = 80
@@ -37,7 +50,8 @@ def never_applied(device: Device) -> tuple[str, ...]:
     """Return the predicates of claims that no step of any of the runs is a case of."""
     waiting = {name for name, each in PROPERTIES.items() if each.claim and name not in BY_CONTRADICTION}
     left_alone = (moment for at, moment in enumerate(neglected(device)) if at % EVERY == 0)
-    for run in (_ordinary(device), _nearly_empty(device), _turned_back(device), left_alone):
+    runs = (_ordinary(device), _nearly_empty(device), _turned_back(device), _refilled(device), left_alone)
+    for run in runs:
         for moment in run:
             waiting -= {name for name in waiting if _applies(name, moment)}
             if not waiting:
@@ -70,11 +84,42 @@ def _turned_back(device: Device) -> Iterator[Moment]:
     yield from _run(device, order, device.reservoir_nl, excess_tenths=10, turning=True)
 
 
+def _refilled(device: Device) -> Iterator[Moment]:
+    """A refill with a stronger drug, a residual far too small; then the weaker one; then one abandoned."""
+    order = ordinary_order(device, concentration=SCREENING, rate=FAST)
+    stronger = ordinary_order(device, rate=FAST)
+    state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
+    ghost = at_commissioning(state, device.reservoir_nl, 10, device.dead_volume_min_nl)
+    for minute in range(REFILL_MINUTES):
+        for command in _in_a_refill(state, device, stronger, order, minute):
+            moment = commanded(device, state, ghost, command)
+            yield moment
+            state, ghost = moment.after, moment.ghost
+        moment = ticked(device, state, ghost, evolve(LATER, parcel=minute in (2, 100)))
+        yield moment
+        state, ghost = moment.after, moment.ghost
+
+
+def _in_a_refill(
+    state: State, device: Device, stronger: Order, weaker: Order, minute: int
+) -> tuple[Event, ...]:
+    counter = CommandCounter(state.counter + 1)
+    if minute == 1:
+        return (Resume(counter),)
+    if minute == FIRST + 1:
+        return (ReportResidual(counter, Nanolitres(0)),)
+    if minute < SECOND:
+        return tuple(refill_step(state, device, stronger, minute - FIRST))
+    if minute < THIRD:
+        return tuple(refill_step(state, device, weaker, minute - SECOND))
+    return tuple(refill_step(state, device, weaker, minute - THIRD)) if minute == THIRD else ()
+
+
 def _run(
     device: Device, order: Order, volume_nl: Nanolitres, *, excess_tenths: int, turning: bool = False
 ) -> Iterator[Moment]:
     state = commissioned(order, volume_nl, device.usable_floor_min_nl)
-    ghost = at_commissioning(state, volume_nl, excess_tenths)
+    ghost = at_commissioning(state, volume_nl, excess_tenths, device.dead_volume_min_nl)
     for minute in range(MINUTES):
         if minute % EVERY == 1:
             for command in commands(state, order, device):
@@ -111,4 +156,4 @@ def _given(state: State, minute: int, *, turning: bool) -> Iterator[Event]:
     elif not turning and minute == 8 * 60:
         yield PatientBolus(CommandCounter(state.patient_counter + 1))
     elif not turning and minute == MINUTES - 20:  # leaves too little for another in that hour
-        yield ClinicianBolus(counter, Pulses(20), NanolitresPerDay(12_000_000))
+        yield ClinicianBolus(counter, Pulses(42), NanolitresPerDay(20_000_000))

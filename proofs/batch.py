@@ -34,6 +34,7 @@ from proofs.witness import premise_is_met
 
 Obliging = Callable[[Transition], Iterator[Obligation]]
 LEMMAS, COMMISSIONING, ADMISSION = "Lemmas", "Commissioning", "Admission"
+OLD_CATHETER = "Commissioning on an old catheter"
 
 
 @frozen(eq=False)
@@ -193,8 +194,9 @@ def _explored(task: Task) -> tuple[Transition, Obliging]:
 
     if task.event.startswith(ADMISSION):
         return admission_of(any_such(task.device), task.concentration), admission_obligations
-    if task.event == COMMISSIONING:
-        return commissioning_of(any_such(task.device)), obliging
+    if task.event in (COMMISSIONING, OLD_CATHETER):
+        old_catheter = task.event == OLD_CATHETER
+        return commissioning_of(any_such(task.device), old_catheter=old_catheter), obliging
     return step_of(any_such(task.device), _kind(task.event), steps=task.steps), obliging
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from controller.admission import Request, admit
 from controller.presets import Device
 from controller.shell.library import load_drug
-from controller.state import commissioned
+from controller.state import commissioned, commissioned_on_an_old_catheter
 from controller.step import step
 from proofs import valuation
 from proofs.transition import Transition
@@ -79,8 +79,12 @@ def _commissioning(plain: dict[str, Any], device: Device, owner: str) -> tuple[l
     order, volume = plain["order"], plain["volume_nl"]
     rests_on_order = owner in INVARIANTS and "A-ADMITTED" in _grounds(owner)
     broken = [label for label, holds in admitted(order, device) if rests_on_order and not holds]
-    state = commissioned(order, volume, plain["floor_nl"])
-    ghost = ghosts.at_commissioning(state, volume, plain["excess"])
+    catheter_pg = plain.get("fallback", order).pulse_pg
+    if "fallback" in plain:
+        state = commissioned_on_an_old_catheter(order, plain["fallback"], volume, plain["floor_nl"])
+    else:
+        state = commissioned(order, volume, plain["floor_nl"])
+    ghost = ghosts.at_commissioning(state, volume, plain["excess"], plain["dead"], catheter_pg)
     conjuncts = INVARIANTS[owner].holds(state, ghost, device) if owner in INVARIANTS else ()
     return [label for label, holds in conjuncts if not holds], broken
 

@@ -101,7 +101,9 @@ class _Frame:
         return answer
 
     def _settled(self, condition: Bool) -> bool | None:
-        return condition.value if condition.is_const else self.known.get(condition.serial)
+        if condition.is_const:
+            return condition.value
+        return self.known.get(condition.serial)
 
     def _learn(self, condition: Bool, answer: bool) -> None:
         self.known[condition.serial] = answer

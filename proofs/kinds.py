@@ -33,6 +33,7 @@ SIZES: Sizes = {
     (State, "alarms"): len(TABLE),
     (DeliveryRecord, "hours"): RECORD_HOURS,
     (ghosts.ProgramClock, "ring"): SLOTS_PER_DAY,
+    (ghosts.ProgramClock, "waiting"): SLOTS_PER_DAY,
     (Hearing, "unheard"): len(HEARD),
     (BolusTimes, "ages"): LAST,
     (Hearing, "quiet"): len(TABLE),
@@ -51,6 +52,7 @@ class Kind:
         turn: for a turn, how far.
         refused: for a command, whether it is refused.
         at_edge: for a tick, whether it begins a quarter-hour.
+        changes: for a tick or an opened refill, whether a waiting order comes into force by it.
     """
 
     name: str
@@ -58,17 +60,22 @@ class Kind:
     turn: TurnBy | None = None
     refused: bool | None = None
     at_edge: bool | None = None
+    changes: bool | None = None
 
 
 def _kinds() -> Iterator[Kind]:
     for event in EVENTS:
         name = event.__name__
         if event is events.Tick:
-            yield Kind(f"{name} within a slot", event, at_edge=False)
-            yield Kind(f"{name} at the edge of a slot", event, at_edge=True)
+            for changes, what in ((False, name), (True, f"{name} that changes the drug")):
+                yield Kind(f"{what} within a slot", event, at_edge=False, changes=changes)
+                yield Kind(f"{what} at the edge of a slot", event, at_edge=True, changes=changes)
             continue
         yield Kind(f"{name} refused", event, refused=True)
-        if event is events.Turn:
+        if event is events.OpenRefill:
+            yield Kind(f"{name} accepted", event, refused=False, changes=False)
+            yield Kind(f"{name} accepted that changes the drug", event, refused=False, changes=True)
+        elif event is events.Turn:
             for by in TurnBy:
                 yield Kind(f"{name} by {by.name}", event, turn=by, refused=False)
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from controller.alarms import Priority
 from controller.events import ConfirmDose, PatientBolus, Resume, Tick
@@ -18,13 +18,25 @@ from controller.reservoir import Level
 from controller.state import Mode, State, commissioned
 from controller.step import StepResult, step
 from controller.units import SLOT_MIN, TICK_DS_MIN, CommandCounter, Nanolitres
-from proofs.witness import commanded, neglected, ordinary_order
+from proofs.witness import (
+    CONCENTRATION,
+    FAST,
+    LATER,
+    SCREENING,
+    STRONGEST,
+    commanded,
+    neglected,
+    ordinary_order,
+    refill_step,
+    ticked,
+)
 from spec.ghosts import QUIET_MIN, Choice, Ghost, advance, at_commissioning
 from spec.predicates import Moment
 from spec.records import Nature
 
 MINUTES = QUIET_MIN + 60
 """Long enough for delivery to be undisturbed at the end."""
+REFILL_MINUTES, OPENS_AT = 30, 5
 WATCHED_FROM = 5 * SLOT_MIN - 1
 """The tick that begins a quarter-hour, and the watch on boluses."""
 ASKED_EVERY = 7 * 61
@@ -33,7 +45,7 @@ EVERY = 37
 """Ticks between starts of the watches: prime, so that they start at any minute of a slot."""
 FIRST_WATCHED = 120
 """Tick with which the watch on the record begins in a run left alone."""
-WATCHES = ("dose", "limit", "interval", "supply", "hour_supply", "boluses", "delivery")
+WATCHES = ("dose", "limit", "interval", "supply", "hour_supply", "boluses", "delivery", "parcel")
 """All but that on the record, which is counted in a longer run."""
 
 
@@ -62,10 +74,48 @@ def miscounts(device: Device) -> tuple[str, ...]:
         for name, seen, expected in counts:
             if seen != expected:
                 wrong.setdefault(name)
+    for name, seen, expected in _refill_counts(device):
+        if seen != expected:
+            wrong.setdefault(name)
     for name, noted, counted in _hours_counted(list(neglected(device)), pulse_units(device)):
         if noted != counted:
             wrong.setdefault(name)
     return tuple(f"the observer miscounts {name}" for name in wrong)
+
+
+def _refill_counts(device: Device) -> Iterator[tuple[str, int, int]]:
+    """What the observer says of a refill with another drug, and what was done in it."""
+    order = ordinary_order(device, concentration=SCREENING, rate=FAST)
+    state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
+    ghost = at_commissioning(state, device.reservoir_nl, 10, device.dead_volume_min_nl)
+    state = step(state, Resume(CommandCounter(1)), device).state
+    truly_nl = device.reservoir_nl
+    for minute in range(REFILL_MINUTES):
+        accounts = state.reservoir
+        for command in refill_step(state, device, ordinary_order(device), minute - OPENS_AT):
+            moment = commanded(device, state, ghost, command)
+            state, ghost = moment.after, moment.ghost
+            if minute == OPENS_AT:
+                yield "lower account at the opening", ghost.refill.lower_nl, accounts.lower_nl
+                yield "upper account at the opening", ghost.refill.upper_nl, accounts.upper_nl
+                yield "drug that may enter", ghost.drug.most_pg, device.stroke_max_nl * STRONGEST
+                yield "drug that was filled", ghost.drug.filled_pg, device.stroke_max_nl * SCREENING
+            if minute == OPENS_AT + 2:
+                yield "volume that was reported", ghost.refill.volume_nl, device.reservoir_nl
+            if minute == OPENS_AT + 3:
+                truly_nl = device.reservoir_nl
+                new = device.stroke_max_nl * CONCENTRATION
+                yield "drug that may enter", ghost.drug.most_pg, new
+                yield "drug that was filled", ghost.drug.filled_pg, new
+                yield "strength of a parcel", ghost.parcel.pulse_pg, new
+                yield "age of a parcel", int(ghost.parcel.older), 0
+                yield "fills behind a parcel", int(ghost.parcel.settled), 1
+        moment = ticked(device, state, ghost, evolve(LATER, parcel=minute == OPENS_AT + 2))
+        state, ghost = moment.after, moment.ghost
+        truly_nl = Nanolitres(truly_nl - moment.nature.drawn_nl)
+        yield "volume in the reservoir", ghost.truth.volume_nl, truly_nl
+        if minute >= OPENS_AT:
+            yield "minutes of a refill", ghost.refill.minutes, minute - OPENS_AT + 1
 
 
 def _counts(ghost: Ghost, since: Sequence[Minute], device: Device) -> Iterator[tuple[str, int, int]]:
@@ -83,6 +133,9 @@ def _counts(ghost: Ghost, since: Sequence[Minute], device: Device) -> Iterator[t
     yield "basal pulses", interval.basal_pulses, basal
     yield "units scheduled", interval.basal_units, sum(minute.units for minute in since)
     yield "pulses of the hour", ghost.hour_supply.pulses, basal
+    drawn = [minute.nature.drawn_nl for minute in since]
+    yield "volume of a parcel", ghost.parcel.size_nl, sum(drawn[:1])
+    yield "volume behind a parcel", ghost.parcel.passed_nl, sum(drawn[1:])
 
 
 def _hours_counted(moments: Sequence[Moment], units: int) -> Iterator[tuple[str, object, object]]:
@@ -149,7 +202,7 @@ def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
     """All ticks so far, the ghosts after them, and at which one the watches began."""
     order = ordinary_order(device)
     state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
-    ghost = at_commissioning(state, device.reservoir_nl, 10)
+    ghost = at_commissioning(state, device.reservoir_nl, 10, device.dead_volume_min_nl)
     state = step(state, Resume(CommandCounter(1)), device).state
     done: list[Minute] = []
     since = 0
@@ -164,6 +217,7 @@ def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
             hour_supply=starts,
             boluses=minute == WATCHED_FROM,
             record=starts,
+            parcel=starts,
         )
         asks = minute % ASKED_EVERY == 100
         if asks:
@@ -172,7 +226,8 @@ def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
         tick = Tick(confirmed=state.unconfirmed, level=Level(known=False, nl=Nanolitres(0)))
         result = step(state, tick, device)
         pulses = result.motor.basal + result.motor.bolus
-        nature = Nature(pulses * device.stroke_min_nl, pulses * order.pulse_pg, TICK_DS_MIN + minute % 7)
+        drawn, true_pg = pulses * device.stroke_min_nl, pulses * order.pulse_pg
+        nature = Nature(drawn, true_pg, TICK_DS_MIN + minute % 7, ghost.truth.volume_nl)
         ghost = advance(ghost, state, tick, result, device, nature, choice)
         state = result.state
         done.append(Minute(result, nature, ghost.program.ring[0], asks, ran))

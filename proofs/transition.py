@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import define, evolve, frozen
 
+from controller.events import Tick
 from controller.order import Order
 from controller.presets import Device
 from controller.state import State
@@ -32,6 +33,7 @@ from spec import (
     patient_claims,
     patient_invariants,
     predicates,
+    refilling,
     shortfall,
     supply,
 )
@@ -39,12 +41,13 @@ from spec.ghosts import Choice, Ghost
 from spec.predicates import Moment
 from spec.records import Nature
 
-_REGISTERED = (supply, patient_invariants, patient_claims, shortfall)
+_REGISTERED = (supply, patient_invariants, patient_claims, shortfall, refilling)
 CORE = (
     "controller.admission",
     "controller.alarms",
     "controller.arithmetic",
     "controller.bolus",
+    "controller.change",
     "controller.commands",
     "controller.governor",
     "controller.least",
@@ -53,6 +56,9 @@ CORE = (
     "controller.patient",
     "controller.presets",
     "controller.record",
+    "controller.refill",
+    "controller.refill_commands",
+    "controller.refusals",
     "controller.reservoir",
     "controller.session",
     "controller.state",
@@ -60,7 +66,14 @@ CORE = (
     "controller.titration",
     "controller.tones",
 )
-OBSERVER = ("spec.ghosts", "spec.hearing", "spec.patient", "spec.shortage", "spec.choosing")
+OBSERVER = (
+    "spec.ghosts",
+    "spec.hearing",
+    "spec.patient",
+    "spec.shortage",
+    "spec.plug",
+    "spec.choosing",
+)
 
 
 USERS = (
@@ -71,6 +84,7 @@ USERS = (
     "spec.patient_invariants",
     "spec.predicates",
     "spec.shortfall",
+    "spec.refilling",
     "spec.supply",
     "proofs.contracts",
 )
@@ -200,23 +214,38 @@ def _in_time(ghost: Ghost, state: State) -> Ghost:
 
     It is an invariant, so every obligation may use it (`proofs.claims.grounds` always names it).
     """
-    return evolve(ghost, program=ghosts.ProgramClock(ring=state.order.ring, minute=state.minute_in_slot))
+    program = ghosts.ProgramClock(
+        ring=state.order.ring, waiting=state.change.order.ring, minute=state.minute_in_slot
+    )
+    return evolve(ghost, program=program)
 
 
 def _case(device: Device, kind: Kind, given: _Inputs) -> tuple[Bool, ...]:
     """What is known of this kind of step from the start."""
+    known: list[Bool] = []
+    if kind.changes is not None:
+        with exploring():
+            ticks = kind.event is Tick
+            changes = (
+                ghosts.drug_changes(given.state, device) if ticks else ghosts.stronger_waits(given.state)
+            )
+            known.append(_known(bool_term(changes), answer=kind.changes))
+    if kind.refused is not None:
+        with exploring(*known):  # what is known already makes other terms of it
+            from controller import commands as shipping  # noqa: PLC0415  # the names while wrapped
+            from controller import refusals  # noqa: PLC0415
+
+            reasons, _ = shipping.judged(given.state, given.event, device)
+            known.append(_known(bool_term(refusals.any_refusal(reasons)), answer=kind.refused))
     if kind.at_edge is False:
         minute = given.state.minute_in_slot
         edge = bool_term(minute == SLOT_MIN - 1)
-        return (bool_term(minute < SLOT_MIN - 1), terms.negate(edge))
-    if kind.refused is None:
-        return ()
-    with exploring():
-        from controller import commands as shipping  # noqa: PLC0415  # the name while wrapped
+        known += [bool_term(minute < SLOT_MIN - 1), terms.negate(edge)]
+    return tuple(known)
 
-        reasons, _ = shipping.judged(given.state, given.event, device)
-        refused = bool_term(shipping.any_refusal(reasons))
-    return (refused if kind.refused else terms.negate(refused),)
+
+def _known(condition: Bool, *, answer: bool) -> Bool:
+    return condition if answer else terms.negate(condition)
 
 
 def _invariants(state: State, ghost: Ghost, device: Device) -> Named:
@@ -263,27 +292,50 @@ def _definitions(explorer: Explorer) -> tuple[Bool, ...]:
     )
 
 
-def commissioning_of(device: Device) -> Transition:
-    """Explore the commissioning: any admitted order, any fill, nothing has happened yet."""
+def commissioning_of(device: Device, *, old_catheter: bool = False) -> Transition:
+    """Explore the commissioning: any admitted orders, any fill, nothing has happened yet."""
     from controller import state as shipping  # noqa: PLC0415  # the name as it is while wrapped
 
     ranges: list[Bool] = []
     order = symbolic(Order, "order", SIZES, ranges)
-    volume, floor, excess = (
-        symbolic(int, name, SIZES, ranges) for name in ("volume_nl", "floor_nl", "excess_tenths")
+    fallback = symbolic(Order, "fallback", SIZES, ranges)
+    orders = (order, fallback) if old_catheter else (order,)
+    volume, floor, excess, dead = (
+        symbolic(int, name, SIZES, ranges) for name in ("volume_nl", "floor_nl", "excess_tenths", "dead_nl")
     )
     with exploring() as explorer:
-        state = shipping.commissioned(order, volume, floor)
-        ghost = ghosts.at_commissioning(state, volume, excess)
+        if old_catheter:
+            state = shipping.commissioned_on_an_old_catheter(order, fallback, volume, floor)
+        else:
+            state = shipping.commissioned(order, volume, floor)
+        catheter_pg = fallback.pulse_pg if old_catheter else order.pulse_pg
+        ghost = ghosts.at_commissioning(state, volume, excess, dead, catheter_pg)
         filled = (volume >= 0) & (volume <= device.reservoir_nl)
         assumed = [("fill", bool_term(filled)), ("floor", bool_term(floor >= device.usable_floor_min_nl))]
-        orders = [(name, bool_term(holds)) for name, holds in invariants.admitted(order, device)]
+        admitted = [
+            (name, bool_term(holds)) for each in orders for name, holds in invariants.admitted(each, device)
+        ]
+        range_ = [
+            (label, bool_term(holds))
+            for each in orders
+            for label, holds in (
+                ("least", each.dead_volume_min_nl <= dead),
+                ("most", dead <= each.dead_volume_max_nl),
+            )
+        ]
         done = transition_without_step(
-            "Commissioning",
+            "Commissioning on an old catheter" if old_catheter else "Commissioning",
             explorer,
-            before={"A-ADMITTED": orders, "A-FILL": assumed},
+            before={"A-ADMITTED": admitted, "A-FILL": assumed, "A-DEAD-VOLUME": range_},
             after=_invariants(state, ghost, device),
-            variables={"order": order, "volume_nl": volume, "floor_nl": floor, "excess": excess},
+            variables={
+                "order": order,
+                "volume_nl": volume,
+                "floor_nl": floor,
+                "excess": excess,
+                "dead": dead,
+                **({"fallback": fallback} if old_catheter else {}),
+            },
             result=state,
         )
         done.ghost = ghost

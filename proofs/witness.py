@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from attrs import evolve, frozen
 
-from controller.admission import PatientRequest, Request, admit
+from controller.admission import NO_PATIENT_BOLUS, PatientRequest, Request, admit
 from controller.alarms import Cause
 from controller.events import (
     Acknowledge,
+    ClearDiscrepancy,
     ClinicianBolus,
     Confirm,
     ConfirmDose,
+    ConfirmFill,
     EndTherapy,
     Event,
     Load,
+    OpenRefill,
     PatientBolus,
+    ReportFill,
+    ReportResidual,
     Resume,
     Stop,
     Tick,
@@ -30,11 +36,13 @@ from controller.events import (
 )
 from controller.order import SLOTS_PER_HOUR, Order, TurnBy
 from controller.presets import Device
+from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.shell.library import load_drug
 from controller.state import State, commissioned
 from controller.step import step
 from controller.units import (
+    SLOT_MIN,
     SLOTS_PER_DAY,
     TICK_DS_MIN,
     CommandCounter,
@@ -50,9 +58,10 @@ from proofs import terms, valuation
 from proofs.terms import Bool
 from proofs.transition import Transition
 from proofs.values import fields_of, is_record
-from spec.ghosts import Choice, Ghost, advance, at_commissioning
+from spec.ghosts import Choice, Ghost, advance, at_commissioning, drug_changes, stronger_waits
 from spec.predicates import Moment
 from spec.records import Nature
+from spec.shortage import slot_begins
 
 MINUTES = 40
 """Length of the run: every kind of step can happen within two quarter-hours."""
@@ -67,17 +76,34 @@ PATIENT = PatientRequest(
     asked=True,
     dose_pg=Picograms(10_000_000),
     duration_min=Minutes(5),
-    lockout_min=Minutes(60),
+    lockout_min=Minutes(20),
     per_24h_max=4,
 )
-"""A bolus of 10 mcg, up to four times a day, an hour apart."""
+"""A bolus of 10 mcg, up to four times a day, 20 minutes apart at least: soon enough for a short run."""
 AT_ONCE = Choice(
-    dose=True, limit=True, interval=True, supply=True, hour_supply=True, boluses=True, record=True
+    dose=True,
+    limit=True,
+    interval=True,
+    supply=True,
+    hour_supply=True,
+    boluses=True,
+    record=True,
+    parcel=True,
 )
 LATER = Choice(
-    dose=False, limit=False, interval=False, supply=False, hour_supply=False, boluses=False, record=False
+    dose=False,
+    limit=False,
+    interval=False,
+    supply=False,
+    hour_supply=False,
+    boluses=False,
+    record=False,
+    parcel=False,
 )
-COMMAND = Nature(drawn_nl=0, true_pg=0, tick_ds=0)
+STRONGEST = PicogramsPerNanolitre(2000)
+SCREENING = PicogramsPerNanolitre(50)
+FAST = PicogramsPerHour(41_000_000)
+"""984 mcg a day, at 50 mcg/mL nearly the largest flow: what is filled soon reaches the tip."""
 
 
 @frozen(eq=False)
@@ -95,14 +121,18 @@ def premise_is_met(transition: Transition, device: Device) -> bool:
     """Return whether a run of the shipping code meets everything that is assumed of this step."""
     assumed = [holds for pairs in transition.before.values() for _, holds in pairs]
     wanted = terms.every([*assumed, *transition.ranges])
-    if transition.event == "Commissioning":
+    if transition.event.startswith("Commissioning"):
         order, volume, floor = ordinary_order(device), device.reservoir_nl, device.usable_floor_min_nl
-        return _meets(wanted, device, {"order": order, "volume_nl": volume, "floor_nl": floor})
+        dead = device.dead_volume_min_nl
+        fallback = ordinary_order(device, concentration=STRONGEST)
+        named = {"order": order, "fallback": fallback, "volume_nl": volume, "floor_nl": floor, "dead": dead}
+        record = {name: value for name, value in named.items() if name in transition.variables}
+        return _meets(wanted, device, record)
     kind = type(transition.variables["event"])
     return any(
         _meets(wanted, device, {name: getattr(instant, name) for name in transition.variables})
-        for instant in _run(device)
-        if type(instant.event) is kind
+        for instant in _instants(device)
+        if type(instant.event) is kind and _is_of_that_kind(instant, device, transition.event)
     )
 
 
@@ -129,16 +159,23 @@ def _named(value: Any, name: str) -> Iterator[tuple[str, int | bool]]:
         yield name, value
 
 
-def ordinary_order(device: Device, *, high_hour: bool = False) -> Order:
+@cache
+def ordinary_order(
+    device: Device,
+    *,
+    high_hour: bool = False,
+    concentration: PicogramsPerNanolitre = CONCENTRATION,
+    rate: PicogramsPerHour = RATE,
+) -> Order:
     """Return an ordinary order: one flow all day, limits a fifth above the least.
 
     With `high_hour` its first hour is at five times the rate of the others.
     """
-    first = 5 * RATE if high_hour else RATE
+    first = 5 * rate if high_hour else rate
     drug = load_drug("baclofen").rules
     asked = Request(
-        concentration=CONCENTRATION,
-        rates=(PicogramsPerHour(first),) * SLOTS_PER_HOUR + (RATE,) * (SLOTS_PER_DAY - SLOTS_PER_HOUR),
+        concentration=concentration,
+        rates=(PicogramsPerHour(first),) * SLOTS_PER_HOUR + (rate,) * (SLOTS_PER_DAY - SLOTS_PER_HOUR),
         limits_given=True,
         day_pg=Picograms(0),
         four_hour_pg=Picograms(0),
@@ -147,7 +184,7 @@ def ordinary_order(device: Device, *, high_hour: bool = False) -> Order:
         usable_floor_nl=device.usable_floor_min_nl,
         dead_volume_min_nl=device.dead_volume_min_nl,
         dead_volume_max_nl=device.dead_volume_max_nl,
-        patient=PATIENT,
+        patient=PATIENT if concentration == CONCENTRATION else NO_PATIENT_BOLUS,
     )
     least = admit(asked, device, drug).least
     limited = evolve(
@@ -159,19 +196,38 @@ def ordinary_order(device: Device, *, high_hour: bool = False) -> Order:
     return admit(limited, device, drug).order
 
 
-def _run(device: Device) -> Iterator[Instant]:
+def _is_of_that_kind(instant: Instant, device: Device, name: str) -> bool:
+    """Whether it may be worth a look: all the conditions of the kind are looked at after that."""
+    state, event = instant.state, instant.event
+    if isinstance(event, Tick):
+        at_edge = slot_begins(state) == ("edge" in name)
+        return at_edge and drug_changes(state, device) == ("changes" in name)
+    refused = any_refusal(step(state, event, device).refusals)
+    opens = type(event) is OpenRefill
+    return refused == ("refused" in name) and not (opens and stronger_waits(state) != ("changes" in name))
+
+
+def _instants(device: Device) -> Iterator[Instant]:
+    """Every event that could come next: in an ordinary run, and in runs with a refill."""
+    yield from _run(device, ordinary_order(device), opens_at=MINUTES)
+    for minute in range(2, 2 + SLOT_MIN):
+        order = ordinary_order(device, concentration=SCREENING, rate=FAST)
+        yield from _run(device, order, opens_at=minute)
+
+
+def _run(device: Device, order: Order, *, opens_at: int) -> Iterator[Instant]:
     """Every event that could come next, minute by minute, from power-on."""
-    order = ordinary_order(device)
     state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
-    ghost = at_commissioning(state, device.reservoir_nl, 10)
+    ghost = at_commissioning(state, device.reservoir_nl, 10, device.dead_volume_min_nl)
     for minute in range(MINUTES):
         for command in commands(state, order, device):
-            yield Instant(state, ghost, command, COMMAND, LATER)
-        if minute == 1:
-            state = commanded(device, state, ghost, Resume(CommandCounter(state.counter + 1))).after
-        if minute == OPENED:
-            load = Load(CommandCounter(state.counter + 1), order, override=False)
-            state = commanded(device, state, ghost, load).after
+            yield Instant(state, ghost, command, still(ghost), LATER)
+        given: list[Event] = [Resume(CommandCounter(state.counter + 1))] if minute == 1 else []
+        if minute == OPENED and opens_at == MINUTES:
+            given.append(Load(CommandCounter(state.counter + 1), order, override=False))
+        for command in (*given, *refill_step(state, device, ordinary_order(device), minute - opens_at)):
+            moment = commanded(device, state, ghost, command)
+            state, ghost = moment.after, moment.ghost
         choice = AT_ONCE if minute in (1, 2) else LATER
         moment = ticked(device, state, ghost, choice)
         yield Instant(state, ghost, moment.event, moment.nature, choice)
@@ -185,7 +241,7 @@ def neglected(device: Device) -> Iterator[Moment]:
     """
     order = ordinary_order(device)
     state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
-    ghost = at_commissioning(state, device.reservoir_nl, 10)
+    ghost = at_commissioning(state, device.reservoir_nl, 10, device.dead_volume_min_nl)
     given: dict[int, Event] = {
         2: Resume(CommandCounter(1)),
         150: Stop(CommandCounter(2)),
@@ -206,8 +262,27 @@ def neglected(device: Device) -> Iterator[Moment]:
 def commanded(device: Device, state: State, ghost: Ghost, command: Event) -> Moment:
     """Return the moment of a command."""
     result = step(state, command, device)
-    after = advance(ghost, state, command, result, device, COMMAND, LATER)
-    return Moment(device, state, command, result, ghost, after, COMMAND)
+    nature = still(ghost)
+    after = advance(ghost, state, command, result, device, nature, LATER)
+    return Moment(device, state, command, result, ghost, after, nature)
+
+
+def still(ghost: Ghost) -> Nature:
+    """Return what a command takes of the reservoir: nothing, and it takes no time."""
+    return Nature(drawn_nl=0, true_pg=0, tick_ds=0, held_nl=ghost.truth.volume_nl)
+
+
+def refill_step(state: State, device: Device, new: Order, minute: int) -> Iterator[Event]:
+    """What happens in the minutes of a refill for `new`, from the one in which it is opened."""
+    counter = CommandCounter(state.counter + 1)
+    if minute == 0:
+        yield OpenRefill(counter, ordinary_order(device, concentration=STRONGEST))
+    elif minute == 1:
+        yield ReportResidual(counter, Nanolitres(state.refill.lower_nl))
+    elif minute == 2:
+        yield ReportFill(counter, device.reservoir_nl, new.pulse_pg)
+    elif minute == 3:
+        yield ConfirmFill(counter, device.reservoir_nl, new, second_person=True)
 
 
 def ticked(device: Device, state: State, ghost: Ghost, choice: Choice, *, miscounted: int = 0) -> Moment:
@@ -216,7 +291,7 @@ def ticked(device: Device, state: State, ghost: Ghost, choice: Choice, *, miscou
     tick = Tick(confirmed=Pulses(state.unconfirmed + miscounted), level=level)
     result = step(state, tick, device)
     drawn = (result.motor.basal + result.motor.bolus) * device.stroke_min_nl
-    nature = Nature(drawn_nl=drawn, true_pg=0, tick_ds=TICK_DS_MIN)
+    nature = Nature(drawn_nl=drawn, true_pg=0, tick_ds=TICK_DS_MIN, held_nl=ghost.truth.volume_nl)
     after = advance(ghost, state, tick, result, device, nature, choice)
     return Moment(device, state, tick, result, ghost, after, nature)
 
@@ -233,5 +308,18 @@ def commands(state: State, order: Order, device: Device) -> Iterator[Event]:
         yield from (Turn(counter, by) for by in TurnBy)
         yield from (Acknowledge(counter, cause) for cause in Cause)
         yield ClinicianBolus(counter, Pulses(1), NanolitresPerDay(device.flow_min_nl_per_day))
+        yield from refill_commands(state, counter, order, device)
     for counter in (CommandCounter(state.patient_counter + 1), state.patient_counter):
         yield PatientBolus(counter)
+
+
+def refill_commands(state: State, counter: CommandCounter, order: Order, device: Device) -> Iterator[Event]:
+    """Commands of a refill: residuals as accounted for, and far too small and too large; one fill."""
+    yield OpenRefill(counter, ordinary_order(device, concentration=STRONGEST))
+    for aspirated_nl in (state.refill.lower_nl, 0, 2 * device.reservoir_nl):
+        yield ReportResidual(counter, Nanolitres(aspirated_nl))
+    volume_nl = device.reservoir_nl
+    yield ReportFill(counter, volume_nl, order.pulse_pg)
+    for new in (order, ordinary_order(device)):
+        yield ConfirmFill(counter, volume_nl, new, second_person=True)
+    yield ClearDiscrepancy(counter)

@@ -40,9 +40,13 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     ),
     Assumption(
         "A-CONC",
-        "No drug in reservoir, tubing or catheter is stronger than the concentration entered at the fill.",
-        "The concentration is entered from the label of the vial. In this version there is one fill, at "
-        "commissioning, and what the catheter holds then must be no stronger.",
+        "What enters the tubing is no stronger than the order of the last confirmed fill says; while a "
+        "refill is open, no stronger than the strongest drug in the library, and if that refill is then "
+        "confirmed, no stronger than the stronger of the drugs before and after it. What the catheter "
+        "holds at commissioning is no stronger than the first fill or, on an old catheter, the strongest "
+        "drug in the library.",
+        "The concentration is entered from the label of the vial, and for another drug a second person reads "
+        "it too. A mixture is no stronger than the stronger of what it is mixed of.",
         f"{_NO_FIGURE}; 2000 filled with 500 entered is four times the dose (ISMP)",
         "Every true mass exceeds the charged one, in proportion.",
     ),
@@ -56,9 +60,16 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "A-PLUG",
         "Drug moves through tubing and catheter as a plug: what enters first leaves first, without mixing.",
-        "Narrow tubing and slow flow. Not needed while everything aboard has one concentration.",
+        "Narrow tubing and slow flow. Needed while two drugs are aboard.",
         _NO_FIGURE,
         "During a change of concentration the strong drug may arrive before it is charged as such.",
+    ),
+    Assumption(
+        "A-DEAD-VOLUME",
+        "The volume of tubing and catheter lies in the range that every order states.",
+        "Tubing by the maker's drawing, catheter by the length implanted. The range is the clinician's.",
+        "even a maker's figure was wrong: tubing corrected from 0.199 to 0.140 mL (TGA RC-2017-RN-00065-1)",
+        "Another drug reaches the tip before it is charged for, or is charged for while another is there.",
     ),
     Assumption(
         "A-PATENT",

@@ -45,9 +45,20 @@ _IN_FORCE: tuple[Claim, ...] = (
         ("H-OVERDOSE",), ("R-NO-CATCH-UP",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
-        "DOSE-6", "No pulse while stopped or certainly empty",
-        "No pulse shall be commanded while the pump is stopped, therapy has ended or the reservoir is "
-        "certainly empty.",
+        "DOSE-5", "The strongest drug at the tip is what pulses are charged at",
+        "Through every change of drug, a second one before the first has cleared, an abandoned refill and a "
+        "pump commissioned on an old catheter included, and for every dead volume in the range of the order, "
+        "no drug that may be leaving the tip in a minute with pulses shall be stronger than the one that "
+        "they are charged at; and the order that waits is in force once two largest pulses may bring its "
+        "stronger drug to the tip, or once the stronger drug in force has surely left.",
+        ("H-CONCENTRATION", "H-OVERDOSE"), ("R-CONCENTRATION-CHANGE",),
+        ("A-PLUG", "A-DEAD-VOLUME", "A-STROKE", "A-CONC", "A-PATENT", "A-ENCODER", "A-RESERVOIR", "A-FILL",
+         "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
+        "DOSE-6", "No pulse while stopped, opened for refill or certainly empty",
+        "No pulse shall be commanded while the pump is stopped, therapy has ended, in the first 29 min after "
+        "a refill was opened if nothing was reported since, or while its reservoir is certainly empty.",
         ("H-STRAY-DELIVERY",), ("R-NO-STRAY-PULSE",), _RUN, ALL_PRESETS, True,
     ),
     Claim(
@@ -73,6 +84,16 @@ _IN_FORCE: tuple[Claim, ...] = (
         "The motor shall stop for emptiness only when not even the smallest strokes can have left anything, "
         "whatever any level reading says.",
         ("H-WITHDRAWAL",), ("R-RUN-TO-EMPTY",),
+        ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
+        ALL_PRESETS, True,
+    ),
+    Claim(
+        "RES-3", "Refill bookkeeping brackets the truth",
+        "The lower account shall never over-state and the upper one never under-state what is in the "
+        "reservoir, from the opening of a refill to its confirmation by repetition they are 0 and capacity, "
+        "an aspirated volume more than 2 mL outside the accounts at the opening, in either direction, alarms "
+        "until a clinician clears it, and a refill that is open for 30 min alarms with high priority.",
+        ("H-REFILL", "H-EMPTY"), ("R-REFILL",),
         ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
         ALL_PRESETS, True,
     ),
@@ -111,17 +132,18 @@ _IN_FORCE: tuple[Claim, ...] = (
     ),
     Claim(
         "DEL-1", "Undisturbed delivery stays within one pulse of the program",
-        "From 24 h 30 min after the last load or turn that DEL-2 names, while the pump infuses, is not "
-        "certainly empty and no holiday waits for a dose to be confirmed, the nominal volume commanded "
+        "From 24 h 30 min after the last load, turn or change of drug that DEL-2 names, while the pump "
+        "infuses, no refill was just opened, it is not certainly empty and no holiday waits for a dose to be "
+        "confirmed, the nominal volume commanded "
         "shall stay within one pulse of the program by the observer's own clock, without end.",
         ("H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-FOLLOW-PROGRAM", "R-PROGRAM-CLOCK"),
         ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
         "DEL-2", "The governor never starves the program",
-        "From 24 h 30 min after the last load or turn, the governor shall refuse no basal pulse that the "
-        "program schedules, whatever boluses are asked for; a load that only lowers (each slot and each "
-        "limit at most what is in force at that hour, the drug the same) is no such load.",
+        "From 24 h 30 min after the last load, turn or change of drug, the governor shall refuse no basal "
+        "pulse that the program schedules, whatever boluses are asked for; a load that only lowers (each "
+        "slot and each limit at most what is in force at that hour, the drug the same) is no such load.",
         ("H-WITHDRAWAL",), ("R-BASAL-PRIORITY",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(

@@ -9,22 +9,8 @@ _MASS = ("A-STROKE", "A-CONC", "A-PATENT", "A-TICK", "A-DEVICE")
 
 PLANNED: tuple[Claim, ...] = (
     Claim(
-        "DOSE-5", "Dose limits hold through every change of drug",
-        "DOSE-1 and DOSE-2 shall hold through changes of concentration, second changes, mixing and priming, "
-        "for every dead volume in its range.",
-        ("H-CONCENTRATION", "H-OVERDOSE"), ("R-CONCENTRATION-CHANGE",), ("A-PLUG", *_MASS), ALL_PRESETS,
-        False,
-    ),
-    Claim(
         "DOSE-7", "A runaway is cut off", "A runaway of the motor shall be cut off within a stated volume.",
         ("H-RUNAWAY",), ("R-RUNAWAY",), ("A-INTERLOCK", "A-DEVICE"), ALL_PRESETS, False,
-    ),
-    Claim(
-        "RES-3", "Refill bookkeeping brackets the truth",
-        "The lower account shall never over-state and the upper one never under-state through a refill, and "
-        "a discrepancy in either direction alarms.",
-        ("H-REFILL", "H-EMPTY"), ("R-REFILL",), ("A-STROKE", "A-FILL", "A-RESERVOIR", "A-ENCODER"),
-        ALL_PRESETS, False,
     ),
     Claim(
         "RES-5", "A level that falls too fast alarms",

@@ -7,27 +7,34 @@ the pump.
 
 from attrs import evolve, frozen
 
-from controller.commands import any_refusal
+from controller.change import change_due, is_stronger
 from controller.events import (
     Acknowledge,
     ClinicianBolus,
+    Command,
     Confirm,
     ConfirmDose,
+    ConfirmFill,
     EndTherapy,
     Event,
+    OpenRefill,
     PatientBolus,
+    ReportFill,
     Resume,
     Tick,
     Turn,
 )
 from controller.order import Amounts, Order, Ring, next_slot, turned
 from controller.presets import Device, pulse_units
+from controller.refill import Phase, is_open
+from controller.refusals import any_refusal
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN
+from spec import plug
 from spec.choosing import pick, times
 from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
-from spec.logic import every, negation
+from spec.logic import every, negation, some
 from spec.patient import (
     NEVER,
     NOT_BEGUN,
@@ -38,6 +45,7 @@ from spec.patient import (
     times_a_minute_later,
     watch_a_minute_later,
 )
+from spec.plug import Drug, Parcel
 from spec.records import Nature
 from spec.shortage import (
     NO_WATCH,
@@ -68,13 +76,15 @@ class Choice:
     hour_supply: bool
     boluses: bool
     record: bool
+    parcel: bool
 
 
 @frozen
 class ProgramClock:
-    """The program by the observer's own clock."""
+    """The program by the observer's own clock, and that of the order that waits."""
 
     ring: Ring
+    waiting: Ring
     minute: int
 
 
@@ -196,6 +206,23 @@ class Delivery:
 
 
 @frozen
+class RefillWatch:
+    """What was said and done in the refill that is open, or was the last.
+
+    Attributes:
+        minutes: ticks since it was opened.
+        lower_nl, upper_nl: the accounts when it was opened.
+        volume_nl, pulse_pg: the last fill that was reported.
+    """
+
+    minutes: int
+    lower_nl: int
+    upper_nl: int
+    volume_nl: int
+    pulse_pg: int
+
+
+@frozen
 class Ghost:
     """All ghosts together; `holiday` is whether the observer knows of a holiday."""
 
@@ -207,6 +234,9 @@ class Ghost:
     hour_supply: HourSupply
     delivery: Delivery
     truth: ReservoirTruth
+    refill: RefillWatch
+    parcel: Parcel
+    drug: Drug
     hearing: Hearing
     times: BolusTimes
     boluses: BolusWatch
@@ -215,13 +245,20 @@ class Ghost:
     holiday: bool
 
 
-def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
-    """Return the ghosts of a pump that was just filled with `true_nl`."""
-    order = state.order
+def at_commissioning(
+    state: State, true_nl: int, excess_tenths: int, dead_nl: int, catheter_pg: int | None = None
+) -> Ghost:
+    """Return the ghosts of a pump that was just filled with `true_nl`; its tubing holds `dead_nl`.
+
+    What is in there is the first parcel. A largest pulse of it carries `catheter_pg`, or without that as
+    much as one of the first fill.
+    """
+    order, change = state.order, state.change
+    filled_pg = pick(change.pending, change.order.pulse_pg, order.pulse_pg)
     return Ghost(
-        program=ProgramClock(ring=order.ring, minute=0),
+        program=ProgramClock(ring=order.ring, waiting=state.change.order.ring, minute=0),
         dose=DoseWindow(excess_tenths, False, 0, 0, 0, 0, 0, 0),
-        limit=LimitWindow(True, DAY_BUCKETS, QUIET_MIN, order.limits),
+        limit=LimitWindow(True, DAY_BUCKETS, QUIET_MIN, limits_in_force(state)),
         interval=Interval(False, 0, 0, 0, 0, 0, False),
         supply=Supply(False, 0, order, 0, 0, 0),
         hour_supply=HourSupply(
@@ -237,6 +274,9 @@ def at_commissioning(state: State, true_nl: int, excess_tenths: int) -> Ghost:
         ),
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
+        refill=RefillWatch(0, 0, 0, 0, 0),
+        parcel=Parcel(True, True, True, filled_pg if catheter_pg is None else catheter_pg, dead_nl, 0),
+        drug=Drug(dead_nl=dead_nl, filled_pg=filled_pg, most_pg=filled_pg),
         hearing=NOTHING_YET,
         times=NEVER,
         boluses=NOT_BEGUN,
@@ -256,58 +296,112 @@ def advance(
     choice: Choice,
 ) -> Ghost:
     """Return the ghosts after an event."""
+    held = evolve(ghost, truth=evolve(ghost.truth, volume_nl=there_nl(ghost, before, nature)))
+    if isinstance(event, Tick):
+        older = record_watch_older(
+            ghost.record, before, event, _flow_then(ghost, before, device), ghost.truth
+        )
+        return _ticked(held, before, older, result, device, nature, choice)
+    accepted = negation(any_refusal(result.refusals))
+    return pick(accepted, _obeyed(held, before, event, result), held)
+
+
+def _flow_then(ghost: Ghost, before: State, device: Device) -> int:
+    """The program's flow in the minute that begins with this tick."""
+    return _program_tick(ghost.program, changes=drug_changes(before, device)).ring[0]
+
+
+def _ticked(
+    ghost: Ghost,
+    before: State,
+    older: RecordWatch,
+    result: StepResult,
+    device: Device,
+    nature: Nature,
+    choice: Choice,
+) -> Ghost:
+    changes = drug_changes(before, device)
+    program = _program_tick(ghost.program, changes=changes)
+    times = times_a_minute_later(ghost.times, before)
+    boluses = watch_a_minute_later(
+        ghost.boluses, before, edge=slot_begins(before), start=choice.boluses & negation(changes)
+    )
+    return evolve(
+        ghost,
+        program=program,
+        dose=_dose_tick(ghost.dose, before, result, device, nature, start=choice.dose),
+        limit=_limit_tick(ghost.limit, before, changes=changes, start=choice.limit),
+        interval=_interval_tick(ghost, before, program, result, start=choice.interval),
+        supply=_supply_tick(
+            ghost.supply, before, program, result, start=choice.supply & negation(changes), ends=changes
+        ),
+        hour_supply=_hour_supply_tick(
+            ghost.hour_supply, before, program, result,
+            start=choice.hour_supply & negation(changes), ends=changes,
+        ),
+        delivery=_delivery_tick(ghost.delivery, before, program, result, changes=changes),
+        truth=ReservoirTruth(ghost.truth.volume_nl - nature.drawn_nl, nature.drawn_nl),
+        refill=evolve(ghost.refill, minutes=ghost.refill.minutes + 1),
+        parcel=plug.minute_passed(ghost.parcel, ghost.drug, nature.drawn_nl, start=choice.parcel),
+        hearing=minute_heard(ghost.hearing, result.state.alarms, result.tone.priority),
+        times=pick(changes, evolve(times, session=0), times),
+        boluses=evolve(boluses, started=boluses.started & negation(changes)),
+        record=record_watch(older, before, program.ring[0], start=choice.record),
+        stopped=stopped_older(ghost.stopped, before),
+        holiday=ghost.holiday | shows_a_holiday(older, pulse_units(device)),
+    )  # fmt: skip
+
+
+def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult) -> Ghost:
     match event:
-        case Tick():
-            program = _program_tick(ghost.program)
-            older = record_watch_older(ghost.record, before, event, program.ring[0], ghost.truth)
-            return Ghost(
-                program=program,
-                dose=_dose_tick(ghost.dose, before, result, device, nature, start=choice.dose),
-                limit=_limit_tick(ghost.limit, before, start=choice.limit),
-                interval=_interval_tick(ghost, before, program, result, start=choice.interval),
-                supply=_supply_tick(ghost.supply, before, program, result, start=choice.supply),
-                hour_supply=_hour_supply_tick(
-                    ghost.hour_supply, before, program, result, start=choice.hour_supply
-                ),
-                delivery=_delivery_tick(ghost.delivery, before, program, result),
-                truth=_truth_tick(ghost.truth, nature),
-                hearing=minute_heard(ghost.hearing, result.state.alarms, result.tone.priority),
-                times=times_a_minute_later(ghost.times, before),
-                boluses=watch_a_minute_later(
-                    ghost.boluses, before, edge=slot_begins(before), start=choice.boluses
-                ),
-                record=record_watch(older, before, program.ring[0], start=choice.record),
-                stopped=stopped_older(ghost.stopped, before),
-                holiday=ghost.holiday | shows_a_holiday(older, pulse_units(device)),
-            )
         case Confirm():
-            accepted = negation(any_refusal(result.refusals))
-            return pick(accepted, _confirmed(ghost, before), ghost)
+            return _confirmed(ghost, before)
         case Turn():
-            accepted = negation(any_refusal(result.refusals))
-            return pick(accepted, _turned(ghost, event), ghost)
+            return _turned(ghost, event)
         case Acknowledge():
-            accepted = negation(any_refusal(result.refusals))
-            heard = evolve(ghost, hearing=acknowledged_anew(ghost.hearing, event))
-            return pick(accepted, heard, ghost)
+            return evolve(ghost, hearing=acknowledged_anew(ghost.hearing, event))
         case ClinicianBolus():
-            accepted = negation(any_refusal(result.refusals))
-            return pick(accepted, _clinician_ordered(ghost), ghost)
+            return _clinician_ordered(ghost)
         case PatientBolus():
-            accepted = negation(any_refusal(result.refusals))
-            return pick(accepted, _patient_asked(ghost, before.order.patient.pulses), ghost)
+            return _patient_asked(ghost, before.order.patient.pulses)
         case Resume():
             known = ghost.holiday | (before.mode == Mode.ENDED)
-            infusing = evolve(ghost, stopped=StoppedTime(0, 0), holiday=known)
-            return pick(negation(any_refusal(result.refusals)), infusing, ghost)
+            return evolve(ghost, stopped=StoppedTime(0, 0), holiday=known)
         case EndTherapy():
-            ended = evolve(ghost, stopped=StoppedTime(0, 0), holiday=False, record=NO_WATCH)
-            return pick(negation(any_refusal(result.refusals)), ended, ghost)
+            return evolve(ghost, stopped=StoppedTime(0, 0), holiday=False, record=NO_WATCH)
         case ConfirmDose():
-            anew = evolve(ghost, holiday=False, record=evolve(ghost.record, dose_confirmed=True))
-            return pick(negation(any_refusal(result.refusals)), anew, ghost)
+            return evolve(ghost, holiday=False, record=evolve(ghost.record, dose_confirmed=True))
+        case OpenRefill():
+            return _refill_opened(ghost, before, event, result)
+        case ReportFill():
+            reported = evolve(ghost.refill, volume_nl=event.volume_nl, pulse_pg=event.pulse_pg)
+            return evolve(ghost, refill=reported)
+        case ConfirmFill():
+            return _fill_confirmed(ghost, event, result)
         case _:
             return ghost
+
+
+def there_nl(ghost: Ghost, before: State, nature: Nature) -> int:
+    """Return what is truly in the reservoir when a step begins."""
+    return pick(is_open(before.refill), nature.held_nl, ghost.truth.volume_nl)
+
+
+def drug_changes(before: State, device: Device) -> bool:
+    """Return whether the next tick is one in which the waiting order comes into force."""
+    return change_due(before.order, before.change, before.bolus, device)
+
+
+def stronger_waits(before: State) -> bool:
+    """Return whether opening a refill puts the waiting order into force, for it is the stronger one."""
+    return is_stronger(before.change, before.order)
+
+
+def limits_in_force(state: State) -> Amounts:
+    """Return the limits in force: that on volume is the larger one while another order waits."""
+    limits, waiting_nl = state.order.limits, state.change.order.limits.day_nl
+    larger = state.change.pending & (waiting_nl > limits.day_nl)
+    return evolve(limits, day_nl=pick(larger, waiting_nl, limits.day_nl))
 
 
 def lowers_only(before: State, order: Order) -> bool:
@@ -324,10 +418,12 @@ def lowers_only(before: State, order: Order) -> bool:
     )
 
 
-def _program_tick(program: ProgramClock) -> ProgramClock:
+def _program_tick(program: ProgramClock, *, changes: bool) -> ProgramClock:
     if program.minute == SLOT_MIN - 1:
-        return ProgramClock(ring=next_slot(program.ring), minute=0)
-    return evolve(program, minute=program.minute + 1)
+        waiting = next_slot(program.waiting)
+        return ProgramClock(ring=pick(changes, waiting, next_slot(program.ring)), waiting=waiting, minute=0)
+    ring = pick(changes, program.waiting, program.ring)
+    return evolve(program, ring=ring, minute=program.minute + 1)
 
 
 def _dose_tick(
@@ -366,14 +462,15 @@ def charged_nl(result: StepResult, device: Device) -> int:
     return (result.motor.basal + result.motor.bolus) * device.stroke_max_nl
 
 
-def _limit_tick(window: LimitWindow, before: State, *, start: bool) -> LimitWindow:
-    fresh = LimitWindow(True, 0, 0, before.order.limits)
+def _limit_tick(window: LimitWindow, before: State, *, changes: bool, start: bool) -> LimitWindow:
+    fresh = LimitWindow(True, 0, 0, limits_in_force(before))
     older = evolve(
         window,
         slots=window.slots + pick(slot_begins(before), 1, 0),
         minutes=window.minutes + 1,
     )
-    return pick(start, fresh, older)
+    now = pick(start, fresh, older)
+    return evolve(now, largest=pick(changes, _larger(now.largest, before.change.order.limits), now.largest))
 
 
 def _interval_tick(
@@ -396,7 +493,7 @@ def _interval_tick(
 
 
 def _supply_tick(
-    supply: Supply, before: State, program: ProgramClock, result: StepResult, *, start: bool
+    supply: Supply, before: State, program: ProgramClock, result: StepResult, *, start: bool, ends: bool
 ) -> Supply:
     begins = slot_begins(before)
     fresh = Supply(True, 0, evolve(before.order, ring=program.ring), 0, 0, 0)
@@ -411,12 +508,13 @@ def _supply_tick(
         ),
         supply,
     )
+    older = evolve(older, started=older.started & negation(ends))
     now = pick(start & begins, fresh, older)
     return evolve(now, pulses=now.pulses + result.motor.basal, units_slot=now.units_slot + now.order.ring[0])
 
 
 def _hour_supply_tick(
-    supply: HourSupply, before: State, program: ProgramClock, result: StepResult, *, start: bool
+    supply: HourSupply, before: State, program: ProgramClock, result: StepResult, *, start: bool, ends: bool
 ) -> HourSupply:
     flows = program.ring[:HOUR_SLOTS]
     fresh = HourSupply(
@@ -433,7 +531,7 @@ def _hour_supply_tick(
     slot = supply.slot + pick(slot_begins(before), 1, 0)
     older = evolve(
         supply,
-        started=supply.started & (slot < HOUR_SLOTS),
+        started=supply.started & (slot < HOUR_SLOTS) & negation(ends),
         minutes=supply.minutes + 1,
         slot=slot,
     )
@@ -450,9 +548,12 @@ def _rest_of_slot(flow: int, minute: int) -> int:
     return sum(pick(at >= minute, flow, 0) for at in range(SLOT_MIN))
 
 
-def _delivery_tick(delivery: Delivery, before: State, program: ProgramClock, result: StepResult) -> Delivery:
-    runs = (before.mode == Mode.INFUSING) & (result.state.reservoir.upper_nl > 0)
-    undisturbed = runs & negation(before.holiday) & (delivery.quiet >= QUIET_MIN)
+def _delivery_tick(
+    delivery: Delivery, before: State, program: ProgramClock, result: StepResult, *, changes: bool
+) -> Delivery:
+    empty = result.state.reservoir.upper_nl <= 0
+    rests = some((empty, changes, needle_is_in(result.state), before.holiday))
+    undisturbed = (before.mode == Mode.INFUSING) & negation(rests) & (delivery.quiet >= QUIET_MIN)
     fresh = Delivery(delivery.quiet, True, 0, 0, before.phase)
     now = pick(delivery.started, delivery, fresh)
     running = evolve(
@@ -461,11 +562,13 @@ def _delivery_tick(delivery: Delivery, before: State, program: ProgramClock, res
         pulses=now.pulses + result.motor.basal,
         units=now.units + program.ring[0],
     )
-    return pick(undisturbed, running, Delivery(delivery.quiet + 1, False, 0, 0, 0))
+    resting = Delivery(pick(changes, 0, delivery.quiet + 1), False, 0, 0, 0)
+    return pick(undisturbed, running, resting)
 
 
-def _truth_tick(truth: ReservoirTruth, nature: Nature) -> ReservoirTruth:
-    return ReservoirTruth(volume_nl=truth.volume_nl - nature.drawn_nl, drawn_nl=nature.drawn_nl)
+def needle_is_in(state: State) -> bool:
+    """Return whether delivery rests for a refill: opened, and for less than 30 minutes."""
+    return (state.refill.phase == Phase.OPENED) & (state.refill.minutes < 30)
 
 
 def _confirmed(ghost: Ghost, before: State) -> Ghost:
@@ -493,8 +596,58 @@ def _patient_asked(ghost: Ghost, pulses: int) -> Ghost:
 
 def _turned(ghost: Ghost, event: Turn) -> Ghost:
     return evolve(
+        _disturbed(ghost),
+        program=evolve(
+            ghost.program,
+            ring=turned(ghost.program.ring, event.by),
+            waiting=turned(ghost.program.waiting, event.by),
+        ),
+    )
+
+
+def _refill_opened(ghost: Ghost, before: State, event: OpenRefill, result: StepResult) -> Ghost:
+    """A stronger drug that still waited comes into force; the accounts of now are written down."""
+    parcel, drug = plug.opened(ghost.parcel, ghost.drug, event)
+    changes = stronger_waits(before)
+    accounts = before.reservoir
+    watch = RefillWatch(0, accounts.lower_nl, accounts.upper_nl, 0, 0)
+    ring = pick(changes, ghost.program.waiting, ghost.program.ring)
+    return evolve(
+        pick(changes, _reloaded(ghost), ghost),
+        program=evolve(ghost.program, ring=ring, waiting=event.fallback.ring),
+        limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, limits_in_force(result.state))),
+        refill=watch,
+        parcel=parcel,
+        drug=drug,
+    )
+
+
+def _fill_confirmed(ghost: Ghost, event: ConfirmFill, result: StepResult) -> Ghost:
+    """What was confirmed is what is there (A-FILL)."""
+    parcel, drug = plug.confirmed(ghost.parcel, ghost.drug, event)
+    return evolve(
         ghost,
-        program=evolve(ghost.program, ring=turned(ghost.program.ring, event.by)),
+        program=evolve(ghost.program, waiting=event.order.ring),
+        limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, limits_in_force(result.state))),
+        truth=evolve(ghost.truth, volume_nl=event.volume_nl),
+        times=evolve(ghost.times, session=0),
+        parcel=parcel,
+        drug=drug,
+    )
+
+
+def _reloaded(ghost: Ghost) -> Ghost:
+    """Another order is in force without a load."""
+    return evolve(
+        _disturbed(ghost),
+        times=evolve(ghost.times, session=0),
+        boluses=evolve(ghost.boluses, started=False),
+    )
+
+
+def _disturbed(ghost: Ghost) -> Ghost:
+    return evolve(
+        ghost,
         supply=evolve(ghost.supply, started=False),
         hour_supply=evolve(ghost.hour_supply, started=False),
         delivery=Delivery(0, False, 0, 0, 0),

@@ -18,6 +18,8 @@ URGENCY: dict[Cause, Priority] = {
     Cause.STOPPED: Priority.LOW,
     Cause.SHORTFALL: Priority.HIGH,
     Cause.HOLIDAY: Priority.HIGH,
+    Cause.DISCREPANCY: Priority.MEDIUM,
+    Cause.REFILL_ABANDONED: Priority.HIGH,
 }
 LOCKING: tuple[Cause, ...] = (
     Cause.RESERVOIR_CRITICAL,
@@ -25,6 +27,8 @@ LOCKING: tuple[Cause, ...] = (
     Cause.RESERVOIR_EMPTY,
     Cause.SHORTFALL,
     Cause.HOLIDAY,
+    Cause.DISCREPANCY,
+    Cause.REFILL_ABANDONED,
 )
 """Causes whose signal locks boluses: those of medium and high priority."""
 HEARD: tuple[Priority, ...] = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)

@@ -14,6 +14,7 @@ from controller.arithmetic import ceil_div
 from controller.order import Order, Ring
 from controller.presets import Device, pulse_units
 from controller.record import falls_short
+from controller.refill import Phase
 from controller.state import Mode, State, causes
 from controller.units import (
     DAY_BUCKETS,
@@ -109,6 +110,9 @@ def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
     yield "worst_four_hour", order.worst.four_hour >= 0
     yield "worst_hour", order.worst.hour >= 0
     yield "week", order.week_nl >= 0
+    yield "dead_volume_least", order.dead_volume_min_nl >= device.dead_volume_min_nl
+    yield "dead_volume_range", order.dead_volume_min_nl <= order.dead_volume_max_nl
+    yield "dead_volume_most", order.dead_volume_max_nl <= device.dead_volume_max_nl
     for at, flow in enumerate(order.ring):
         yield f"flow_{at}", (flow >= device.flow_min_nl_per_day) & (flow <= order.peak_nl_per_day)
     for kind in WINDOWS:
@@ -178,7 +182,7 @@ def loaded_order_is_admitted(state: State, ghost: Ghost, device: Device) -> Iter
     yield from admitted(state.session.order, device)
 
 
-@invariant("loaded_order_is_admitted")
+@invariant("valid_waiting_order", "loaded_order_is_admitted")
 def valid_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The order in force is an admitted one."""
     for name, holds in admitted(state.order, device):
@@ -186,7 +190,7 @@ def valid_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
             yield name, holds
 
 
-@invariant("valid_order", "loaded_order_is_admitted")
+@invariant("valid_order", "valid_waiting_ring", "loaded_order_is_admitted")
 def valid_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Every flow of the ring is within the device's range."""
     for at, flow in enumerate(state.order.ring):
@@ -194,7 +198,7 @@ def valid_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]
         yield f"flow_{at}", (flow >= low) & (flow <= high)
 
 
-@invariant("valid_order", "loaded_order_is_admitted")
+@invariant("valid_order", "waiting_ring_within_worst", "loaded_order_is_admitted")
 def ring_within_worst(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """However it is turned, the ring stays within the order's worst program."""
     yield from within_worst(state.order.ring, state.order)
@@ -257,7 +261,7 @@ def valid_counts(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     yield "unchanged", (unchanged_min >= 0) & (unchanged_min <= MINUTES_PER_DAY)
 
 
-@invariant("valid_counts", "A-FILL")
+@invariant("valid_counts", "valid_refill", "A-FILL")
 def valid_reservoir(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Accounts are not negative, and the floor is within what the device can have."""
     reservoir = state.reservoir
@@ -275,6 +279,7 @@ def valid_alarms(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
         state.ledger,
         state.reservoir,
         state.level,
+        state.refill,
         short=falls_short(state.record, pulse_units(device)),
         holiday=state.holiday,
     )
@@ -309,11 +314,12 @@ def silence_is_known(state: State, ghost: Ghost, device: Device) -> Iterator[Con
         yield f"quiet_{cause.name}", implies(signal.acknowledged, quiet == signal.quiet_min)
 
 
-@invariant("valid_bolus", "valid_alarms")
+@invariant("valid_bolus", "valid_alarms", "valid_refill", "valid_reservoir")
 def no_bolus_while_stopped_or_locked(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """A stop or a lock leaves nothing of a bolus."""
     yield "stopped", implies(state.mode != Mode.INFUSING, state.bolus.pulses == 0)
     yield "locked", implies(locked(state.alarms), state.bolus.pulses == 0)
+    yield "refill", (state.refill.phase == Phase.CLOSED) | (state.bolus.pulses == 0)
 
 
 @invariant("valid_clock", whole=True)
@@ -322,6 +328,8 @@ def program_keeps_the_observers_time(state: State, ghost: Ghost, device: Device)
     yield "minute", state.minute_in_slot == ghost.program.minute
     for at, (flow, seen) in enumerate(zip(state.order.ring, ghost.program.ring, strict=True)):
         yield f"slot_{at}", flow == seen
+    for at, (flow, seen) in enumerate(zip(state.change.order.ring, ghost.program.waiting, strict=True)):
+        yield f"waiting_{at}", flow == seen
 
 
 # --- dose windows -------------------------------------------------------------------------------
@@ -359,6 +367,9 @@ def _limits_dominated(kind: WindowKind) -> Predicate:
         begun = window.minutes if kind.by_minutes else window.slots
         largest = kind.amount(window.largest)
         yield "now", implies(window.started, kind.amount(state.order.limits) <= largest)
+        if kind.is_volume:
+            waits = window.started & state.change.pending
+            yield "waits", implies(waits, kind.amount(state.change.order.limits) <= largest)
         for at, bucket in enumerate(kind.of(state.ledger)):
             yield f"{at}", implies(window.started & (begun > at), bucket.limit <= largest)
 
@@ -428,6 +439,7 @@ def delivery_follows_the_program(state: State, ghost: Ghost, device: Device) -> 
 
 
 @invariant(
+    "valid_refill",
     "valid_reservoir",
     "valid_counts",
     "valid_ring",
@@ -444,4 +456,6 @@ def accounts_bracket_the_truth(state: State, ghost: Ghost, device: Device) -> It
     yield "there", truth.volume_nl >= 0
     yield "drawn", truth.drawn_nl >= 0
     yield "lower", reservoir.lower_nl <= truth.volume_nl
-    yield "upper", truth.volume_nl + truth.drawn_nl <= reservoir.upper_nl
+    yield "upper", truth.volume_nl <= reservoir.upper_nl
+    counts = (state.refill.phase == Phase.CLOSED) & (state.unconfirmed > 0)
+    yield "upper_confirmed", implies(counts, truth.volume_nl + truth.drawn_nl <= reservoir.upper_nl)

@@ -5,18 +5,23 @@ accounts and list of deliveries, and says which claim did not hold. It takes rec
 and no function; the controller's own state is looked at only where a claim is about it.
 """
 
-from attrs import astuple, fields, frozen
+from attrs import astuple, evolve, fields, frozen
 
 from controller.events import (
     Acknowledge,
+    ClearDiscrepancy,
     ClinicianBolus,
     Command,
     Confirm,
     ConfirmDose,
+    ConfirmFill,
     EndTherapy,
     Event,
     Load,
+    OpenRefill,
     PatientBolus,
+    ReportFill,
+    ReportResidual,
     Resume,
     Stop,
     Tick,
@@ -43,6 +48,7 @@ from spec.books import (
     Total,
 )
 from spec.model_alarms import LOW_DAYS, ReferenceAlarms, Situation
+from spec.model_drug import DrugBook, RefillBook
 from spec.model_record import ReferenceRecord
 from spec.records import Nature, Violation
 
@@ -79,12 +85,20 @@ MASS_WINDOWS = (
 
 
 class ReferencePump:
-    """Judges a run, step by step, from the state of a pump that was just commissioned."""
+    """Judges a run, step by step, from the state of a pump that was just commissioned.
 
-    def __init__(self, device: Device, initial: State) -> None:
+    `dead_nl` is what its tubing and catheter truly hold; without it, the least that its order says.
+    """
+
+    def __init__(self, device: Device, initial: State, dead_nl: int | None = None) -> None:
         self._device = device
         self._units = device.stroke_nl * DAY_MIN
-        self._pulse_pg = int(initial.order.pulse_pg)
+        least_nl = int(initial.order.dead_volume_min_nl)
+        waiting = initial.change.order if initial.change.pending else None
+        dead_nl = least_nl if dead_nl is None else dead_nl
+        self._drug = DrugBook(initial.order, waiting, device, dead_nl)
+        self._refill = RefillBook()
+        self._held_nl = 0
         self._floor_nl = int(initial.reservoir.usable_floor_nl)
         self._infusing = initial.mode == Mode.INFUSING
         self._ended = initial.mode == Mode.ENDED
@@ -92,15 +106,15 @@ class ReferencePump:
         self._bolus: RunningBolus | None = None
         self._patient = PatientBook(loaded=int(initial.minute_in_slot))
         self._clinician_bolus_minute = int(initial.minute_in_slot)
-        self._order = initial.order
         self._loaded = LoadedOrder(initial.order, int(initial.minute_in_slot))
-        self._limits = Limits(initial.order.limits)
+        self._limits = Limits(self._aboard())
         # clock and program
         self._ticks = 0
         self._at_ds = 0
         self._minute = int(initial.minute_in_slot)
         self._disturbed_minute = self._minute
         self._program = Program(initial.order.ring, self._minute)
+        self._waiting_program = Program(waiting.ring, self._minute) if waiting else self._program
         # what came of it
         self._deliveries = Deliveries()
         self._balances = {"program": Balance(), "bolus": Balance()}
@@ -125,6 +139,7 @@ class ReferencePump:
             nature: what truly came of that.
         """
         self._found = []
+        self._held_nl = nature.held_nl
         if not self._seen_any:
             self._seen_any = True
             self._judge_alarms(before)
@@ -157,12 +172,21 @@ class ReferencePump:
         self._at_ds += nature.tick_ds
         self._program.minute_passes()
         confirmed = max(0, min(event.confirmed, self._last_pulses))
-        self._accounts.confirmed += confirmed
+        if self._waiting_program is not self._program:
+            self._waiting_program.minute_passes()
+        self._refill.minutes += 1
+        changes = self._drug.due(self._bolus.flow_nl_per_day if self._bolus else 0)
+        if not self._refill.opened:
+            self._confirm(confirmed)
+        if changes:
+            self._drug.take_over()
+            self._note_bolus()
+            self._take_over()
         asked = 0 if self._ended else self._program.flow()
         self._record.minute_passes(self._minute, confirmed=confirmed, flow=asked)
         if self._device.has_level_sensor:
             self._level_nl = int(event.level.nl) if event.level.known else None
-        runs = self._infusing and self._accounts.at_most_nl() > 0
+        runs = self._infusing and self._at_most_nl() > 0 and not changes and not self._refill.needle_in()
         if not runs:
             self._bolus = None
         basal_units = (asked // 2 if self._record.holiday else asked) if runs else 0
@@ -176,19 +200,34 @@ class ReferencePump:
         self._record.notice_holiday()
         self._last_pulses = result.motor.basal + result.motor.bolus
 
+    def _confirm(self, pulses: int) -> None:
+        """Pulses that turned moved drug, if any was surely left."""
+        self._drug.count(commanded=0, confirmed=pulses if self._surely_nl() > 0 else 0)
+        self._accounts.confirmed += pulses
+
+    def _take_over(self) -> None:
+        """The order that waited is in force, or was put into force by an opened refill."""
+        self._disturbed_minute = self._minute
+        self._program = self._waiting_program
+        self._patient.loaded = self._minute
+        self._bolus = None
+        self._limits.replace(self._drug.in_force.limits, self._minute)
+
+    def _wait(self, order: Order) -> None:
+        """Another order is aboard; the volume limit is that of the weaker drug."""
+        self._waiting_program = Program(order.ring, self._minute % SLOT_MIN)
+        self._limits.replace(self._aboard(), self._minute)
+
+    def _aboard(self) -> Amounts:
+        limits, waiting = self._drug.in_force.limits, self._drug.waiting
+        return limits if waiting is None else evolve(limits, day_nl=max(limits.day_nl, waiting.limits.day_nl))
+
     def _obey(self, command: Command) -> None:
         match command:
             case Load():
                 self._loaded = LoadedOrder(command.order, self._minute)
             case Confirm():
-                order = self._loaded.at(self._minute)
-                if not self._only_lowers(order):
-                    self._disturbed_minute = self._minute
-                self._limits.replace(order.limits, self._minute)
-                self._program.load(order.ring)
-                self._order = order
-                self._patient.loaded = self._minute
-                self._bolus = None
+                self._load(self._loaded.at(self._minute))
             case Stop():
                 self._infusing = False
                 self._bolus = None
@@ -201,17 +240,37 @@ class ReferencePump:
             case ConfirmDose():
                 self._record.confirm_dose()
             case Turn():
-                self._disturbed_minute = self._minute
-                self._program.turn(TURNS[command.by])
+                self._turn(TURNS[command.by])
             case Acknowledge():
                 self._alarms.acknowledge(command.cause)
-            case ClinicianBolus():
-                self._bolus = RunningBolus(command.pulses, command.flow_nl_per_day, self._units, False)
-                self._clinician_bolus_minute = self._minute
-            case PatientBolus():
-                rules = self._order.patient
-                self._bolus = RunningBolus(rules.pulses, rules.flow_nl_per_day, self._units, True)
-                self._patient.begins(self._minute)
+            case ClinicianBolus() | PatientBolus():
+                self._begin_bolus(command)
+            case _:
+                self._obey_in_a_refill(command)
+
+    def _load(self, order: Order) -> None:
+        if not self._only_lowers(order):
+            self._disturbed_minute = self._minute
+        self._drug.in_force = order
+        self._limits.replace(self._aboard(), self._minute)
+        self._program.load(order.ring)
+        self._patient.loaded = self._minute
+        self._bolus = None
+
+    def _turn(self, slots: int) -> None:
+        self._disturbed_minute = self._minute
+        self._program.turn(slots)
+        if self._waiting_program is not self._program:
+            self._waiting_program.turn(slots)
+
+    def _begin_bolus(self, command: ClinicianBolus | PatientBolus) -> None:
+        if isinstance(command, ClinicianBolus):
+            self._bolus = RunningBolus(command.pulses, command.flow_nl_per_day, self._units, False)
+            self._clinician_bolus_minute = self._minute
+            return
+        rules = self._drug.in_force.patient
+        self._bolus = RunningBolus(rules.pulses, rules.flow_nl_per_day, self._units, True)
+        self._patient.begins(self._minute)
 
     def _note_bolus(self) -> None:
         """Write down in which minute a bolus last ran."""
@@ -222,9 +281,33 @@ class ReferencePump:
         elif self._bolus:
             self._clinician_bolus_minute = self._minute
 
+    def _obey_in_a_refill(self, command: Command) -> None:
+        match command:
+            case OpenRefill():
+                self._refill.open(self._accounts.surely_nl(), self._accounts.at_most_nl())
+                if self._drug.opened(command.fallback):
+                    self._take_over()
+                self._wait(command.fallback)
+                self._bolus = None
+            case ReportResidual():
+                self._refill.residual(command.aspirated_nl)
+            case ReportFill():
+                self._refill.reported = (command.volume_nl, command.pulse_pg)
+            case ConfirmFill():
+                if self._drug.confirmed(command.order) and not command.second_person:
+                    self._violated("RES-3", "another drug was confirmed by one person alone")
+                self._refill.opened = False
+                device = self._device
+                self._accounts = Accounts(command.volume_nl, device.stroke_max_nl, device.stroke_min_nl)
+                self._last_pulses = 0
+                self._patient.loaded = self._minute
+                self._wait(command.order)
+            case ClearDiscrepancy():
+                self._refill.discrepancy = False
+
     def _only_lowers(self, order: Order) -> bool:
         slots = zip(order.ring, self._program.from_now(), strict=True)
-        limits = zip(astuple(order.limits), astuple(self._order.limits), strict=True)
+        limits = zip(astuple(order.limits), astuple(self._drug.in_force.limits), strict=True)
         return all(new <= old for new, old in (*slots, *limits))
 
     def _judge_acceptance(self, before: State, command: Command) -> None:
@@ -232,13 +315,21 @@ class ReferencePump:
             self._judge_patient_bolus()
         if command.counter <= _last_counter(before, command):
             self._violated("AUTH-2", f"a replayed command was obeyed: counter {command.counter}")
+        if isinstance(command, ConfirmFill):
+            repeated = (command.volume_nl, command.order.pulse_pg)
+            if not self._refill.opened or self._refill.reported != repeated:
+                self._violated("RES-3", "a fill was confirmed that does not repeat the report")
+        if isinstance(command, OpenRefill):
+            aboard = (self._drug.in_force, self._drug.waiting or self._drug.in_force)
+            if command.fallback.pulse_pg < max(order.pulse_pg for order in aboard):
+                self._violated("DOSE-5", "a refill was opened with too weak a fallback")
         if isinstance(command, Confirm):
             limit_nl = self._loaded.order.limits.day_nl
             if limit_nl > self._largest_in_ledger_nl() and self._usable_nl < LOW_DAYS * limit_nl:
                 self._violated("RES-1", f"the volume limit was raised to {limit_nl} nL with too little left")
 
     def _judge_patient_bolus(self) -> None:
-        rules, minute = self._order.patient, self._minute
+        rules, minute = self._drug.in_force.patient, self._minute
         if self._patient.locked_out(minute, rules.lockout_min):
             self._violated("DOSE-3", "a patient bolus began within its lockout")
         if self._patient.recent(minute) >= rules.per_24h_max:
@@ -252,7 +343,7 @@ class ReferencePump:
             self._violated("AUTH-1", f"the patient changed {', '.join(changed)}")
 
     def _ought_to_be_granted(self, before: State, command: PatientBolus) -> bool:
-        rules, minute = self._order.patient, self._minute
+        rules, minute = self._drug.in_force.patient, self._minute
         free = self._infusing and self._bolus is None and not self._alarms.lock_boluses()
         return (
             command.counter > before.patient_counter
@@ -290,16 +381,24 @@ class ReferencePump:
         pulses = result.motor.basal + result.motor.bolus
         if pulses and not self._infusing:
             self._violated("DOSE-6", f"{pulses} pulses while stopped")
-        if pulses and self._accounts.at_most_nl() <= 0:
+        if pulses and self._refill.needle_in():
+            self._violated("DOSE-6", f"{pulses} pulses with the needle in the port")
+        if pulses and self._at_most_nl() <= 0:
             self._violated("DOSE-6", f"{pulses} pulses while certainly empty")
         self._judge_schedule("program", result.motor.basal, basal_units)
         self._judge_schedule("bolus", result.motor.bolus, bolus_units)
+        strongest = self._drug.push(nature.drawn_nl, uncertain=self._refill.opened)
+        if strongest > self._drug.in_force.pulse_pg:
+            self._violated(
+                "DOSE-5", f"charged at {self._drug.in_force.pulse_pg} pg, {strongest} pg at the tip"
+            )
+        self._drug.count(commanded=pulses, confirmed=0)
         self._accounts.commanded += pulses
         self._accounts.drawn_nl += nature.drawn_nl
         if pulses or nature.true_pg:
             self._deliveries.add(
                 self._at_ds,
-                charged_pg=pulses * self._pulse_pg,
+                charged_pg=pulses * self._drug.in_force.pulse_pg,
                 charged_nl=pulses * self._device.stroke_max_nl,
                 true_pg=nature.true_pg,
             )
@@ -354,11 +453,16 @@ class ReferencePump:
 
     def _looks_empty(self, state: State) -> bool:
         told_empty = self._level_nl is not None and self._level_nl <= self._floor_nl
-        return told_empty or state.reservoir.upper_nl <= 0 or self._accounts.surely_nl() <= self._floor_nl
+        return told_empty or state.reservoir.upper_nl <= 0 or self._surely_nl() <= self._floor_nl
 
     def _judge_alarms(self, state: State) -> None:
-        if state.reservoir.upper_nl <= 0 < self._accounts.truly_nl():
+        accounts = state.reservoir
+        if accounts.upper_nl <= 0 < self._truly_nl():
             self._violated("RES-2", "taken for certainly empty, and something is left")
+        if not accounts.lower_nl <= self._truly_nl() <= accounts.upper_nl:
+            self._violated("RES-3", "the accounts do not bracket what is there")
+        if self._refill.opened and (accounts.lower_nl, accounts.upper_nl) != (0, self._device.reservoir_nl):
+            self._violated("RES-3", "the accounts promise something while a refill is open")
         now = self._situation()
         for claim, sentence in self._alarms.judge(now, state.alarms):
             self._violated(claim, sentence)
@@ -375,20 +479,32 @@ class ReferencePump:
     def _situation(self) -> Situation:
         return Situation(
             at_ds=self._at_ds,
-            surely_nl=self._accounts.surely_nl() - self._floor_nl,
+            surely_nl=self._surely_nl() - self._floor_nl,
             surely_before_nl=self._usable_nl,
-            truly_nl=self._accounts.truly_nl() - self._floor_nl,
+            truly_nl=self._truly_nl() - self._floor_nl,
             told_nl=None if self._level_nl is None else self._level_nl - self._floor_nl,
             week_nl=self._week_nl(),
             limit_nl=self._largest_in_ledger_nl(),
-            empty=self._accounts.at_most_nl() <= 0,
+            empty=self._at_most_nl() <= 0,
+            unknown=self._refill.opened,
             stopped=not (self._infusing or self._ended),
             short=self._record.is_short(),
             holiday=self._record.holiday,
+            discrepancy=self._refill.discrepancy,
+            abandoned=self._refill.abandoned(),
         )
 
+    def _surely_nl(self) -> int:
+        return 0 if self._refill.opened else self._accounts.surely_nl()
+
+    def _at_most_nl(self) -> int:
+        return self._device.reservoir_nl if self._refill.opened else self._accounts.at_most_nl()
+
+    def _truly_nl(self) -> int:
+        return self._held_nl if self._refill.opened else self._accounts.truly_nl()
+
     def _week_nl(self) -> int:
-        units = 7 * SLOT_MIN * sum(self._order.ring)
+        units = 7 * SLOT_MIN * sum(self._drug.in_force.ring)
         return -(-units // self._units) * self._device.stroke_max_nl
 
 

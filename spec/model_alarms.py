@@ -35,11 +35,14 @@ class Manner:
 
 MANNERS = {
     "high": Manner(
-        (Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY, Cause.SHORTFALL, Cause.HOLIDAY), (Priority.HIGH,),
+        (
+            Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY, Cause.SHORTFALL, Cause.HOLIDAY,
+            Cause.REFILL_ABANDONED,
+        ), (Priority.HIGH,),
         gap_min=10, quiet_h=8, locks_boluses=True,
     ),
     "medium": Manner(
-        (Cause.RESERVOIR_CRITICAL,), (Priority.HIGH, Priority.MEDIUM),
+        (Cause.RESERVOIR_CRITICAL, Cause.DISCREPANCY), (Priority.HIGH, Priority.MEDIUM),
         gap_min=30, quiet_h=12, locks_boluses=True,
     ),
     "low": Manner(
@@ -66,9 +69,12 @@ class Situation:
         week_nl: seven days of program at largest strokes.
         limit_nl: largest volume limit in force in the quarter-hours that the ledger holds.
         empty: whether the reservoir is certainly empty.
+        unknown: whether a refill is open, so that nothing is promised.
         stopped: whether the pump is stopped.
         short: whether the last day brought over a quarter too little.
         holiday: whether a drug holiday waits for a clinician.
+        discrepancy: whether a residual was out of tolerance and nobody has cleared that.
+        abandoned: whether a refill has been open for too long.
     """
 
     at_ds: int
@@ -79,9 +85,12 @@ class Situation:
     week_nl: int
     limit_nl: int
     empty: bool
+    unknown: bool
     stopped: bool
     short: bool
     holiday: bool
+    discrepancy: bool
+    abandoned: bool
 
     def threshold_nl(self, cause: Cause) -> int:
         """Return the volume above the floor below which a reservoir alarm must stand."""
@@ -95,7 +104,13 @@ class Situation:
         """Return whether a cause is present."""
         if cause == Cause.RESERVOIR_EMPTY:
             return self.empty
-        plain = {Cause.STOPPED: self.stopped, Cause.SHORTFALL: self.short, Cause.HOLIDAY: self.holiday}
+        plain = {
+            Cause.STOPPED: self.stopped,
+            Cause.SHORTFALL: self.short,
+            Cause.HOLIDAY: self.holiday,
+            Cause.DISCREPANCY: self.discrepancy,
+            Cause.REFILL_ABANDONED: self.abandoned,
+        }
         if cause in plain:
             return plain[cause]
         told_below = self.told_nl is not None and self.told_nl < self.threshold_nl(cause)
@@ -138,6 +153,8 @@ class ReferenceAlarms:
             if latch.update(cause=now.present(cause)):
                 self._promise(cause, now)
             yield from _compared(cause, latch, given[cause.value], now)
+        if now.unknown:
+            self._lasts_until_ds = 0
         least_nl = min(now.surely_nl, now.truly_nl)
         if now.at_ds < self._lasts_until_ds and least_nl < 0:
             yield "RES-1", "the usable volume was gone before the time that its alarm had promised"

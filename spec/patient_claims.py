@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from controller.commands import any_refusal
 from controller.events import Acknowledge, Confirm, Load, PatientBolus, Resume, Tick, Turn
 from controller.ledger import limit_in_force
 from controller.presets import pulse_units
+from controller.refusals import any_refusal
 from controller.state import Mode
 from controller.units import SLOT_MIN, SLOTS_PER_DAY
 from spec.choosing import pick
-from spec.ghosts import QUIET_MIN
+from spec.ghosts import QUIET_MIN, drug_changes, needle_is_in
 from spec.hearing import locked
 from spec.invariants import reach_min
 from spec.logic import every, negation, some
@@ -125,7 +125,9 @@ def patient_bolus_is_refused_only_for_a_reason(moment: Moment) -> Iterator[Case]
 
 
 def _runs(moment: Moment) -> bool:
-    return (moment.before.mode == Mode.INFUSING) & (moment.after.reservoir.upper_nl > 0)
+    rests = drug_changes(moment.before, moment.device) | needle_is_in(moment.after)
+    there = moment.after.reservoir.upper_nl > 0
+    return (moment.before.mode == Mode.INFUSING) & there & negation(rests)
 
 
 def _due(moment: Moment) -> int:

@@ -12,30 +12,37 @@ import attrs
 from attrs import frozen
 
 from controller.alarms import Cause, Priority, Signal
-from controller.commands import any_refusal
 from controller.events import (
     Acknowledge,
+    ClearDiscrepancy,
     ClinicianBolus,
     Confirm,
     ConfirmDose,
+    ConfirmFill,
     Event,
     Load,
+    OpenRefill,
     PatientBolus,
+    ReportResidual,
     Resume,
     Stop,
     Tick,
 )
 from controller.ledger import limit_in_force
+from controller.order import Order
 from controller.presets import Device, pulse_units
+from controller.refill import Phase
+from controller.refusals import any_refusal
 from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import SLOT_MIN, SLOTS_PER_DAY, TICK_DS_MIN
 from spec.choosing import pick, times
-from spec.ghosts import QUIET_MIN, Ghost, charged_pg
+from spec.ghosts import QUIET_MIN, Ghost, charged_pg, drug_changes, needle_is_in, there_nl
 from spec.hearing import GAP_MIN, HEARD, SNOOZE_MIN, URGENCY, locked, signal, wants_to_be_heard
 from spec.invariants import EXCESS_TENTHS, admitted
 from spec.logic import every, implies, negation, some
+from spec.plug import may_be_at_the_tip
 from spec.records import Nature
 from spec.shortage import DAY_MIN, HOUR_MIN, STOPPED_MIN
 from spec.windows import DAY_NL, DAY_PG, FOUR_HOUR_PG, HOUR_PG, WINDOWS, WindowKind
@@ -110,9 +117,11 @@ def assumptions(moment: Moment) -> Iterator[tuple[str, str, bool]]:
     """What is assumed of nature at this step, each under the id of its assumption, with a label."""
     nature, result, device = moment.nature, moment.result, moment.device
     truth, excess = moment.ghost_before.truth, moment.ghost.dose.excess_tenths
+    there = there_nl(moment.ghost_before, moment.before, nature)
     most_nl = (result.motor.basal + result.motor.bolus) * device.stroke_max_nl
     yield "A-STROKE", "drawn", nature.drawn_nl <= most_nl
-    yield "A-RESERVOIR", "drawn", (nature.drawn_nl >= 0) & (nature.drawn_nl <= truth.volume_nl)
+    yield "A-RESERVOIR", "drawn", (nature.drawn_nl >= 0) & (nature.drawn_nl <= there)
+    yield "A-FILL", "held", (there >= 0) & (there <= device.reservoir_nl)
     if type(moment.event) is Tick:
         yield "A-TICK", "length", nature.tick_ds >= TICK_DS_MIN
         for tenths in EXCESS_TENTHS:
@@ -122,9 +131,19 @@ def assumptions(moment: Moment) -> Iterator[tuple[str, str, bool]]:
         turned = pick(seen <= unconfirmed, seen, unconfirmed)
         drew = (turned <= 0) | (turned * device.stroke_min_nl <= truth.drawn_nl)
         yield "A-ENCODER", "drew", drew | (truth.volume_nl <= 0)
-    if type(moment.event) is Load:
-        for label, holds in admitted(moment.event.order, device):
+    for order in _orders_in(moment.event):
+        for label, holds in admitted(order, device):
             yield "A-ADMITTED", label, holds
+        dead_nl = moment.ghost_before.drug.dead_nl
+        yield "A-DEAD-VOLUME", "least", order.dead_volume_min_nl <= dead_nl
+        yield "A-DEAD-VOLUME", "most", dead_nl <= order.dead_volume_max_nl
+
+
+def _orders_in(event: Event) -> Iterator[Order]:
+    if isinstance(event, Load | ConfirmFill):
+        yield event.order
+    elif isinstance(event, OpenRefill):
+        yield event.fallback
 
 
 # --- dose -----------------------------------------------------------------------------------------
@@ -276,12 +295,35 @@ def bolus_cut_off_is_never_finished(moment: Moment) -> Iterator[Case]:
     yield "locked", locked(moment.after.alarms), after.pulses == 0
 
 
+@claims("DOSE-5", "strongest_drug_is_charged", "drug_that_enters_is_known", "valid_change", "valid_order",
+        "valid_bolus", "valid_ring", "valid_clock", events=(Tick,))  # fmt: skip
+def strongest_drug_at_the_tip_is_charged(moment: Moment) -> Iterator[Case]:
+    """A parcel that may be leaving the tip is no stronger than the drug that pulses are charged at."""
+    parcel, drug = moment.ghost.parcel, moment.ghost.drug
+    leaves = may_be_at_the_tip(parcel, drug, moment.nature.drawn_nl) & (_pulses(moment) > 0)
+    yield "charged", leaves, parcel.pulse_pg <= moment.after.order.pulse_pg
+
+
+@claims("DOSE-5", "valid_change", "valid_order", "valid_bolus", events=(Tick,))
+def waiting_order_comes_into_force(moment: Moment) -> Iterator[Case]:
+    """The order that waits is in force once its stronger drug may arrive, or the stronger one has left."""
+    before, now_pg = moment.before, moment.after.order.pulse_pg
+    order, change = before.order, before.change
+    new_pg = change.order.pulse_pg
+    near = change.since_max_nl + 2 * moment.device.stroke_max_nl >= order.dead_volume_min_nl
+    in_force = now_pg == new_pg
+    yield "stronger", change.pending & (new_pg > order.pulse_pg), in_force | negation(near)
+    left = change.since_min_nl >= order.dead_volume_max_nl
+    yield "weaker", change.pending & (new_pg < order.pulse_pg), in_force | negation(left)
+
+
 @claims("DOSE-6")
 def no_pulse_while_stopped_or_empty(moment: Moment) -> Iterator[Case]:
     """Pulses are commanded only by a tick, while infusing, with a reservoir not certainly empty."""
     pulses = _pulses(moment)
     yield "stopped", moment.before.mode != Mode.INFUSING, pulses == 0
     yield "empty", moment.after.reservoir.upper_nl <= 0, pulses == 0
+    yield "needle", needle_is_in(moment.after), pulses == 0
     if type(moment.event) is not Tick:
         yield "command", True, pulses == 0
 
@@ -313,13 +355,15 @@ def reservoir_alarms_stand_in_time(moment: Moment) -> Iterator[Case]:
 
 
 @claims("RES-1", "valid_day_nl_ledger", "valid_reservoir", "current_buckets_saw_the_order", "valid_order",
-        "volume_limit_in_force_is_the_largest")  # fmt: skip
+        "valid_change", "volume_limit_in_force_is_the_largest")  # fmt: skip
 def volume_limit_is_never_raised_while_low(moment: Moment) -> Iterator[Case]:
     """Below three days of the volume limit, that limit does not rise: so three days remain.
 
     And it rises to no more than leaves three days of itself.
     """
     before, after = moment.before, moment.after
+    if type(moment.event) is ConfirmFill:  # it alarms at once, if need be
+        return
     limit = limit_in_force(before.ledger.day_nl)
     above = before.reservoir.lower_nl - before.reservoir.usable_floor_nl
     low = above < LOW_DAYS_OF_LIMIT * limit
@@ -341,12 +385,71 @@ def lower_account_pays_for_every_pulse(moment: Moment) -> Iterator[Case]:
 def motor_stops_only_when_certainly_empty(moment: Moment) -> Iterator[Case]:
     """While there is drug and the mode is infusing, the program's pulses are asked for."""
     infusing = moment.before.mode == Mode.INFUSING
-    there = moment.ghost_before.truth.volume_nl > 0
+    there = there_nl(moment.ghost_before, moment.before, moment.nature) > 0
+    rests = needle_is_in(moment.after) | drug_changes(moment.before, moment.device)
     asked = moment.result.motor.basal + moment.result.withheld
     flow = moment.ghost.program.ring[0]
     held = pick(moment.before.holiday, flow // 2, flow)
     due = (moment.before.phase + held) // pulse_units(moment.device)
-    yield "asked", infusing & there, asked == due
+    yield "asked", infusing & there & negation(rests), asked == due
+
+
+@claims("RES-3", "accounts_bracket_the_truth", "valid_refill", "valid_reservoir")
+def accounts_never_promise_what_is_not_known(moment: Moment) -> Iterator[Case]:
+    """From opened to confirmed they are 0 and capacity; and always the truth lies between them."""
+    reservoir, truth = moment.after.reservoir, moment.ghost.truth
+    yield "lower", True, reservoir.lower_nl <= truth.volume_nl
+    yield "upper", True, truth.volume_nl <= reservoir.upper_nl
+    is_open = moment.after.refill.phase != Phase.CLOSED
+    unknown = (reservoir.lower_nl == 0) & (reservoir.upper_nl == moment.device.reservoir_nl)
+    yield "unknown", is_open, unknown
+
+
+@claims("RES-3", "valid_refill", "valid_alarms")
+def refill_is_closed_by_repetition_alone(moment: Moment) -> Iterator[Case]:
+    """Only a confirmation that repeats the report, of a vial that two have seen, closes a refill."""
+    before, after, watch = moment.before, moment.after, moment.ghost_before.refill
+    was_open, is_open = before.refill.phase != Phase.CLOSED, after.refill.phase != Phase.CLOSED
+    closes = was_open & negation(is_open)
+    if type(moment.event) is not ConfirmFill:
+        yield "left_open", was_open, is_open
+        return
+    event = moment.event
+    reported = before.refill.phase == Phase.FILL_REPORTED
+    repeated = (event.volume_nl == watch.volume_nl) & (event.order.pulse_pg == watch.pulse_pg)
+    yield "repeated", closes, reported & repeated
+    same_drug = event.order.pulse_pg == moment.ghost_before.drug.filled_pg
+    yield "vial", closes, same_drug | event.second_person
+
+
+DISCREPANCY_NL = 2_000_000
+"""RES-3: most that an aspirated volume may be away from the accounts without an alarm."""
+
+
+@claims("RES-3", "valid_refill", "valid_alarms")
+def discrepancy_alarms_in_either_direction(moment: Moment) -> Iterator[Case]:
+    """A residual too far below the lower account or above the upper one alarms until it is cleared."""
+    was, now = moment.before.refill.discrepancy, moment.after.refill.discrepancy
+    accepted = negation(any_refusal(moment.result.refusals))
+    given = signal(moment.after.alarms, Cause.DISCREPANCY).on
+    yield "given", now, given
+    if type(moment.event) is not ClearDiscrepancy:
+        yield "stays", was, now
+    if type(moment.event) is ReportResidual:
+        watch, aspirated = moment.ghost_before.refill, moment.event.aspirated_nl
+        yield "too_little", accepted & (aspirated < watch.lower_nl - DISCREPANCY_NL), given
+        yield "too_much", accepted & (aspirated > watch.upper_nl + DISCREPANCY_NL), given
+
+
+ABANDONED_MIN = 30
+
+
+@claims("RES-3", "valid_refill", "valid_alarms", events=(Tick,))
+def abandoned_refill_alarms(moment: Moment) -> Iterator[Case]:
+    """A refill that is still open after 30 min alarms with high priority."""
+    is_open = moment.after.refill.phase != Phase.CLOSED
+    late = is_open & (moment.ghost.refill.minutes >= ABANDONED_MIN)
+    yield "alarms", late, signal(moment.after.alarms, Cause.REFILL_ABANDONED).on
 
 
 # --- delivery -------------------------------------------------------------------------------------
@@ -435,7 +538,8 @@ def settled_pulses_are_granted(moment: Moment) -> Iterator[Case]:
     Not an obligation of its own: it is the conjunction of the DEL-2 claims, whose watches begin at
     arbitrary moments, at the moments `kind.buckets - 1` buckets ago.
     """
-    runs = (moment.before.mode == Mode.INFUSING) & (moment.after.reservoir.upper_nl > 0)
+    rests = needle_is_in(moment.after) | drug_changes(moment.before, moment.device)
+    runs = (moment.before.mode == Mode.INFUSING) & (moment.after.reservoir.upper_nl > 0) & negation(rests)
     settled = moment.ghost_before.delivery.quiet >= QUIET_MIN
     yield "granted", runs & settled, moment.result.withheld == 0
 
@@ -532,6 +636,8 @@ def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
         Cause.STOPPED: state.mode == Mode.STOPPED,
         Cause.SHORTFALL: (day[24].scheduled > 0) & (4 * (planned - pumped) > planned),
         Cause.HOLIDAY: state.holiday,
+        Cause.DISCREPANCY: state.refill.discrepancy,
+        Cause.REFILL_ABANDONED: (state.refill.phase != Phase.CLOSED) & (state.refill.minutes >= 30),
     }
 
 
@@ -582,8 +688,8 @@ def refused_command_changes_nothing(moment: Moment) -> Iterator[Case]:
     before, after = moment.before, moment.after
     refused = any_refusal(moment.result.refusals)
     for name in (
-        "mode", "order", "minute_in_slot", "phase", "ledger", "bolus", "patient", "session",
-        "titration", "reservoir", "level", "unconfirmed", "record", "holiday", "alarms", "sounded",
+        "mode", "order", "change", "refill", "minute_in_slot", "phase", "ledger", "bolus", "patient",
+        "session", "titration", "reservoir", "level", "unconfirmed", "record", "holiday", "alarms", "sounded",
     ):  # fmt: skip
         yield name, refused, same(getattr(before, name), getattr(after, name))
     was, now, other = _counters(moment)

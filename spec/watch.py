@@ -90,6 +90,7 @@ class Moments:
         self._hour_supply = Lives(bits, HOUR_PG.limit_min)
         self._boluses = Lives(bits, *(kind.buckets for kind in QUARTER_HOURLY))
         self._record = Lives(bits, *WATCH_HOURS)
+        self._parcel = Lives(bits, *minutes)
         self._limit.draw()
 
     def choice(self, ghost: Ghost, before: State) -> Choice:
@@ -107,11 +108,19 @@ class Moments:
             hour_supply=self._hour_supply.over(runs=ghost.hour_supply.started),
             boluses=slot_begins(before) and self._boluses.over(runs=ghost.boluses.started),
             record=hour_begins(before) and self._record.over(runs=ghost.record.started),
+            parcel=self._parcel.over(runs=ghost.parcel.started),
         )
 
 
 NOTHING_BEGINS = Choice(
-    dose=False, limit=False, interval=False, supply=False, hour_supply=False, boluses=False, record=False
+    dose=False,
+    limit=False,
+    interval=False,
+    supply=False,
+    hour_supply=False,
+    boluses=False,
+    record=False,
+    parcel=False,
 )
 
 
@@ -214,12 +223,20 @@ class Watch:
         device: the preset that the pump was built as.
         initial: its state just after it was commissioned, filled with what the lower account says.
         seed: of the moments at which watches begin.
+        dead_nl: true volume of tubing and catheter; without it, the least in the range of the order.
         thorough: evaluate every predicate at every step, also where it cannot fail.
     """
 
-    def __init__(self, device: Device, initial: State, seed: int, *, thorough: bool = False) -> None:
+    def __init__(
+        self, device: Device, initial: State, seed: int, *, dead_nl: int | None = None, thorough: bool = False
+    ) -> None:
         self._device = device
-        self._ghost = at_commissioning(initial, true_nl=initial.reservoir.lower_nl, excess_tenths=10)
+        self._ghost = at_commissioning(
+            initial,
+            true_nl=initial.reservoir.lower_nl,
+            excess_tenths=10,
+            dead_nl=initial.order.dead_volume_min_nl if dead_nl is None else dead_nl,
+        )
         self._moments = Moments(seed)
         self._ticks = 0
         self._tenths = OVERSTROKE_TENTHS[0]

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from controller.commands import any_refusal
 from controller.events import Tick
 from controller.presets import PRESETS, Device
+from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.state import State, commissioned
 from controller.step import step

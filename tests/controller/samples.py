@@ -6,9 +6,10 @@ from attrs import astuple, evolve
 
 from controller.admission import NO_PATIENT_BOLUS, Admission, DrugRules, PatientRequest, Request, admit
 from controller.alarms import Alarms, Cause, Signal
-from controller.events import Command, Confirm, Event, Load, PatientBolus, Resume, Tick
+from controller.events import Command, Confirm, ConfirmFill, Event, Load, PatientBolus, Resume, Tick
 from controller.order import Amounts, Order
 from controller.presets import PRESETS, Device
+from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.state import State, commissioned
 from controller.step import StepResult, step
@@ -192,10 +193,13 @@ class Bench:
         before = self.state
         result = self.run(before, event, self.device)
         drawn_nl = min(self.truly_nl, (result.motor.basal + result.motor.bolus) * stroke_nl)
+        held_nl = self.truly_nl
         self.truly_nl -= drawn_nl
-        nature = Nature(drawn_nl=drawn_nl, true_pg=drawn_nl * self._concentration, tick_ds=tick_ds)
+        nature = Nature(drawn_nl, drawn_nl * self._concentration, tick_ds, held_nl)
         self.violations += self.model.observe(before, event, result, nature)
         self.state, self.last = result.state, result
+        if isinstance(event, ConfirmFill) and not any_refusal(result.refusals):
+            self.truly_nl = int(event.volume_nl)
         return result
 
 

@@ -201,6 +201,8 @@ def test_a_cause_that_returns_sounds_again(cause: Cause) -> None:
         (Cause.STOPPED, Priority.LOW, False),
         (Cause.SHORTFALL, Priority.HIGH, True),
         (Cause.HOLIDAY, Priority.HIGH, True),
+        (Cause.DISCREPANCY, Priority.MEDIUM, True),
+        (Cause.REFILL_ABANDONED, Priority.HIGH, True),
     ],
 )
 def test_priorities_and_locks_are_those_of_the_table(cause: Cause, priority: Priority, locks: bool) -> None:
@@ -212,9 +214,9 @@ def test_priorities_and_locks_are_those_of_the_table(cause: Cause, priority: Pri
 
 @given(st.lists(st.sampled_from([SILENT, ON, SEEN]), min_size=len(TABLE), max_size=len(TABLE)))
 def test_the_tone_is_the_highest_that_nobody_has_acknowledged(signals: list[Signal]) -> None:
-    """Low, medium, high, high, low, high, high: the largest of those that sound."""
-    high = Priority.HIGH
-    priorities = (Priority.LOW, Priority.MEDIUM, high, high, Priority.LOW, high, high)
+    """The largest of those that sound."""
+    low, medium, high = Priority.LOW, Priority.MEDIUM, Priority.HIGH
+    priorities = (low, medium, high, high, low, high, high, medium, high)
     sounding = [p.value for p, s in zip(priorities, signals, strict=True) if s == ON]
     assert max(sounding, default=0) == priority_of(tone_due(tuple(signals), NOTHING_SOUNDED)).value
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from controller.alarms import SILENT, Cause, Signal, boluses_locked
 from controller.bolus import NO_BOLUS
-from controller.commands import NO_REFUSALS, Refusals, any_refusal, judged
+from controller.commands import judged
 from controller.events import Acknowledge, ClinicianBolus, Command, Confirm, Load, Resume, Stop, Turn
 from controller.ledger import bolus_room, limit_in_force
 from controller.order import Order, TurnBy, turned
+from controller.refusals import NO_REFUSALS, Refusals, any_refusal
 from controller.reservoir import Level
 from controller.state import Mode, State, commissioned
 from controller.units import CommandCounter, Minutes, Nanolitres, NanolitresPerDay, Picograms, Pulses
@@ -261,7 +262,9 @@ def test_a_turn_turns_the_program_and_never_the_ledger(by: TurnBy) -> None:
     before = Bench(PLAIN, pump(ordered(PEAK))).resumed().tick(100).state
     after = judged(before, Turn(CommandCounter(9), by), PLAIN)[1]
     assert turned(before.order.ring, by) == after.order.ring
-    assert before == evolve(after, order=before.order, counter=before.counter, audit=before.audit)
+    assert turned(before.change.order.ring, by) == after.change.order.ring
+    kept = evolve(after, order=before.order, change=before.change)
+    assert before == evolve(kept, counter=before.counter, audit=before.audit)
 
 
 def test_a_granted_bolus_is_pending_whole() -> None:

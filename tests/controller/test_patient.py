@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.alarms import Cause
-from controller.commands import any_refusal
 from controller.events import ClinicianBolus, PatientBolus, Stop
 from controller.patient import (
     FORGOTTEN_MIN,
@@ -21,6 +20,7 @@ from controller.patient import (
     in_lockout,
     minute_older,
 )
+from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.state import State
 from controller.step import StepResult

@@ -6,7 +6,6 @@ import pytest
 from attrs import evolve
 
 from controller.alarms import Cause, is_given
-from controller.commands import any_refusal
 from controller.events import ConfirmDose, EndTherapy, Resume, Stop, Turn
 from controller.order import TurnBy
 from controller.record import (
@@ -22,6 +21,7 @@ from controller.record import (
     quarter_begun,
     seen,
 )
+from controller.refusals import any_refusal
 from controller.state import Mode
 from controller.units import FlowMinutes, Hours, NanolitresPerDay, Pulses
 from tests.controller.samples import PLAIN, Bench, flat, ordered, pump

@@ -2,9 +2,9 @@
 
 from attrs import evolve, fields
 
-from controller.commands import Refusals
 from controller.events import Confirm, Load, Stop, Turn
 from controller.order import TurnBy, next_slot
+from controller.refusals import Refusals
 from controller.session import SESSION_MIN
 from controller.state import Mode, State
 from controller.step import StepResult

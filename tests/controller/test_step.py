@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from controller.alarms import Cause, Priority
 from controller.bolus import NO_BOLUS
-from controller.commands import NO_REFUSALS, any_refusal
 from controller.events import Resume, Stop, Tick
 from controller.order import next_slot
+from controller.refusals import NO_REFUSALS, any_refusal
 from controller.reservoir import Level
 from controller.state import Mode, State, commissioned
 from controller.step import Motor, Persist, Tone, effects, step

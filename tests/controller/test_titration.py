@@ -4,9 +4,9 @@ import pytest
 from attrs import evolve, fields
 
 from controller.admission import DrugRules, admit
-from controller.commands import Refusals
 from controller.events import Confirm, Load
 from controller.order import Order
+from controller.refusals import Refusals
 from controller.step import StepResult
 from controller.titration import DoseSteps, Titration, base_of, beyond_hard_limit, beyond_soft_limit
 from controller.units import Minutes, Picograms

@@ -11,7 +11,9 @@ from fault_injection.trace import Trace
 
 TRACED = "sensor-stuck-high"
 SHIPPED = (
+    "change-of-concentration",
     "patient-asks-too-often",
+    "refill-abandoned",
     "restart-after-holiday",
     "sensor-silent",
     "sensor-stuck-high",

@@ -33,7 +33,9 @@ from fault_injection.trace import FIRST, Trace
 WriteScenario = Callable[..., Path]
 Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
 SHIPPED = (
+    "change-of-concentration",
     "patient-asks-too-often",
+    "refill-abandoned",
     "restart-after-holiday",
     "sensor-silent",
     "sensor-stuck-high",

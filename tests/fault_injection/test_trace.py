@@ -56,6 +56,8 @@ def test_the_state_digest_sees_every_field(state: State) -> None:
     changed = [
         evolve(state, mode=Mode.INFUSING),
         evolve(state, order=evolve(order, limits=evolve(order.limits, hour_pg=Picograms(1)))),
+        evolve(state, change=evolve(state.change, pending=True)),
+        evolve(state, refill=evolve(state.refill, minutes=Minutes(1))),
         evolve(state, minute_in_slot=Minutes(1)),
         evolve(state, phase=FlowMinutes(1)),
         evolve(state, ledger=evolve(ledger, hour_pg=(*hour[:-1], oldest))),
@@ -66,6 +68,8 @@ def test_the_state_digest_sees_every_field(state: State) -> None:
         evolve(state, alarms=(*state.alarms[:-1], evolve(state.alarms[-1], quiet_min=Minutes(1)))),
         evolve(state, sounded=evolve(state.sounded, ago_min=Minutes(1))),
         evolve(state, counter=CommandCounter(1)),
+        evolve(state, record=evolve(state.record, quarter=1)),
+        evolve(state, holiday=True),
         evolve(state, session=evolve(state.session, open=True)),
         evolve(state, titration=evolve(state.titration, unchanged_min=Minutes(1))),
         evolve(state, patient_counter=CommandCounter(1)),

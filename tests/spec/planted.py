@@ -6,11 +6,11 @@ from attrs import evolve
 
 from controller.alarms import NO_ALARMS, SILENT, Cause, Priority, Signal, is_given
 from controller.bolus import NO_BOLUS
-from controller.commands import any_refusal
 from controller.events import ClinicianBolus, Confirm, Event, Load, PatientBolus, Resume, Stop, Tick
 from controller.ledger import Bucket, Ledger, Window
 from controller.patient import FORGOTTEN_MIN, NO_PATIENT_BOLUSES, OFF
 from controller.presets import Device
+from controller.refusals import any_refusal
 from controller.state import Mode, State
 from controller.step import Motor, StepResult, Tone, step
 from controller.tones import Sounded

@@ -1,9 +1,9 @@
 """Runs that bring a planted fault out."""
 
 from controller.alarms import Cause
-from controller.commands import any_refusal
 from controller.events import Acknowledge, ClinicianBolus, EndTherapy, Resume, Stop, Turn
 from controller.order import TurnBy
+from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
 from tests.controller.samples import MCG, PLAIN, Bench, ordered

@@ -42,9 +42,25 @@ from spec.shortage import ReservoirTruth, slot_begins
 from tests.controller.samples import DAY_NIGHT, MCG, ML, NO_READING, PLAIN, flat, ordered, pump
 
 NOTHING = Choice(
-    dose=False, limit=False, interval=False, supply=False, hour_supply=False, boluses=False, record=False
+    dose=False,
+    limit=False,
+    interval=False,
+    supply=False,
+    hour_supply=False,
+    boluses=False,
+    record=False,
+    parcel=False,
 )
-ALL = Choice(dose=True, limit=True, interval=True, supply=True, hour_supply=True, boluses=True, record=True)
+ALL = Choice(
+    dose=True,
+    limit=True,
+    interval=True,
+    supply=True,
+    hour_supply=True,
+    boluses=True,
+    record=True,
+    parcel=True,
+)
 PULSE_NL = 2_290
 PULSE_PG = PULSE_NL * 500
 UNITS = 2_000 * 1_440
@@ -59,7 +75,7 @@ class Observed:
 
     def __init__(self, order: Order = BRISK, *, resumed: bool = True) -> None:
         self.state: State = pump(order)
-        self.ghost: Ghost = at_commissioning(self.state, 18 * ML, 10)
+        self.ghost: Ghost = at_commissioning(self.state, 18 * ML, 10, 140_000)
         self.last: StepResult | None = None
         if resumed:
             self.give(Resume(CommandCounter(1)))
@@ -86,7 +102,7 @@ class Observed:
     def _step(self, event: Event, choice: Choice, stroke_nl: int, tick_ds: int) -> None:
         self.last = step(self.state, event, PLAIN)
         drawn_nl = (self.last.motor.basal + self.last.motor.bolus) * stroke_nl
-        nature = Nature(drawn_nl=drawn_nl, true_pg=drawn_nl * 500, tick_ds=tick_ds)
+        nature = Nature(drawn_nl=drawn_nl, true_pg=drawn_nl * 500, tick_ds=tick_ds, held_nl=0)
         self.ghost = advance(self.ghost, self.state, event, self.last, PLAIN, nature, choice)
         self.state = self.last.state
 

@@ -23,7 +23,14 @@ BRISK = ordered(flat(60), percent=150)
 """One nominal pulse a minute."""
 UNITS = 2_000 * 1_440
 NOTHING = Choice(
-    dose=False, limit=False, interval=False, supply=False, hour_supply=False, boluses=False, record=False
+    dose=False,
+    limit=False,
+    interval=False,
+    supply=False,
+    hour_supply=False,
+    boluses=False,
+    record=False,
+    parcel=False,
 )
 WATCH = evolve(NOTHING, record=True)
 HOLIDAY = RecordWatch(True, 48, 48 * 60, 100 * UNITS, 49, 0, False, False)
@@ -35,7 +42,7 @@ class Observed:
 
     def __init__(self, order: Order = BRISK) -> None:
         self.state: State = pump(order)
-        self.ghost: Ghost = at_commissioning(self.state, 18 * ML, 10)
+        self.ghost: Ghost = at_commissioning(self.state, 18 * ML, 10, PLAIN.dead_volume_min_nl)
 
     def tick(self, minutes: int = 1, choice: Choice = NOTHING, *, confirms: int = 9) -> "Observed":
         """Let minutes pass; the encoder says the same each time, and no more than was commanded counts."""
@@ -54,7 +61,7 @@ class Observed:
     def _step(self, event: Event, choice: Choice) -> "Observed":
         result = step(self.state, event, PLAIN)
         pulses = result.motor.basal + result.motor.bolus
-        nature = Nature(pulses * 2_000, pulses * 2_000 * 500, 600)
+        nature = Nature(pulses * 2_000, pulses * 2_000 * 500, 600, self.ghost.truth.volume_nl)
         self.ghost = advance(self.ghost, self.state, event, result, PLAIN, nature, choice)
         self.state = result.state
         return self

@@ -252,11 +252,11 @@ def moments(draw: st.DrawFn) -> Moment:
     event: Event = draw(st.just(Tick(Pulses(0), NO_READING)) | st.just(Stop(CommandCounter(1))))
     motor, withheld = Motor(Pulses(draw(few)), Pulses(draw(few))), Pulses(draw(few))
     result = evolve(step(FULL, event, PLAIN), state=after, motor=motor, withheld=withheld)
-    ghost = at_commissioning(FULL, FULL.reservoir.usable_floor_nl + near_nl + draw(few), 13)
+    ghost = at_commissioning(FULL, FULL.reservoir.usable_floor_nl + near_nl + draw(few), 13, 140_000)
     dose = evolve(ghost.dose, started=True, true_pg=10**15)
     supply = evolve(ghost.supply, started=True, slots=draw(st.sampled_from([17, 97])))
     ghost = evolve(ghost, dose=dose, supply=supply)
-    return Moment(PLAIN, before, event, result, ghost, ghost, Nature(0, 0, 600))
+    return Moment(PLAIN, before, event, result, ghost, ghost, Nature(0, 0, 600, 0))
 
 
 @given(moments())
@@ -294,7 +294,7 @@ def chosen(moments: Moments, ghost: Ghost, state: State, minutes: int) -> list[C
 def test_a_watch_on_limits_begins_anew_only_once_limits_were_lowered() -> None:
     """Until then an older watch sees as much, and judges earlier; from then on, the seed decides."""
     state = pump(ordered(PEAK, percent=110))
-    ghost = at_commissioning(state, 18 * ML, 10)
+    ghost = at_commissioning(state, 18 * ML, 10, 140_000)
     assert not any(choice.limit for choice in chosen(Moments(SEED), ghost, state, 3_000))
     lower = evolve(state, order=evolve(state.order, limits=ordered(flat(2)).limits))
     first, again, other = (chosen(Moments(seed), ghost, lower, 3_000) for seed in (1, 1, 2))

@@ -4,10 +4,10 @@ A sensor that fails low ends the therapy with a full reservoir: withdrawal.
 """
 
 FILE = "controller/step.py"
-OLD = "    return state.mode == Mode.INFUSING and not certainly_empty(state.reservoir)\n"
+OLD = "    return state.mode == Mode.INFUSING and not rests\n"
 NEW = """\
     dry = state.level.known and state.level.nl <= 0
-    return state.mode == Mode.INFUSING and not certainly_empty(state.reservoir) and not dry
+    return state.mode == Mode.INFUSING and not rests and not dry
 """
 CLAIMS = ("RES-2",)
 DEVICE = "reference-sensed-20"

@@ -4,7 +4,7 @@ A clinician who stops delivery because of an overdose does not stop it.
 """
 
 FILE = "controller/step.py"
-OLD = "return state.mode == Mode.INFUSING and not certainly_empty(state.reservoir)"
-NEW = "return state.mode == Mode.INFUSING or not certainly_empty(state.reservoir)"
+OLD = "return state.mode == Mode.INFUSING and not rests"
+NEW = "return state.mode == Mode.INFUSING or not rests"
 CLAIMS = ("DOSE-6",)
 IN_SUITE = True

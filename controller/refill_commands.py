@@ -1,0 +1,165 @@
+"""What the commands of a refill do to the pump, and when they are refused."""
+
+from attrs import evolve
+
+from controller.bolus import NO_BOLUS
+from controller.change import filled_pg, is_stronger, limits_aboard, waiting
+from controller.events import ClearDiscrepancy, ConfirmFill, OpenRefill, ReportFill, ReportResidual
+from controller.ledger import limit_in_force, under_new_limits
+from controller.order import Order
+from controller.patient import after_session
+from controller.presets import Device
+from controller.refill import Phase, begun, is_open, residual_reported, unknown
+from controller.refusals import NO_REFUSALS, Refusals
+from controller.reservoir import LOW_DAYS_OF_LIMIT, filled
+from controller.state import State, put_in_force
+from controller.units import Nanolitres, Picograms, Pulses
+
+RefillCommand = OpenRefill | ReportResidual | ReportFill | ConfirmFill | ClearDiscrepancy
+
+
+def refill_reasons(state: State, command: RefillCommand, device: Device) -> Refusals:
+    """Return the reasons for refusing a command of a refill."""
+    match command:
+        case OpenRefill():
+            return evolve(
+                NO_REFUSALS,
+                refill_out_of_turn=is_open(state.refill),
+                fallback_too_weak=_too_weak(state, command.fallback),
+                volume_limit_too_high=volume_limit_too_high(state, command.fallback.limits.day_nl),
+            )
+        case ReportResidual():
+            return evolve(
+                NO_REFUSALS,
+                refill_out_of_turn=state.refill.phase != Phase.OPENED,
+                volume_out_of_range=command.aspirated_nl < 0,
+            )
+        case ReportFill():
+            return evolve(
+                NO_REFUSALS,
+                refill_out_of_turn=not _fill_may_follow(state.refill.phase),
+                volume_out_of_range=_out_of_range(command.volume_nl, device),
+            )
+        case ConfirmFill():
+            return evolve(
+                NO_REFUSALS,
+                refill_out_of_turn=state.refill.phase != Phase.FILL_REPORTED,
+                not_repeated=not _repeats(state, command),
+                vial_unconfirmed=not _vial_confirmed(state.refill.drug_pg, command),
+            )
+        case ClearDiscrepancy():
+            return evolve(NO_REFUSALS, no_discrepancy=not state.refill.discrepancy)
+
+
+def refill_obeyed(state: State, command: RefillCommand, device: Device) -> State:
+    """Return what a command of a refill makes of the state."""
+    match command:
+        case OpenRefill():
+            return _refill_opened(state, command.fallback, device)
+        case ReportResidual():
+            return evolve(state, refill=residual_reported(state.refill, command.aspirated_nl))
+        case ReportFill():
+            return _reported(state, command)
+        case ConfirmFill():
+            return _fill_confirmed(state, command.volume_nl, command.order)
+        case ClearDiscrepancy():
+            return evolve(state, refill=evolve(state.refill, discrepancy=False))
+
+
+def volume_limit_too_high(state: State, limit_nl: Nanolitres) -> bool:
+    """Return whether a volume limit would rise above a third of what is left."""
+    above_floor = state.reservoir.lower_nl - state.reservoir.usable_floor_nl
+    raised = limit_nl > limit_in_force(state.ledger.day_nl)
+    return raised and above_floor < LOW_DAYS_OF_LIMIT * limit_nl
+
+
+def _refill_opened(state: State, fallback: Order, device: Device) -> State:
+    """Return the state once what is in the reservoir is unknown: `fallback` waits for the strongest drug.
+
+    From now on volumes are counted from here, so a drug that still waited must be charged at once if
+    it is the stronger one, and never comes into force if it is the weaker one.
+    """
+    strongest = _strongest_in_force(state)
+    return _with_order_waiting(
+        evolve(
+            strongest,
+            bolus=NO_BOLUS,
+            reservoir=unknown(state.reservoir, device.reservoir_nl),
+            refill=begun(state.refill, state.reservoir, filled_pg(state.change, state.order)),
+        ),
+        fallback,
+        Nanolitres(0),
+    )
+
+
+def _fill_confirmed(state: State, volume_nl: Nanolitres, order: Order) -> State:
+    """Return the state once it is known what is in the reservoir, and what the drug is.
+
+    Of the new drug some may have entered the tubing since the refill was opened; of the old one, until
+    now. What the motor did before is over: the encoder cannot confirm it any more.
+    """
+    return _with_order_waiting(
+        evolve(
+            state,
+            unconfirmed=Pulses(0),
+            patient=after_session(state.patient),
+            reservoir=filled(volume_nl, state.reservoir.usable_floor_nl),
+            refill=evolve(state.refill, phase=Phase.CLOSED),
+        ),
+        order,
+        state.change.since_max_nl,
+    )
+
+
+def _too_weak(state: State, fallback: Order) -> bool:
+    """Return whether a drug aboard is stronger than the fallback."""
+    waits = state.change.pending & (fallback.pulse_pg < state.change.order.pulse_pg)
+    return waits | (fallback.pulse_pg < state.order.pulse_pg)
+
+
+def _out_of_range(volume_nl: Nanolitres, device: Device) -> bool:
+    """Return whether no reservoir can hold such a volume."""
+    return (volume_nl < 0) | (volume_nl > device.reservoir_nl)
+
+
+def _fill_may_follow(phase: Phase) -> bool:
+    """Return whether a fill may be reported: a report may be corrected until it is confirmed."""
+    return (phase == Phase.RESIDUAL_REPORTED) | (phase == Phase.FILL_REPORTED)
+
+
+def _reported(state: State, command: ReportFill) -> State:
+    """Return the state once volume and drug are reported."""
+    return evolve(
+        state,
+        refill=evolve(
+            state.refill,
+            phase=Phase.FILL_REPORTED,
+            volume_nl=command.volume_nl,
+            pulse_pg=command.pulse_pg,
+        ),
+    )
+
+
+def _repeats(state: State, command: ConfirmFill) -> bool:
+    """Return whether volume and drug are those that were reported."""
+    same_drug = command.order.pulse_pg == state.refill.pulse_pg
+    return (command.volume_nl == state.refill.volume_nl) & same_drug
+
+
+def _vial_confirmed(drug_pg: Picograms, command: ConfirmFill) -> bool:
+    """Return whether the drug is as it was, or somebody else has looked at the vial too."""
+    return (command.order.pulse_pg == drug_pg) | command.second_person
+
+
+def _strongest_in_force(state: State) -> State:
+    return put_in_force(state, state.change.order) if is_stronger(state.change, state.order) else state
+
+
+def _with_order_waiting(state: State, order: Order, since_max_nl: Nanolitres) -> State:
+    change = waiting(order, state.order, since_max_nl=since_max_nl)
+    limits = limits_aboard(state.order, change)
+    return evolve(
+        state,
+        change=change,
+        ledger=under_new_limits(state.ledger, limits, state.order.allowances),
+    )

@@ -1,0 +1,109 @@
+"""Invariants of refills and changes of drug: which drug may be where, and what is known of a refill.
+
+The heart is `strongest_drug_is_charged`: whatever parcel has not left the tubing is no stronger than the
+drug that pulses are charged at, but for what cannot have arrived yet.
+"""
+
+from collections.abc import Iterator
+
+from controller.presets import Device
+from controller.refill import Phase
+from controller.state import State
+from spec.choosing import pick
+from spec.ghosts import Ghost
+from spec.invariants import Conjunct, admitted, invariant, within_worst
+from spec.logic import implies, negation, some
+
+
+@invariant("A-ADMITTED")
+def valid_waiting_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """The order that waits is an admitted one."""
+    for name, holds in admitted(state.change.order, device):
+        if not name.startswith(("day_", "four_hour_", "hour_", "flow_")):
+            yield name, holds
+
+
+@invariant("valid_waiting_order", "A-ADMITTED")
+def valid_waiting_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """Every flow of its ring is within the device's range."""
+    order = state.change.order
+    for at, flow in enumerate(order.ring):
+        yield f"flow_{at}", (flow >= device.flow_min_nl_per_day) & (flow <= order.peak_nl_per_day)
+
+
+@invariant("valid_waiting_order", "A-ADMITTED")
+def waiting_ring_within_worst(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """However it is turned, its ring stays within its worst program."""
+    yield from within_worst(state.change.order.ring, state.change.order)
+
+
+@invariant("valid_waiting_order")
+def valid_change(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """Volumes passed are not negative; what waits is for another drug."""
+    change = state.change
+    yield "since_max", change.since_max_nl >= 0
+    yield "since_min", change.since_min_nl >= 0
+    yield "another", implies(change.pending, change.order.pulse_pg != state.order.pulse_pg)
+    fallback = change.pending & (state.refill.phase != Phase.CLOSED)
+    yield "fallback", implies(fallback, change.order.pulse_pg >= state.order.pulse_pg)
+    now = state.ledger.day_nl[0]
+    yield "limit", implies(change.pending, now.limit >= change.order.limits.day_nl)
+
+
+@invariant("drug_that_enters_is_known", "A-FILL")
+def valid_refill(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """While a refill is open the accounts say that nothing is known; it is as the observer saw it."""
+    refill, watch = state.refill, ghost.refill
+    is_open = refill.phase != Phase.CLOSED
+    yield "minutes", refill.minutes >= 0
+    yield "lower_unknown", implies(is_open, state.reservoir.lower_nl == 0)
+    yield "upper_unknown", implies(is_open, state.reservoir.upper_nl == device.reservoir_nl)
+    yield "since", implies(is_open, refill.minutes == watch.minutes)
+    yield "lower", implies(is_open, refill.lower_nl == watch.lower_nl)
+    yield "upper", implies(is_open, refill.upper_nl == watch.upper_nl)
+    yield "drug", implies(is_open, refill.drug_pg == ghost.drug.filled_pg)
+    reported = refill.phase == Phase.FILL_REPORTED
+    yield "volume", implies(reported, refill.volume_nl == watch.volume_nl)
+    yield "within", implies(reported, (refill.volume_nl >= 0) & (refill.volume_nl <= device.reservoir_nl))
+    yield "pulse", implies(reported, refill.pulse_pg == watch.pulse_pg)
+
+
+@invariant("valid_change", "A-DEAD-VOLUME")
+def drug_that_enters_is_known(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """What may enter is no stronger than what waits, or is in force; the dead volume is in range."""
+    change, drug, order = state.change, ghost.drug, state.order
+    is_open = state.refill.phase != Phase.CLOSED
+    in_reservoir_pg = pick(change.pending, change.order.pulse_pg, order.pulse_pg)
+    yield "filled", implies(negation(is_open), drug.filled_pg == in_reservoir_pg)
+    yield "opened", implies(is_open, drug.filled_pg <= order.pulse_pg)
+    yield "closed", implies(negation(is_open), drug.most_pg == drug.filled_pg)
+    yield "enters", drug.most_pg <= in_reservoir_pg
+    yield "not_smaller", order.dead_volume_min_nl <= drug.dead_nl
+    yield "not_larger", drug.dead_nl <= order.dead_volume_max_nl
+    yield "not_smaller_waiting", change.order.dead_volume_min_nl <= drug.dead_nl
+    yield "not_larger_waiting", drug.dead_nl <= change.order.dead_volume_max_nl
+    yield "not_smaller_loaded", state.session.order.dead_volume_min_nl <= drug.dead_nl
+    yield "not_larger_loaded", drug.dead_nl <= state.session.order.dead_volume_max_nl
+
+
+@invariant(
+    "drug_that_enters_is_known", "valid_change", "valid_order", "valid_bolus", "valid_ring", "valid_clock",
+    "valid_refill", "valid_counts", "valid_reservoir", "accounts_bracket_the_truth",
+    "A-STROKE", "A-ENCODER", "A-RESERVOIR", "A-FILL",
+)  # fmt: skip
+def strongest_drug_is_charged(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """A parcel that has not left is no stronger than the drug in force, or cannot have arrived."""
+    parcel, drug, change, order = ghost.parcel, ghost.drug, state.change, state.order
+    closed = state.refill.phase == Phase.CLOSED
+    yield "size", implies(parcel.started, (parcel.size_nl >= 0) & (parcel.passed_nl >= 0))
+    front = parcel.passed_nl + parcel.size_nl
+    yield "front", implies(parcel.started & negation(parcel.older), front <= change.since_max_nl)
+    unconfirmed_nl = pick(state.unconfirmed > 0, ghost.truth.drawn_nl, 0)
+    tail = parcel.passed_nl >= change.since_min_nl + unconfirmed_nl
+    yield "tail", implies(parcel.started & parcel.settled & closed, tail)
+    fresh = parcel.started & negation(parcel.settled) & closed
+    yield "entered", implies(fresh, parcel.pulse_pg <= drug.most_pg)
+    waits = change.pending & negation(parcel.older) & (parcel.pulse_pg <= change.order.pulse_pg)
+    charged = parcel.pulse_pg <= order.pulse_pg
+    gone = parcel.passed_nl >= drug.dead_nl
+    yield "strength", implies(parcel.started, some((charged, waits, gone)))
