@@ -4,6 +4,6 @@ The patient is dosed by a pump that everybody takes for switched off.
 """
 
 FILE = "controller/step.py"
-OLD = "return state.mode == Mode.INFUSING and not certainly_empty(state.reservoir)"
-NEW = "return state.mode != Mode.STOPPED and not certainly_empty(state.reservoir)"
+OLD = "return state.mode == Mode.INFUSING and not rests"
+NEW = "return state.mode != Mode.STOPPED and not rests"
 CLAIMS = ("DOSE-6",)

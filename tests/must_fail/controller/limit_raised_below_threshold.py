@@ -3,7 +3,7 @@
 The new limit may empty the reservoir within days, and LOW comes too late by that much: withdrawal.
 """
 
-FILE = "controller/commands.py"
+FILE = "controller/refill_commands.py"
 OLD = "return raised and above_floor < LOW_DAYS_OF_LIMIT * limit_nl"
 NEW = "return raised and above_floor < LOW_DAYS_OF_LIMIT * limit_in_force(state.ledger.day_nl)"
 CLAIMS = ("RES-1",)
