@@ -84,7 +84,7 @@ def _commissioning(plain: dict[str, Any], device: Device, owner: str) -> tuple[l
         state = commissioned_on_an_old_catheter(order, plain["fallback"], volume, plain["floor_nl"])
     else:
         state = commissioned(order, volume, plain["floor_nl"])
-    ghost = ghosts.at_commissioning(state, volume, plain["excess"], plain["dead"], catheter_pg)
+    ghost = ghosts.at_commissioning(state, volume, plain["excess"], plain["dead_nl"], catheter_pg)
     conjuncts = INVARIANTS[owner].holds(state, ghost, device) if owner in INVARIANTS else ()
     return [label for label, holds in conjuncts if not holds], broken
 

@@ -333,7 +333,7 @@ def commissioning_of(device: Device, *, old_catheter: bool = False) -> Transitio
                 "volume_nl": volume,
                 "floor_nl": floor,
                 "excess": excess,
-                "dead": dead,
+                "dead_nl": dead,
                 **({"fallback": fallback} if old_catheter else {}),
             },
             result=state,

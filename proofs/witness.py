@@ -67,6 +67,8 @@ MINUTES = 40
 """Length of the run: every kind of step can happen within two quarter-hours."""
 NEGLECTED_MIN = 51 * 60
 """Length of a run that shows what the pump does of a shortfall and a holiday."""
+FIRST_OPENED = 2
+"""Minute in which a refill is opened in the first run with one, in which the residual is amiss."""
 OPENED = 20
 """Minute in which a programming session is opened; turns come before it, confirmations after."""
 CONCENTRATION = PicogramsPerNanolitre(500)
@@ -125,7 +127,13 @@ def premise_is_met(transition: Transition, device: Device) -> bool:
         order, volume, floor = ordinary_order(device), device.reservoir_nl, device.usable_floor_min_nl
         dead = device.dead_volume_min_nl
         fallback = ordinary_order(device, concentration=STRONGEST)
-        named = {"order": order, "fallback": fallback, "volume_nl": volume, "floor_nl": floor, "dead": dead}
+        named = {
+            "order": order,
+            "fallback": fallback,
+            "volume_nl": volume,
+            "floor_nl": floor,
+            "dead_nl": dead,
+        }
         record = {name: value for name, value in named.items() if name in transition.variables}
         return _meets(wanted, device, record)
     kind = type(transition.variables["event"])
@@ -210,7 +218,7 @@ def _is_of_that_kind(instant: Instant, device: Device, name: str) -> bool:
 def _instants(device: Device) -> Iterator[Instant]:
     """Every event that could come next: in an ordinary run, and in runs with a refill."""
     yield from _run(device, ordinary_order(device), opens_at=MINUTES)
-    for minute in range(2, 2 + SLOT_MIN):
+    for minute in range(FIRST_OPENED, FIRST_OPENED + SLOT_MIN):
         order = ordinary_order(device, concentration=SCREENING, rate=FAST)
         yield from _run(device, order, opens_at=minute)
 
@@ -225,7 +233,9 @@ def _run(device: Device, order: Order, *, opens_at: int) -> Iterator[Instant]:
         given: list[Event] = [Resume(CommandCounter(state.counter + 1))] if minute == 1 else []
         if minute == OPENED and opens_at == MINUTES:
             given.append(Load(CommandCounter(state.counter + 1), order, override=False))
-        for command in (*given, *refill_step(state, device, ordinary_order(device), minute - opens_at)):
+        amiss, since = opens_at == FIRST_OPENED, minute - opens_at
+        refill = refill_step(state, device, ordinary_order(device), since, is_amiss=amiss)
+        for command in (*given, *refill):
             moment = commanded(device, state, ghost, command)
             state, ghost = moment.after, moment.ghost
         choice = AT_ONCE if minute in (1, 2) else LATER
@@ -272,13 +282,18 @@ def still(ghost: Ghost) -> Nature:
     return Nature(drawn_nl=0, true_pg=0, tick_ds=0, held_nl=ghost.truth.volume_nl)
 
 
-def refill_step(state: State, device: Device, new: Order, minute: int) -> Iterator[Event]:
-    """What happens in the minutes of a refill for `new`, from the one in which it is opened."""
+def refill_step(
+    state: State, device: Device, new: Order, minute: int, *, is_amiss: bool = False
+) -> Iterator[Event]:
+    """What happens in the minutes of a refill for `new`, from the one in which it is opened.
+
+    With `is_amiss` nothing is aspirated, though by the accounts there ought to be something.
+    """
     counter = CommandCounter(state.counter + 1)
     if minute == 0:
         yield OpenRefill(counter, ordinary_order(device, concentration=STRONGEST))
     elif minute == 1:
-        yield ReportResidual(counter, Nanolitres(state.refill.lower_nl))
+        yield ReportResidual(counter, Nanolitres(0 if is_amiss else state.refill.lower_nl))
     elif minute == 2:
         yield ReportFill(counter, device.reservoir_nl, new.pulse_pg)
     elif minute == 3:

@@ -42,7 +42,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "In any interval the pulses commanded for the program, and likewise those commanded for boluses, "
         "times the worth of one pulse, shall be less than the units which that schedule held in it plus the "
         "worth of one pulse; and a bolus cut off is never finished later.",
-        ("H-OVERDOSE",), ("R-NO-CATCH-UP",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+        ("H-OVERDOSE",), ("R-NO-CATCH-UP",), ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
         "DOSE-5", "The strongest drug at the tip is what pulses are charged at",
@@ -94,7 +94,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "an aspirated volume more than 2 mL outside the accounts at the opening, in either direction, alarms "
         "until a clinician clears it, and a refill that is open for 30 min alarms with high priority.",
         ("H-REFILL", "H-EMPTY"), ("R-REFILL",),
-        ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
+        ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-DEAD-VOLUME", "A-ADMITTED", "A-DEVICE", *_RUN),
         ALL_PRESETS, True,
     ),
     Claim(

@@ -405,7 +405,7 @@ def accounts_never_promise_what_is_not_known(moment: Moment) -> Iterator[Case]:
     yield "unknown", is_open, unknown
 
 
-@claims("RES-3", "valid_refill", "valid_alarms")
+@claims("RES-3", "refill_remembers_the_drug", "valid_refill", "valid_alarms")
 def refill_is_closed_by_repetition_alone(moment: Moment) -> Iterator[Case]:
     """Only a confirmation that repeats the report, of a vial that two have seen, closes a refill."""
     before, after, watch = moment.before, moment.after, moment.ghost_before.refill

@@ -50,7 +50,7 @@ def valid_change(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     yield "limit", implies(change.pending, now.limit >= change.order.limits.day_nl)
 
 
-@invariant("drug_that_enters_is_known", "A-FILL")
+@invariant("A-FILL")
 def valid_refill(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """While a refill is open the accounts say that nothing is known; it is as the observer saw it."""
     refill, watch = state.refill, ghost.refill
@@ -61,11 +61,17 @@ def valid_refill(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     yield "since", implies(is_open, refill.minutes == watch.minutes)
     yield "lower", implies(is_open, refill.lower_nl == watch.lower_nl)
     yield "upper", implies(is_open, refill.upper_nl == watch.upper_nl)
-    yield "drug", implies(is_open, refill.drug_pg == ghost.drug.filled_pg)
     reported = refill.phase == Phase.FILL_REPORTED
     yield "volume", implies(reported, refill.volume_nl == watch.volume_nl)
     yield "within", implies(reported, (refill.volume_nl >= 0) & (refill.volume_nl <= device.reservoir_nl))
     yield "pulse", implies(reported, refill.pulse_pg == watch.pulse_pg)
+
+
+@invariant("drug_that_enters_is_known", "valid_refill")
+def refill_remembers_the_drug(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """While a refill is open it holds what the reservoir held when it was opened."""
+    is_open = state.refill.phase != Phase.CLOSED
+    yield "drug", implies(is_open, state.refill.drug_pg == ghost.drug.filled_pg)
 
 
 @invariant("valid_change", "A-DEAD-VOLUME")
