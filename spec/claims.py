@@ -33,8 +33,9 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "DOSE-3", "Patient boluses keep lockout and count",
         "A patient bolus shall begin only where the order allows it, at least the lockout in force then "
-        "after the last patient bolus ended and after the last load, and while fewer than the count in force "
-        "then ended in the 24 h 30 min before it; nothing but time makes these pass.",
+        "after the last patient bolus ended and after the last load, confirmed fill or change of drug, and "
+        "while fewer than the count in force then ended in the 24 h 30 min before it; nothing but time makes "
+        "these pass.",
         ("H-BOLUS",), ("R-LOCKOUT",), ("A-TICK", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
@@ -100,7 +101,8 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "RES-4", "Therapy is never left stopped in silence",
         "Whenever the pump has been stopped for 25 h of its clock, and therapy was not ended, a signal of "
-        "high priority shall stand.",
+        "high priority shall stand; and nothing that becomes of a programming session, confirmed or not, "
+        "stops delivery or starts it.",
         ("H-LEFT-STOPPED",), ("R-NOT-LEFT-STOPPED",), ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN),
         ALL_PRESETS, True,
     ),
@@ -149,9 +151,10 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "DEL-4", "A permitted patient bolus is granted whole",
         "While the pump infuses, no medium or high alarm stands and no bolus runs, from 24 h 30 min after "
-        "the last load, turn or clinician's bolus, a patient bolus that is allowed, outside its lockout and "
-        "under its count shall be accepted; the governor withholds none of its pulses; and each has its turn "
-        "at the flow ordered, until a stop, a load, a lock or a reservoir certainly empty cuts it off.",
+        "the last load, confirmed fill, change of drug, turn or clinician's bolus, a patient bolus that is "
+        "allowed, outside its lockout and under its count shall be accepted; the governor withholds none of "
+        "its pulses; and each has its turn at the flow ordered, until a stop, a load, a lock, a refill that "
+        "is opened, a change of drug or a reservoir certainly empty cuts it off.",
         ("H-WITHDRAWAL",), ("R-BOLUS-GRANTED",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(

@@ -37,7 +37,23 @@ def bolus(state: State) -> str:
     return "PATIENT_BOLUS" if state.bolus.by_patient else "CLINICIAN_BOLUS"
 
 
-DIAGRAMS: dict[str, Label] = {"mode": mode, "session": session, "bolus": bolus}
+def refill(state: State) -> str:
+    """How far a refill has come."""
+    return state.refill.phase.name
+
+
+def holiday(state: State) -> str:
+    """Whether half the program runs until a dose is confirmed."""
+    return "HOLIDAY" if state.holiday else "NO_HOLIDAY"
+
+
+DIAGRAMS: dict[str, Label] = {
+    "mode": mode,
+    "holiday": holiday,
+    "session": session,
+    "bolus": bolus,
+    "refill": refill,
+}
 
 
 def edges() -> dict[str, set[Edge]]:
