@@ -1,6 +1,7 @@
 """State diagrams of the pump, found by running it: every command, and time, from every state."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from controller.events import Tick
 from controller.presets import PRESETS, Device
@@ -59,18 +60,34 @@ DIAGRAMS: dict[str, Label] = {
 def edges() -> dict[str, set[Edge]]:
     """For each diagram, what leads from where to where: names of events that are accepted."""
     found: dict[str, set[Edge]] = {name: set() for name in DIAGRAMS}
+    for before, event, after in _steps():
+        for name, label in DIAGRAMS.items():
+            if label(before) != label(after):
+                found[name].add((label(before), event, label(after)))
+    return found
+
+
+def reached() -> tuple[State, ...]:
+    """A state of every place that is reached."""
+    return tuple(
+        {_place(state): state for before, _, after in _steps() for state in (before, after)}.values()
+    )
+
+
+@cache
+def _steps() -> tuple[tuple[State, str, State], ...]:
+    """Everything that can come next, from a state of every place."""
     first = commissioned(ordinary_order(DEVICE), DEVICE.reservoir_nl, DEVICE.usable_floor_min_nl)
     waiting, seen = [first], {_place(first)}
+    steps: list[tuple[State, str, State]] = []
     while waiting:
         before = waiting.pop()
         for event, after in _next(before, DEVICE):
-            for name, label in DIAGRAMS.items():
-                if label(before) != label(after):
-                    found[name].add((label(before), event, label(after)))
+            steps.append((before, event, after))
             if _place(after) not in seen:
                 seen.add(_place(after))
                 waiting.append(after)
-    return found
+    return tuple(steps)
 
 
 def mermaid(found: set[Edge]) -> str:
