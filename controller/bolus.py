@@ -30,6 +30,11 @@ NO_BOLUS = Bolus(
 )
 
 
+def begun_bolus(pulses: Pulses, flow_nl_per_day: NanolitresPerDay, *, by_patient: bool) -> Bolus:
+    """Return a bolus of which nothing has come yet."""
+    return Bolus(pulses=pulses, flow_nl_per_day=flow_nl_per_day, phase=FlowMinutes(0), by_patient=by_patient)
+
+
 def bolus_pulses_due(bolus: Bolus, units: FlowMinutes) -> Pulses:
     """Return how many of its pulses this minute brings; `units` is the worth of one pulse."""
     due = (bolus.phase + bolus.flow_nl_per_day) // units

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from controller.alarms import Alarms, acknowledged, boluses_locked, is_given, updated
 from controller.arithmetic import larger
-from controller.bolus import NO_BOLUS, Bolus
+from controller.bolus import NO_BOLUS, Bolus, begun_bolus
 from controller.events import (
     Acknowledge,
     ClinicianBolus,
@@ -31,7 +31,7 @@ from controller.refusals import NO_REFUSALS, Refusals, any_refusal
 from controller.session import Session, none_open
 from controller.state import Audit, Mode, State, causes, put_in_force
 from controller.titration import Titration, base_of, beyond_hard_limit, beyond_soft_limit
-from controller.units import CommandCounter, FlowMinutes, Hours, Minutes, Nanolitres, Picograms, Pulses
+from controller.units import CommandCounter, Hours, Minutes, Nanolitres, Picograms, Pulses
 
 
 def judged(state: State, command: Command, device: Device) -> tuple[Refusals, State]:
@@ -44,16 +44,7 @@ def judged(state: State, command: Command, device: Device) -> tuple[Refusals, St
 
 def with_alarms(state: State, device: Device) -> State:
     """Return the state with its alarms up to date."""
-    present = causes(
-        state.mode,
-        state.order,
-        state.ledger,
-        state.reservoir,
-        state.level,
-        state.refill,
-        short=falls_short(state.record, pulse_units(device)),
-        holiday=state.holiday,
-    )
+    present = causes(state, short=falls_short(state.record, pulse_units(device)))
     return evolve(state, alarms=updated(state.alarms, present))
 
 
@@ -114,21 +105,13 @@ def _reasons(state: State, command: Command, device: Device) -> Refusals:
             return evolve(NO_REFUSALS, no_such_signal=not is_given(state.alarms, command.cause))
         case ClinicianBolus():
             return evolve(
-                NO_REFUSALS,
-                not_infusing=state.mode != Mode.INFUSING,
-                bolus_runs=state.bolus.pulses > 0,
-                bolus_locked=boluses_locked(state.alarms),
+                _reasons_against_bolus(state, command.pulses, device),
                 bolus_malformed=_malformed(state, command, device),
-                bolus_over_allowance=_over_allowance(state, command.pulses, device),
             )
         case PatientBolus():
             rules = state.order.patient
             return evolve(
-                NO_REFUSALS,
-                not_infusing=state.mode != Mode.INFUSING,
-                bolus_runs=state.bolus.pulses > 0,
-                bolus_locked=boluses_locked(state.alarms),
-                bolus_over_allowance=_over_allowance(state, rules.pulses, device),
+                _reasons_against_bolus(state, rules.pulses, device),
                 patient_bolus_off=rules.per_24h_max == 0,
                 patient_lockout=in_lockout(state.patient, rules),
                 patient_count_reached=count_reached(state.patient, rules),
@@ -179,23 +162,13 @@ def _obeyed(state: State, command: Command, device: Device) -> State:
         case ClinicianBolus():
             return evolve(
                 state,
-                bolus=Bolus(
-                    pulses=command.pulses,
-                    flow_nl_per_day=command.flow_nl_per_day,
-                    phase=FlowMinutes(0),
-                    by_patient=False,
-                ),
+                bolus=begun_bolus(command.pulses, command.flow_nl_per_day, by_patient=False),
             )
         case PatientBolus():
             rules = state.order.patient
             return evolve(
                 state,
-                bolus=Bolus(
-                    pulses=rules.pulses,
-                    flow_nl_per_day=rules.flow_nl_per_day,
-                    phase=FlowMinutes(0),
-                    by_patient=True,
-                ),
+                bolus=begun_bolus(rules.pulses, rules.flow_nl_per_day, by_patient=True),
                 patient=begun(state.patient),
             )
         case _:
@@ -214,6 +187,16 @@ def _reasons_against(state: State, order: Order, *, override: bool) -> Refusals:
         volume_limit_too_high=volume_limit_too_high(state, order.limits.day_nl),
         step_beyond_soft_limit=beyond_soft_limit(steps, daily_pg) and not override,
         step_beyond_hard_limit=beyond_hard_limit(steps, daily_pg),
+    )
+
+
+def _reasons_against_bolus(state: State, pulses: Pulses, device: Device) -> Refusals:
+    return evolve(
+        NO_REFUSALS,
+        not_infusing=state.mode != Mode.INFUSING,
+        bolus_runs=state.bolus.pulses > 0,
+        bolus_locked=boluses_locked(state.alarms),
+        bolus_over_allowance=_over_allowance(state, pulses, device),
     )
 
 

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from controller.patient import PatientRules
 from controller.titration import DoseSteps
@@ -83,6 +83,11 @@ SLOTS_PER_HOUR = 60 // SLOT_MIN
 def next_slot(ring: Ring) -> Ring:
     """Return the ring when the next quarter-hour begins."""
     return ring[1:] + ring[:1]
+
+
+def in_next_slot(order: Order) -> Order:
+    """Return the order when the next quarter-hour begins."""
+    return evolve(order, ring=next_slot(order.ring))
 
 
 def turned(ring: Ring, by: TurnBy) -> Ring:

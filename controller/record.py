@@ -57,8 +57,7 @@ NEW_RECORD = DeliveryRecord(hours=NOTHING_RECORDED, quarter=0, since_confirmatio
 def seen(record: DeliveryRecord, pulses: Pulses) -> DeliveryRecord:
     """Return the record once pulses of its newest hour have been confirmed."""
     now = record.hours[0]
-    counted = evolve(now, confirmed=Pulses(now.confirmed + pulses))
-    return evolve(record, hours=(counted, *record.hours[1:]))
+    return _with_newest(record, evolve(now, confirmed=Pulses(now.confirmed + pulses)))
 
 
 def quarter_begun(record: DeliveryRecord) -> DeliveryRecord:
@@ -75,8 +74,7 @@ def quarter_begun(record: DeliveryRecord) -> DeliveryRecord:
 def asked(record: DeliveryRecord, flow: NanolitresPerDay) -> DeliveryRecord:
     """Return the record with a minute of the program's flow in its newest hour."""
     now = record.hours[0]
-    counted = evolve(now, scheduled=FlowMinutes(now.scheduled + flow))
-    return evolve(record, hours=(counted, *record.hours[1:]))
+    return _with_newest(record, evolve(now, scheduled=FlowMinutes(now.scheduled + flow)))
 
 
 def falls_short(record: DeliveryRecord, units: FlowMinutes) -> bool:
@@ -94,3 +92,7 @@ def is_holiday(record: DeliveryRecord, units: FlowMinutes) -> bool:
     delivered = units * sum(hour.confirmed for hour in record.hours)
     unconfirmed = record.since_confirmation >= HOLIDAY_HOURS
     return unconfirmed & (2 * delivered < sum(hour.scheduled for hour in record.hours))
+
+
+def _with_newest(record: DeliveryRecord, hour: Hour) -> DeliveryRecord:
+    return evolve(record, hours=(hour, *record.hours[1:]))

@@ -3,16 +3,16 @@
 from attrs import evolve
 
 from controller.bolus import NO_BOLUS
-from controller.change import filled_pg, is_stronger, limits_aboard, waiting
+from controller.change import filled_pg, is_stronger
 from controller.events import ClearDiscrepancy, ConfirmFill, OpenRefill, ReportFill, ReportResidual
-from controller.ledger import limit_in_force, under_new_limits
+from controller.ledger import limit_in_force
 from controller.order import Order
 from controller.patient import after_session
 from controller.presets import Device
 from controller.refill import Phase, begun, is_open, residual_reported, unknown
 from controller.refusals import NO_REFUSALS, Refusals
 from controller.reservoir import LOW_DAYS_OF_LIMIT, filled
-from controller.state import State, put_in_force
+from controller.state import State, put_in_force, with_order_waiting
 from controller.units import Nanolitres, Picograms, Pulses
 
 RefillCommand = OpenRefill | ReportResidual | ReportFill | ConfirmFill | ClearDiscrepancy
@@ -80,7 +80,7 @@ def _refill_opened(state: State, fallback: Order, device: Device) -> State:
     it is the stronger one, and never comes into force if it is the weaker one.
     """
     strongest = _strongest_in_force(state)
-    return _with_order_waiting(
+    return with_order_waiting(
         evolve(
             strongest,
             bolus=NO_BOLUS,
@@ -88,7 +88,7 @@ def _refill_opened(state: State, fallback: Order, device: Device) -> State:
             refill=begun(state.refill, state.reservoir, filled_pg(state.change, state.order)),
         ),
         fallback,
-        Nanolitres(0),
+        since_max_nl=Nanolitres(0),
     )
 
 
@@ -98,7 +98,7 @@ def _fill_confirmed(state: State, volume_nl: Nanolitres, order: Order) -> State:
     Of the new drug some may have entered the tubing since the refill was opened; of the old one, until
     now. What the motor did before is over: the encoder cannot confirm it any more.
     """
-    return _with_order_waiting(
+    return with_order_waiting(
         evolve(
             state,
             unconfirmed=Pulses(0),
@@ -107,7 +107,7 @@ def _fill_confirmed(state: State, volume_nl: Nanolitres, order: Order) -> State:
             refill=evolve(state.refill, phase=Phase.CLOSED),
         ),
         order,
-        state.change.since_max_nl,
+        since_max_nl=state.change.since_max_nl,
     )
 
 
@@ -153,13 +153,3 @@ def _vial_confirmed(drug_pg: Picograms, command: ConfirmFill) -> bool:
 
 def _strongest_in_force(state: State) -> State:
     return put_in_force(state, state.change.order) if is_stronger(state.change, state.order) else state
-
-
-def _with_order_waiting(state: State, order: Order, since_max_nl: Nanolitres) -> State:
-    change = waiting(order, state.order, since_max_nl=since_max_nl)
-    limits = limits_aboard(state.order, change)
-    return evolve(
-        state,
-        change=change,
-        ledger=under_new_limits(state.ledger, limits, state.order.allowances),
-    )

@@ -6,7 +6,7 @@ confirmation, and for good if that never comes.
 
 from attrs import evolve, frozen
 
-from controller.order import Order, next_slot
+from controller.order import Order, in_next_slot
 from controller.units import CommandCounter, Minutes
 
 SESSION_MIN = Minutes(30)
@@ -47,4 +47,4 @@ def minute_open(session: Session) -> Session:
 
 def next_slot_begun(session: Session) -> Session:
     """Return the session when the next quarter-hour begins."""
-    return evolve(session, order=evolve(session.order, ring=next_slot(session.order.ring)))
+    return evolve(session, order=in_next_slot(session.order))

@@ -103,33 +103,30 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         volume_nl: what was filled in, 0 to the reservoir's capacity.
         usable_floor_nl: prescribed usable floor.
     """
-    reservoir = filled(volume_nl, usable_floor_nl)
-    ledger = opened(order.limits, order.allowances)
-    level = Level(known=False, nl=Nanolitres(0))
-    present = causes(Mode.STOPPED, order, ledger, reservoir, level, NO_REFILL, short=False, holiday=False)
-    return State(
+    state = State(
         mode=Mode.STOPPED,
         order=order,
         change=nothing_waits(order),
         refill=NO_REFILL,
         minute_in_slot=Minutes(0),
         phase=FlowMinutes(0),
-        ledger=ledger,
+        ledger=opened(order.limits, order.allowances),
         bolus=NO_BOLUS,
         patient=NO_PATIENT_BOLUSES,
         session=none_open(order),
         titration=Titration(base=order.steps, unchanged_min=Minutes(0)),
-        reservoir=reservoir,
-        level=level,
+        reservoir=filled(volume_nl, usable_floor_nl),
+        level=Level(known=False, nl=Nanolitres(0)),
         unconfirmed=Pulses(0),
         record=NEW_RECORD,
         holiday=False,
-        alarms=updated(NO_ALARMS, present),
+        alarms=NO_ALARMS,
         sounded=NOTHING_SOUNDED,
         counter=CommandCounter(0),
         patient_counter=CommandCounter(0),
         audit=Audit(accepted=0, refused=0),
     )
+    return _with_first_alarms(state)
 
 
 def commissioned_on_an_old_catheter(
@@ -145,13 +142,11 @@ def commissioned_on_an_old_catheter(
         usable_floor_nl: prescribed usable floor.
     """
     state = commissioned(fallback, volume_nl, usable_floor_nl)
-    change = waiting(order, fallback, since_max_nl=Nanolitres(0))
-    limits = limits_aboard(fallback, change)
-    ledger = under_new_limits(state.ledger, limits, fallback.allowances)
-    present = causes(
-        state.mode, fallback, ledger, state.reservoir, state.level, NO_REFILL, short=False, holiday=False
-    )
-    return evolve(state, change=change, ledger=ledger, alarms=updated(NO_ALARMS, present))
+    return _with_first_alarms(with_order_waiting(state, order, since_max_nl=Nanolitres(0)))
+
+
+def _with_first_alarms(state: State) -> State:
+    return evolve(state, alarms=updated(NO_ALARMS, causes(state, short=False)))
 
 
 def put_in_force(state: State, order: Order) -> State:
@@ -165,27 +160,29 @@ def put_in_force(state: State, order: Order) -> State:
     )
 
 
-def causes(
-    mode: Mode,
-    order: Order,
-    ledger: Ledger,
-    reservoir: Reservoir,
-    level: Level,
-    refill: Refill,
-    *,
-    short: bool,
-    holiday: bool,
-) -> Causes:
+def with_order_waiting(state: State, order: Order, *, since_max_nl: Nanolitres) -> State:
+    """Return the state with an order that waits for its drug, and the limits of both in the ledger."""
+    change = waiting(order, state.order, since_max_nl=since_max_nl)
+    limits = limits_aboard(state.order, change)
+    return evolve(
+        state,
+        change=change,
+        ledger=under_new_limits(state.ledger, limits, state.order.allowances),
+    )
+
+
+def causes(state: State, *, short: bool) -> Causes:
     """Return which alarm causes are present, in the order of `controller.alarms.TABLE`."""
-    limit_nl = Nanolitres(limit_in_force(ledger.day_nl))
+    limit_nl = Nanolitres(limit_in_force(state.ledger.day_nl))
+    reservoir, level = state.reservoir, state.level
     return (
-        below(reservoir, level, low_threshold_nl(order.week_nl, limit_nl)),
+        below(reservoir, level, low_threshold_nl(state.order.week_nl, limit_nl)),
         below(reservoir, level, critical_threshold_nl(limit_nl)),
         at_floor(reservoir, level),
         certainly_empty(reservoir),
-        mode == Mode.STOPPED,
+        state.mode == Mode.STOPPED,
         short,
-        holiday,
-        refill.discrepancy,
-        abandoned(refill),
+        state.holiday,
+        state.refill.discrepancy,
+        abandoned(state.refill),
     )

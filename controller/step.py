@@ -14,7 +14,7 @@ from controller.commands import judged, settled
 from controller.events import Event, Tick
 from controller.governor import Grant, granted, headroom
 from controller.ledger import Charge, charged, next_minute, next_quarter_hour
-from controller.order import Order, next_slot
+from controller.order import in_next_slot
 from controller.patient import minute_older
 from controller.presets import Device, pulse_units
 from controller.record import RESTART_PARTS, asked, is_holiday, quarter_begun, seen
@@ -175,15 +175,11 @@ def _minute_begun(state: State) -> State:
         older,
         minute_in_slot=Minutes(0),
         ledger=next_quarter_hour(state.ledger, limits, allowances),
-        order=_in_next_slot(state.order),
-        change=evolve(state.change, order=_in_next_slot(state.change.order)),
+        order=in_next_slot(state.order),
+        change=evolve(state.change, order=in_next_slot(state.change.order)),
         session=next_slot_begun(older.session),
         record=quarter_begun(state.record),
     )
-
-
-def _in_next_slot(order: Order) -> Order:
-    return evolve(order, ring=next_slot(order.ring))
 
 
 def _order_changed(state: State) -> State:

@@ -13,20 +13,20 @@ from attrs import evolve
 from controller.events import ClinicianBolus, Event, PatientBolus, ReportResidual, Resume, Turn
 from controller.order import Order, TurnBy
 from controller.presets import Device
-from controller.state import State, commissioned
+from controller.state import State
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
 from proofs.witness import (
     FAST,
-    LATER,
     SCREENING,
     commanded,
     commands,
     neglected,
     ordinary_order,
+    powered_on,
     refill_step,
     ticked,
 )
-from spec.ghosts import QUIET_MIN, at_commissioning
+from spec.ghosts import NOTHING_BEGINS, QUIET_MIN
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment
 from spec.windows import WINDOWS
 
@@ -88,14 +88,13 @@ def _refilled(device: Device) -> Iterator[Moment]:
     """A refill with a stronger drug, a residual far too small; then the weaker one; then one abandoned."""
     order = ordinary_order(device, concentration=SCREENING, rate=FAST)
     stronger = ordinary_order(device, rate=FAST)
-    state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
-    ghost = at_commissioning(state, device.reservoir_nl, 10, device.dead_volume_min_nl)
+    state, ghost = powered_on(device, order)
     for minute in range(REFILL_MINUTES):
         for command in _in_a_refill(state, device, stronger, order, minute):
             moment = commanded(device, state, ghost, command)
             yield moment
             state, ghost = moment.after, moment.ghost
-        moment = ticked(device, state, ghost, evolve(LATER, parcel=minute in (2, 100)))
+        moment = ticked(device, state, ghost, evolve(NOTHING_BEGINS, parcel=minute in (2, 100)))
         yield moment
         state, ghost = moment.after, moment.ghost
 
@@ -118,8 +117,7 @@ def _in_a_refill(
 def _run(
     device: Device, order: Order, volume_nl: Nanolitres, *, excess_tenths: int, turning: bool = False
 ) -> Iterator[Moment]:
-    state = commissioned(order, volume_nl, device.usable_floor_min_nl)
-    ghost = at_commissioning(state, volume_nl, excess_tenths, device.dead_volume_min_nl)
+    state, ghost = powered_on(device, order, volume_nl, excess_tenths=excess_tenths)
     for minute in range(MINUTES):
         if minute % EVERY == 1:
             for command in commands(state, order, device):
@@ -132,7 +130,7 @@ def _run(
             state, ghost = moment.after, moment.ghost
         starts = minute % EVERY == 0
         choice = evolve(
-            LATER,
+            NOTHING_BEGINS,
             dose=starts,
             interval=starts,
             supply=starts,

@@ -101,9 +101,7 @@ class _Frame:
         return answer
 
     def _settled(self, condition: Bool) -> bool | None:
-        if condition.is_const:
-            return condition.value
-        return self.known.get(condition.serial)
+        return condition.value if condition.is_const else self.known.get(condition.serial)
 
     def _learn(self, condition: Bool, answer: bool) -> None:
         self.known[condition.serial] = answer

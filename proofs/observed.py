@@ -15,22 +15,22 @@ from controller.alarms import Priority
 from controller.events import ConfirmDose, PatientBolus, Resume, Tick
 from controller.presets import Device, pulse_units
 from controller.reservoir import Level
-from controller.state import Mode, State, commissioned
+from controller.state import Mode, State
 from controller.step import StepResult, step
 from controller.units import SLOT_MIN, TICK_DS_MIN, CommandCounter, Nanolitres
 from proofs.witness import (
     CONCENTRATION,
     FAST,
-    LATER,
     SCREENING,
     STRONGEST,
     commanded,
     neglected,
     ordinary_order,
+    powered_on,
     refill_step,
     ticked,
 )
-from spec.ghosts import QUIET_MIN, Choice, Ghost, advance, at_commissioning
+from spec.ghosts import EVERYTHING_BEGINS, NOTHING_BEGINS, QUIET_MIN, Ghost, advance
 from spec.predicates import Moment
 from spec.records import Nature
 
@@ -86,8 +86,7 @@ def miscounts(device: Device) -> tuple[str, ...]:
 def _refill_counts(device: Device) -> Iterator[tuple[str, int, int]]:
     """What the observer says of a refill with another drug, and what was done in it."""
     order = ordinary_order(device, concentration=SCREENING, rate=FAST)
-    state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
-    ghost = at_commissioning(state, device.reservoir_nl, 10, device.dead_volume_min_nl)
+    state, ghost = powered_on(device, order)
     state = step(state, Resume(CommandCounter(1)), device).state
     truly_nl = device.reservoir_nl
     for minute in range(REFILL_MINUTES):
@@ -110,7 +109,7 @@ def _refill_counts(device: Device) -> Iterator[tuple[str, int, int]]:
                 yield "strength of a parcel", ghost.parcel.pulse_pg, new
                 yield "age of a parcel", int(ghost.parcel.older), 0
                 yield "fills behind a parcel", int(ghost.parcel.settled), 1
-        moment = ticked(device, state, ghost, evolve(LATER, parcel=minute == OPENS_AT + 2))
+        moment = ticked(device, state, ghost, evolve(NOTHING_BEGINS, parcel=minute == OPENS_AT + 2))
         state, ghost = moment.after, moment.ghost
         truly_nl = Nanolitres(truly_nl - moment.nature.drawn_nl)
         yield "volume in the reservoir", ghost.truth.volume_nl, truly_nl
@@ -201,24 +200,15 @@ def _boluses(ghost: Ghost, done: Sequence[Minute]) -> Iterator[tuple[str, int, i
 def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
     """All ticks so far, the ghosts after them, and at which one the watches began."""
     order = ordinary_order(device)
-    state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
-    ghost = at_commissioning(state, device.reservoir_nl, 10, device.dead_volume_min_nl)
+    state, ghost = powered_on(device, order)
     state = step(state, Resume(CommandCounter(1)), device).state
     done: list[Minute] = []
     since = 0
     for minute in range(MINUTES):
         starts = minute % EVERY == 0
         since = minute if starts else since
-        choice = Choice(
-            dose=starts,
-            limit=starts,
-            interval=starts,
-            supply=True,
-            hour_supply=starts,
-            boluses=minute == WATCHED_FROM,
-            record=starts,
-            parcel=starts,
-        )
+        begins = EVERYTHING_BEGINS if starts else NOTHING_BEGINS
+        choice = evolve(begins, supply=True, boluses=minute == WATCHED_FROM)
         asks = minute % ASKED_EVERY == 100
         if asks:
             state, ghost = _after_patient_bolus(device, state, ghost)

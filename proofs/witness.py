@@ -58,7 +58,16 @@ from proofs import terms, valuation
 from proofs.terms import Bool
 from proofs.transition import Transition
 from proofs.values import fields_of, is_record
-from spec.ghosts import Choice, Ghost, advance, at_commissioning, drug_changes, stronger_waits
+from spec.ghosts import (
+    EVERYTHING_BEGINS,
+    NOTHING_BEGINS,
+    Choice,
+    Ghost,
+    advance,
+    at_commissioning,
+    drug_changes,
+    stronger_waits,
+)
 from spec.predicates import Moment
 from spec.records import Nature
 from spec.shortage import slot_begins
@@ -82,26 +91,6 @@ PATIENT = PatientRequest(
     per_24h_max=4,
 )
 """A bolus of 10 mcg, up to four times a day, 20 minutes apart at least: soon enough for a short run."""
-AT_ONCE = Choice(
-    dose=True,
-    limit=True,
-    interval=True,
-    supply=True,
-    hour_supply=True,
-    boluses=True,
-    record=True,
-    parcel=True,
-)
-LATER = Choice(
-    dose=False,
-    limit=False,
-    interval=False,
-    supply=False,
-    hour_supply=False,
-    boluses=False,
-    record=False,
-    parcel=False,
-)
 STRONGEST = PicogramsPerNanolitre(2000)
 SCREENING = PicogramsPerNanolitre(50)
 FAST = PicogramsPerHour(41_000_000)
@@ -223,13 +212,21 @@ def _instants(device: Device) -> Iterator[Instant]:
         yield from _run(device, order, opens_at=minute)
 
 
+def powered_on(
+    device: Device, order: Order, volume_nl: Nanolitres | None = None, *, excess_tenths: int = 10
+) -> tuple[State, Ghost]:
+    """Return a pump that was just filled, to the brim if nothing else is said, and the observer."""
+    filled_nl = device.reservoir_nl if volume_nl is None else volume_nl
+    state = commissioned(order, filled_nl, device.usable_floor_min_nl)
+    return state, at_commissioning(state, filled_nl, excess_tenths, device.dead_volume_min_nl)
+
+
 def _run(device: Device, order: Order, *, opens_at: int) -> Iterator[Instant]:
     """Every event that could come next, minute by minute, from power-on."""
-    state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
-    ghost = at_commissioning(state, device.reservoir_nl, 10, device.dead_volume_min_nl)
+    state, ghost = powered_on(device, order)
     for minute in range(MINUTES):
         for command in commands(state, order, device):
-            yield Instant(state, ghost, command, still(ghost), LATER)
+            yield Instant(state, ghost, command, still(ghost), NOTHING_BEGINS)
         given: list[Event] = [Resume(CommandCounter(state.counter + 1))] if minute == 1 else []
         if minute == OPENED and opens_at == MINUTES:
             given.append(Load(CommandCounter(state.counter + 1), order, override=False))
@@ -238,7 +235,7 @@ def _run(device: Device, order: Order, *, opens_at: int) -> Iterator[Instant]:
         for command in (*given, *refill):
             moment = commanded(device, state, ghost, command)
             state, ghost = moment.after, moment.ghost
-        choice = AT_ONCE if minute in (1, 2) else LATER
+        choice = EVERYTHING_BEGINS if minute in (1, 2) else NOTHING_BEGINS
         moment = ticked(device, state, ghost, choice)
         yield Instant(state, ghost, moment.event, moment.nature, choice)
         state, ghost = moment.after, moment.ghost
@@ -250,8 +247,7 @@ def neglected(device: Device) -> Iterator[Moment]:
     The watch on the record begins with the second hour. The encoder says now too much, now less than nothing.
     """
     order = ordinary_order(device)
-    state = commissioned(order, device.reservoir_nl, device.usable_floor_min_nl)
-    ghost = at_commissioning(state, device.reservoir_nl, 10, device.dead_volume_min_nl)
+    state, ghost = powered_on(device, order)
     given: dict[int, Event] = {
         2: Resume(CommandCounter(1)),
         150: Stop(CommandCounter(2)),
@@ -263,7 +259,7 @@ def neglected(device: Device) -> Iterator[Moment]:
             moment = commanded(device, state, ghost, given[minute])
             yield moment
             state, ghost = moment.after, moment.ghost
-        choice = evolve(LATER, record=minute < 2 * 60, interval=minute == NEGLECTED_MIN - 60)
+        choice = evolve(NOTHING_BEGINS, record=minute < 2 * 60, interval=minute == NEGLECTED_MIN - 60)
         moment = ticked(device, state, ghost, choice, miscounted=(0, 5, -1)[minute % 3])
         yield moment
         state, ghost = moment.after, moment.ghost
@@ -273,7 +269,7 @@ def commanded(device: Device, state: State, ghost: Ghost, command: Event) -> Mom
     """Return the moment of a command."""
     result = step(state, command, device)
     nature = still(ghost)
-    after = advance(ghost, state, command, result, device, nature, LATER)
+    after = advance(ghost, state, command, result, device, nature, NOTHING_BEGINS)
     return Moment(device, state, command, result, ghost, after, nature)
 
 

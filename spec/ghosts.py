@@ -5,7 +5,7 @@ a proof leaves open; so what holds of the ghost holds of every such moment. Ghos
 the pump.
 """
 
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 
 from controller.change import change_due, is_stronger
 from controller.events import (
@@ -77,6 +77,10 @@ class Choice:
     boluses: bool
     record: bool
     parcel: bool
+
+
+NOTHING_BEGINS = Choice(*[False] * len(fields(Choice)))
+EVERYTHING_BEGINS = Choice(*[True] * len(fields(Choice)))
 
 
 @frozen
@@ -296,25 +300,17 @@ def advance(
     choice: Choice,
 ) -> Ghost:
     """Return the ghosts after an event."""
-    held = evolve(ghost, truth=evolve(ghost.truth, volume_nl=there_nl(ghost, before, nature)))
     if isinstance(event, Tick):
-        older = record_watch_older(
-            ghost.record, before, event, _flow_then(ghost, before, device), ghost.truth
-        )
-        return _ticked(held, before, older, result, device, nature, choice)
+        return _ticked(ghost, before, event, result, device, nature, choice)
+    held = evolve(ghost, truth=evolve(ghost.truth, volume_nl=there_nl(ghost, before, nature)))
     accepted = negation(any_refusal(result.refusals))
     return pick(accepted, _obeyed(held, before, event, result), held)
-
-
-def _flow_then(ghost: Ghost, before: State, device: Device) -> int:
-    """The program's flow in the minute that begins with this tick."""
-    return _program_tick(ghost.program, changes=drug_changes(before, device)).ring[0]
 
 
 def _ticked(
     ghost: Ghost,
     before: State,
-    older: RecordWatch,
+    event: Tick,
     result: StepResult,
     device: Device,
     nature: Nature,
@@ -322,6 +318,8 @@ def _ticked(
 ) -> Ghost:
     changes = drug_changes(before, device)
     program = _program_tick(ghost.program, changes=changes)
+    older = record_watch_older(ghost.record, before, event, program.ring[0], ghost.truth)
+    left_nl = there_nl(ghost, before, nature) - nature.drawn_nl
     times = times_a_minute_later(ghost.times, before)
     boluses = watch_a_minute_later(
         ghost.boluses, before, edge=slot_begins(before), start=choice.boluses & negation(changes)
@@ -340,7 +338,7 @@ def _ticked(
             start=choice.hour_supply & negation(changes), ends=changes,
         ),
         delivery=_delivery_tick(ghost.delivery, before, program, result, changes=changes),
-        truth=ReservoirTruth(ghost.truth.volume_nl - nature.drawn_nl, nature.drawn_nl),
+        truth=ReservoirTruth(left_nl, nature.drawn_nl),
         refill=evolve(ghost.refill, minutes=ghost.refill.minutes + 1),
         parcel=plug.minute_passed(ghost.parcel, ghost.drug, nature.drawn_nl, start=choice.parcel),
         hearing=minute_heard(ghost.hearing, result.state.alarms, result.tone.priority),

@@ -273,16 +273,7 @@ def valid_reservoir(state: State, ghost: Ghost, device: Device) -> Iterator[Conj
 @invariant()
 def valid_alarms(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Only a signal that is given is acknowledged; and every cause that is present has its signal."""
-    present = causes(
-        state.mode,
-        state.order,
-        state.ledger,
-        state.reservoir,
-        state.level,
-        state.refill,
-        short=falls_short(state.record, pulse_units(device)),
-        holiday=state.holiday,
-    )
+    present = causes(state, short=falls_short(state.record, pulse_units(device)))
     for cause, signal, is_present in zip(Cause, state.alarms, present, strict=True):
         yield f"acknowledged_{cause.name}", implies(signal.acknowledged, signal.on)
         yield f"settled_{cause.name}", implies(signal.acknowledged, is_present)

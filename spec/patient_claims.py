@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from controller.events import Acknowledge, Confirm, Load, PatientBolus, Resume, Tick, Turn
+from controller.events import ClinicianBolus, Confirm, OpenRefill, PatientBolus, Stop, Tick
 from controller.ledger import limit_in_force
 from controller.presets import pulse_units
 from controller.refusals import any_refusal
@@ -14,7 +14,7 @@ from spec.hearing import locked
 from spec.invariants import reach_min
 from spec.logic import every, negation, some
 from spec.patient import DAY_AND_HALF_HOUR_MIN, LAST
-from spec.predicates import Case, Moment, claims, fact, same
+from spec.predicates import Case, Moment, claims, fact, same, unchanged
 from spec.windows import WINDOWS, WindowKind
 
 
@@ -142,21 +142,28 @@ def _withheld(moment: Moment) -> int:
     return pick(_runs(moment), _due(moment) - moment.result.motor.bolus, 0)
 
 
-@claims("DEL-4", "valid_bolus", "valid_order", events=(Tick, Turn, Acknowledge, Resume, Load, PatientBolus))
+@claims("DEL-4", "valid_bolus", "valid_order", "valid_alarms")
 def bolus_keeps_its_pace_until_it_is_through(moment: Moment) -> Iterator[Case]:
-    """It begins with all its pulses; while delivery runs and no lock stands, each has its turn in time."""
+    """It begins with all its pulses; while delivery runs and no lock stands, each has its turn in time.
+
+    No command ends it but an accepted stop, a change of order and the opening of a refill.
+    """
     before, after, free = moment.before.bolus, moment.after.bolus, negation(locked(moment.after.alarms))
-    if type(moment.event) is PatientBolus:
-        rules, accepted = moment.before.order.patient, negation(any_refusal(moment.result.refusals))
-        whole = (after.pulses >= rules.pulses) & (after.flow_nl_per_day >= rules.flow_nl_per_day)
-        yield "begins", accepted & free, whole
-    elif type(moment.event) is Tick:
+    accepted = negation(any_refusal(moment.result.refusals))
+    if type(moment.event) is Tick:
         goes_on = _runs(moment) & free & (before.pulses > 0)
         yield "pulses", goes_on, after.pulses == before.pulses - _due(moment)
         more = goes_on & (after.pulses > 0)
         yield "flow", more, after.flow_nl_per_day == before.flow_nl_per_day
         built = before.phase + before.flow_nl_per_day
         yield "phase", more, built == after.phase + _due(moment) * pulse_units(moment.device)
+    elif isinstance(moment.event, PatientBolus | ClinicianBolus):
+        asked = moment.event if isinstance(moment.event, ClinicianBolus) else moment.before.order.patient
+        whole = (after.pulses >= asked.pulses) & (after.flow_nl_per_day >= asked.flow_nl_per_day)
+        yield "begins", accepted & free, whole
+        yield "goes_on", negation(accepted), same(before, after)
+    elif type(moment.event) in (Confirm, Stop, OpenRefill):
+        yield "goes_on", negation(accepted), same(before, after)
     else:
         yield "goes_on", free, same(before, after)
 
@@ -224,9 +231,6 @@ def settled_boluses_are_granted_whole(moment: Moment) -> Iterator[Case]:
 @claims("AUTH-1", "valid_alarms", "valid_tones", events=(PatientBolus,))
 def patient_changes_nothing_but_a_bolus(moment: Moment) -> Iterator[Case]:
     """Whatever a patient asks for, therapy and alarms stay, and what a clinician may command."""
-    before, after = moment.before, moment.after
-    for name in (
-        "mode", "order", "minute_in_slot", "phase", "ledger", "reservoir", "level", "unconfirmed",
-        "alarms", "sounded", "counter", "session", "titration",
-    ):  # fmt: skip
-        yield name, True, same(getattr(before, name), getattr(after, name))
+    its_own = ("bolus", "patient", "patient_counter", "audit")
+    for name, kept in unchanged(moment.before, moment.after, but=its_own):
+        yield name, True, kept

@@ -272,7 +272,7 @@ def missed_dose_is_never_caught_up(moment: Moment) -> Iterator[Case]:
 
 @claims("DOSE-4", "valid_bolus", "no_bolus_while_stopped_or_locked")
 def bolus_cut_off_is_never_finished(moment: Moment) -> Iterator[Case]:
-    """Bolus pulses come from the bolus that runs; stop, load or lock leave nothing of it.
+    """Bolus pulses come from the bolus that runs; stop, change of order, refill or lock leave nothing of it.
 
     Nothing but another accepted bolus order makes pulses to come, and no more than it asks for.
     """
@@ -290,7 +290,7 @@ def bolus_cut_off_is_never_finished(moment: Moment) -> Iterator[Case]:
         yield "not_ordered", negation(accepted), after.pulses <= before.pulses
     elif not ticks:
         yield "brought_back", True, after.pulses <= before.pulses
-    if type(moment.event) in (Confirm, Stop):
+    if type(moment.event) in (Confirm, Stop, OpenRefill):
         yield "cut_off", accepted, after.pulses == 0
     yield "locked", locked(moment.after.alarms), after.pulses == 0
 
@@ -685,13 +685,9 @@ def refused_command_changes_nothing(moment: Moment) -> Iterator[Case]:
     event = moment.event
     if isinstance(event, Tick):
         return
-    before, after = moment.before, moment.after
     refused = any_refusal(moment.result.refusals)
-    for name in (
-        "mode", "order", "change", "refill", "minute_in_slot", "phase", "ledger", "bolus", "patient",
-        "session", "titration", "reservoir", "level", "unconfirmed", "record", "holiday", "alarms", "sounded",
-    ):  # fmt: skip
-        yield name, refused, same(getattr(before, name), getattr(after, name))
+    for name, kept in unchanged(moment.before, moment.after, but=("counter", "patient_counter", "audit")):
+        yield name, refused, kept
     was, now, other = _counters(moment)
     replayed = event.counter <= was
     yield "replayed", replayed, refused
@@ -712,6 +708,13 @@ def _counters(moment: Moment) -> tuple[int, int, bool]:
     if type(moment.event) is PatientBolus:
         return before.patient_counter, after.patient_counter, after.counter == before.counter
     return before.counter, after.counter, after.patient_counter == before.patient_counter
+
+
+def unchanged(before: State, after: State, *, but: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    """Say of every field of the state but those named, fields to come included, whether it is as it was."""
+    for field in attrs.fields(State):
+        if field.name not in but:
+            yield field.name, same(getattr(before, field.name), getattr(after, field.name))
 
 
 def same(a: Any, b: Any) -> bool:

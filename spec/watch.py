@@ -23,7 +23,7 @@ from controller.state import State
 from controller.step import StepResult
 from spec import patient_claims, patient_invariants
 from spec.books import BEYOND
-from spec.ghosts import Choice, Ghost, advance, at_commissioning, charged_pg
+from spec.ghosts import NOTHING_BEGINS, Choice, Ghost, advance, at_commissioning, charged_pg
 from spec.hearing import signal
 from spec.invariants import INVARIANTS, admitted, closure
 from spec.model_alarms import RESERVOIR_CAUSES
@@ -110,18 +110,6 @@ class Moments:
             record=hour_begins(before) and self._record.over(runs=ghost.record.started),
             parcel=self._parcel.over(runs=ghost.parcel.started),
         )
-
-
-NOTHING_BEGINS = Choice(
-    dose=False,
-    limit=False,
-    interval=False,
-    supply=False,
-    hour_supply=False,
-    boluses=False,
-    record=False,
-    parcel=False,
-)
 
 
 # --- what need not be looked at -------------------------------------------------------------------

@@ -23,7 +23,9 @@ from controller.state import Mode, State
 from controller.step import StepResult, step
 from controller.units import CommandCounter, NanolitresPerDay, Pulses
 from spec.ghosts import (
+    EVERYTHING_BEGINS,
     HOUR_SLOTS,
+    NOTHING_BEGINS,
     QUIET_MIN,
     Choice,
     DoseWindow,
@@ -41,26 +43,6 @@ from spec.records import Nature
 from spec.shortage import ReservoirTruth, slot_begins
 from tests.controller.samples import DAY_NIGHT, MCG, ML, NO_READING, PLAIN, flat, ordered, pump
 
-NOTHING = Choice(
-    dose=False,
-    limit=False,
-    interval=False,
-    supply=False,
-    hour_supply=False,
-    boluses=False,
-    record=False,
-    parcel=False,
-)
-ALL = Choice(
-    dose=True,
-    limit=True,
-    interval=True,
-    supply=True,
-    hour_supply=True,
-    boluses=True,
-    record=True,
-    parcel=True,
-)
 PULSE_NL = 2_290
 PULSE_PG = PULSE_NL * 500
 UNITS = 2_000 * 1_440
@@ -81,16 +63,17 @@ class Observed:
             self.give(Resume(CommandCounter(1)))
 
     def tick(
-        self, minutes: int = 1, choice: Choice = NOTHING, *, stroke_nl: int = 2_000, tick_ds: int = 600
+        self, minutes: int = 1, choice: Choice = NOTHING_BEGINS, *, stroke_nl: int = 2_000, tick_ds: int = 600
     ) -> "Observed":
         """Let minutes pass; only the first begins what is chosen."""
         for minute in range(minutes):
-            self._step(Tick(Pulses(0), NO_READING), choice if minute == 0 else NOTHING, stroke_nl, tick_ds)
+            begins = choice if minute == 0 else NOTHING_BEGINS
+            self._step(Tick(Pulses(0), NO_READING), begins, stroke_nl, tick_ds)
         return self
 
     def give(self, command: Command) -> "Observed":
         """Give a command."""
-        self._step(command, ALL, 0, 0)
+        self._step(command, EVERYTHING_BEGINS, 0, 0)
         return self
 
     def load(self, order: Order) -> "Observed":
@@ -133,7 +116,7 @@ def test_the_observers_program_turns_every_fifteenth_minute_in_every_mode() -> N
 
 def test_commands_that_change_no_program_and_refused_ones_move_no_ghost() -> None:
     """Whatever is chosen at a command: it takes no time, and begins nothing but what a bolus begins."""
-    watched = Observed().tick(20, ALL)
+    watched = Observed().tick(20, EVERYTHING_BEGINS)
     before = watched.ghost
     bolus = ClinicianBolus(CommandCounter(2), Pulses(2), NanolitresPerDay(1_000_000))
     watched.give(bolus).give(Acknowledge(CommandCounter(3), Cause.STOPPED)).give(Stop(CommandCounter(4)))
@@ -146,13 +129,13 @@ def test_commands_that_change_no_program_and_refused_ones_move_no_ghost() -> Non
 
 def test_a_dose_window_begins_with_its_first_tick_included_at_age_zero() -> None:
     """The tick that begins it counts with its pulses and not with its length."""
-    window = Observed().tick(5).tick(1, ALL, tick_ds=606).ghost.dose
+    window = Observed().tick(5).tick(1, EVERYTHING_BEGINS, tick_ds=606).ghost.dose
     assert DoseWindow(10, True, 0, 0, 0, PULSE_PG, PULSE_NL, 1_000_000) == window
 
 
 def test_a_dose_window_adds_true_time_minutes_and_edges_of_slots() -> None:
     """Three ticks of 59.4 s, the first of which begins a quarter-hour; and one while stopped."""
-    watched = Observed().tick(13, tick_ds=600).tick(1, ALL)
+    watched = Observed().tick(13, tick_ds=600).tick(1, EVERYTHING_BEGINS)
     watched.tick(3, tick_ds=594, stroke_nl=2_290)
     window = watched.give(Stop(CommandCounter(2))).ghost.dose
     assert (3 * 594, 3, 1) == (window.age_ds, window.minutes, window.slots)
@@ -175,7 +158,7 @@ def test_a_new_window_keeps_the_excess_of_the_pumps_life() -> None:
     """How far true mass may exceed the charged one is a matter of the pump, not of the window."""
     watched = Observed()
     watched.ghost = evolve(watched.ghost, dose=evolve(watched.ghost.dose, excess_tenths=13))
-    assert 13 == watched.tick(1, ALL).ghost.dose.excess_tenths
+    assert 13 == watched.tick(1, EVERYTHING_BEGINS).ghost.dose.excess_tenths
 
 
 def test_the_watch_on_limits_keeps_the_largest_since_it_began() -> None:
@@ -183,7 +166,7 @@ def test_the_watch_on_limits_keeps_the_largest_since_it_began() -> None:
     low, high = ordered(flat(60), percent=100), ordered(flat(60), percent=130)
     watched = Observed(high).load(low)
     assert high.limits == watched.ghost.limit.largest
-    assert LimitWindow(True, 0, 0, low.limits) == watched.tick(1, ALL).ghost.limit
+    assert LimitWindow(True, 0, 0, low.limits) == watched.tick(1, EVERYTHING_BEGINS).ghost.limit
     mixed = evolve(low, limits=evolve(low.limits, hour_pg=high.limits.hour_pg))
     assert mixed.limits == watched.load(mixed).ghost.limit.largest
     assert LimitWindow(True, 1, 15, mixed.limits) == watched.tick(15).ghost.limit
@@ -191,31 +174,31 @@ def test_the_watch_on_limits_keeps_the_largest_since_it_began() -> None:
 
 def test_an_interval_counts_units_only_while_infusing() -> None:
     """Ten minutes of program, then a stop."""
-    watched = Observed().tick(1, ALL).tick(9).give(Stop(CommandCounter(2))).tick(30)
+    watched = Observed().tick(1, EVERYTHING_BEGINS).tick(9).give(Stop(CommandCounter(2))).tick(30)
     assert Interval(True, 10, 10 * STEADY_FLOW, 0, 0, 10 * STEADY_FLOW, False) == watched.ghost.interval
     assert UNITS == STEADY_FLOW
 
 
 def test_an_interval_counts_the_units_of_a_bolus_while_it_runs() -> None:
     """Two pulses at half a pulse a minute take four minutes, and then no more is scheduled."""
-    watched = Observed().tick(1, ALL)
+    watched = Observed().tick(1, EVERYTHING_BEGINS)
     watched.give(ClinicianBolus(CommandCounter(2), Pulses(2), NanolitresPerDay(UNITS // 2))).tick(10)
     assert (2, 4 * (UNITS // 2)) == (watched.ghost.interval.bolus_pulses, watched.ghost.interval.bolus_units)
 
 
 def test_a_supply_watch_begins_only_with_a_quarter_hour() -> None:
     """Within a slot the wish is not heard."""
-    watched = Observed().tick(3, ALL)
+    watched = Observed().tick(3, EVERYTHING_BEGINS)
     assert not watched.ghost.supply.started
     before = watched.tick(11).state.order
     order = evolve(before, ring=next_slot(before.ring))
     expected = Supply(True, 0, order, 1, 0, STEADY_FLOW)
-    assert expected == watched.tick(1, ALL).ghost.supply
+    assert expected == watched.tick(1, EVERYTHING_BEGINS).ghost.supply
 
 
 def test_a_supply_watch_moves_the_slots_units_to_the_full_ones_at_the_edge() -> None:
     """Fourteen more minutes fill the slot, the next one opens another."""
-    watched = Observed().tick(14).tick(1, ALL).tick(14)
+    watched = Observed().tick(14).tick(1, EVERYTHING_BEGINS).tick(14)
     assert (0, 0, 15 * UNITS) == supplied(watched.ghost.supply)
     assert (1, 15 * UNITS, UNITS) == supplied(watched.tick().ghost.supply)
     assert 16 == watched.ghost.supply.pulses
@@ -228,7 +211,7 @@ def supplied(watch: Supply) -> tuple[int, int, int]:
 
 def test_a_supply_watch_goes_by_the_program_of_then_while_a_lower_one_runs() -> None:
     """Lowering does not end it; what it schedules stays an upper bound."""
-    watched = Observed().tick(14).tick(1, ALL)
+    watched = Observed().tick(14).tick(1, EVERYTHING_BEGINS)
     lower = ordered(flat(30), percent=150)
     watched.load(lower).tick(2)
     assert watched.ghost.supply.started
@@ -248,7 +231,7 @@ def test_raising_or_turning_ends_the_supply_watches_and_undisturbed_delivery(
     disturbing: Callable[[Observed], Observed],
 ) -> None:
     """Whatever can bring more than was foreseen."""
-    watched = Observed().tick(14).tick(1, ALL)
+    watched = Observed().tick(14).tick(1, EVERYTHING_BEGINS)
     assert (True, True, 15) == settled(watched.ghost)
     assert (False, False, 0) == settled(disturbing(watched).ghost)
 
@@ -260,7 +243,7 @@ def settled(ghost: Ghost) -> tuple[bool, bool, int]:
 
 def test_an_hour_supply_watch_begins_at_any_minute() -> None:
     """It knows where in its slot it began, and what the slot can still schedule from there."""
-    watched = Observed().tick(5).tick(1, ALL)
+    watched = Observed().tick(5).tick(1, EVERYTHING_BEGINS)
     watch = watched.ghost.hour_supply
     assert (True, 0, 6, 0) == (watch.started, watch.minutes, watch.offset, watch.slot)
     assert 9 * UNITS == watch.first_max
@@ -272,7 +255,7 @@ def test_an_hour_supply_watch_begins_at_any_minute() -> None:
 
 def test_an_hour_supply_watch_ends_when_it_has_no_more_slots() -> None:
     """Six slots are as many as sixty-two minutes can touch."""
-    watched = Observed().tick(14).tick(1, ALL)
+    watched = Observed().tick(14).tick(1, EVERYTHING_BEGINS)
     assert 6 == HOUR_SLOTS
     watch = watched.tick(HOUR_SLOTS * 15 - 1).ghost.hour_supply
     assert (True, HOUR_SLOTS - 1, (15 * UNITS,) * HOUR_SLOTS) == (watch.started, watch.slot, watch.units)

@@ -7,7 +7,7 @@ from controller.order import Order
 from controller.state import State
 from controller.step import step
 from controller.units import CommandCounter, Pulses
-from spec.ghosts import Choice, Ghost, advance, at_commissioning
+from spec.ghosts import NOTHING_BEGINS, Choice, Ghost, advance, at_commissioning
 from spec.records import Nature
 from spec.shortage import (
     NO_WATCH,
@@ -22,17 +22,7 @@ from tests.controller.samples import ML, NO_READING, PLAIN, flat, ordered, pump
 BRISK = ordered(flat(60), percent=150)
 """One nominal pulse a minute."""
 UNITS = 2_000 * 1_440
-NOTHING = Choice(
-    dose=False,
-    limit=False,
-    interval=False,
-    supply=False,
-    hour_supply=False,
-    boluses=False,
-    record=False,
-    parcel=False,
-)
-WATCH = evolve(NOTHING, record=True)
+WATCH = evolve(NOTHING_BEGINS, record=True)
 HOLIDAY = RecordWatch(True, 48, 48 * 60, 100 * UNITS, 49, 0, False, False)
 """A watch that shows one."""
 
@@ -44,7 +34,7 @@ class Observed:
         self.state: State = pump(order)
         self.ghost: Ghost = at_commissioning(self.state, 18 * ML, 10, PLAIN.dead_volume_min_nl)
 
-    def tick(self, minutes: int = 1, choice: Choice = NOTHING, *, confirms: int = 9) -> "Observed":
+    def tick(self, minutes: int = 1, choice: Choice = NOTHING_BEGINS, *, confirms: int = 9) -> "Observed":
         """Let minutes pass; the encoder says the same each time, and no more than was commanded counts."""
         for _ in range(minutes):
             self._step(Tick(Pulses(confirms), NO_READING), choice)
@@ -56,7 +46,7 @@ class Observed:
 
     def command(self, command: Command) -> "Observed":
         """Give a command as it is."""
-        return self._step(command, NOTHING)
+        return self._step(command, NOTHING_BEGINS)
 
     def _step(self, event: Event, choice: Choice) -> "Observed":
         result = step(self.state, event, PLAIN)
@@ -146,7 +136,7 @@ def test_the_observer_knows_of_a_holiday_until_a_dose_is_confirmed() -> None:
 def test_an_interval_in_a_holiday_knows_half_and_the_whole() -> None:
     """Half is what the mode schedules."""
     observed = watched().give(Stop).tick(48 * 60).give(Resume)
-    interval = observed.tick(choice=evolve(NOTHING, interval=True)).tick(9).ghost.interval
+    interval = observed.tick(choice=evolve(NOTHING_BEGINS, interval=True)).tick(9).ghost.interval
     assert (5 * UNITS, 10 * UNITS, True) == (
         interval.basal_units,
         interval.program_units,

@@ -4,6 +4,6 @@ LOW stands from the first day, is acknowledged and ignored, and means nothing wh
 """
 
 FILE = "controller/state.py"
-OLD = "limit_nl = Nanolitres(limit_in_force(ledger.day_nl))"
-NEW = "limit_nl = Nanolitres(limit_in_force(ledger.day_pg))"
+OLD = "limit_nl = Nanolitres(limit_in_force(state.ledger.day_nl))"
+NEW = "limit_nl = Nanolitres(limit_in_force(state.ledger.day_pg))"
 CLAIMS = ("ALM-4",)

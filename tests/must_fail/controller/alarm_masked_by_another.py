@@ -4,6 +4,6 @@ The reminder is of low priority and was acknowledged long ago: a forgotten stop 
 """
 
 FILE = "controller/state.py"
-OLD = "        short,\n        holiday,\n"
-NEW = "        short & (mode != Mode.STOPPED),\n        holiday,\n"
+OLD = "        short,\n        state.holiday,\n"
+NEW = "        short & (state.mode != Mode.STOPPED),\n        state.holiday,\n"
 CLAIMS = ("RES-4",)

@@ -4,9 +4,9 @@ The pump was replaced, and what the old one left in the tubing comes at the new 
 """
 
 FILE = "controller/state.py"
-OLD = "    return evolve(state, change=change, ledger=ledger, alarms=updated(NO_ALARMS, present))\n"
+OLD = "    return _with_first_alarms(with_order_waiting(state, order, since_max_nl=Nanolitres(0)))\n"
 NEW = """\
-    early = put_in_force(evolve(state, ledger=ledger, alarms=updated(NO_ALARMS, present)), order)
-    return evolve(early, change=evolve(change, pending=False))
+    waits = _with_first_alarms(with_order_waiting(state, order, since_max_nl=Nanolitres(0)))
+    return evolve(put_in_force(waits, order), change=evolve(waits.change, pending=False))
 """
 CLAIMS = ("DOSE-5",)

@@ -3,7 +3,7 @@
 A bolus before the refill and another after it: the day's limit is given twice.
 """
 
-FILE = "controller/refill_commands.py"
+FILE = "controller/state.py"
 OLD = "        ledger=under_new_limits(state.ledger, limits, state.order.allowances),\n"
 NEW = (
     "        ledger=evolve(under_new_limits(state.ledger, limits, state.order.allowances), "

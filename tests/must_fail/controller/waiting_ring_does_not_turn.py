@@ -4,6 +4,6 @@ Two days later its night flow comes by day.
 """
 
 FILE = "controller/step.py"
-OLD = "        change=evolve(state.change, order=_in_next_slot(state.change.order)),\n"
+OLD = "        change=evolve(state.change, order=in_next_slot(state.change.order)),\n"
 NEW = ""
 CLAIMS = ("DEL-1",)

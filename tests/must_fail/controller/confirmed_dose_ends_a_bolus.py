@@ -1,0 +1,9 @@
+"""Confirming the dose cuts off the bolus that runs.
+
+The clinician who says that the program is right takes half a bolus away, and nothing tells of it.
+"""
+
+FILE = "controller/commands.py"
+OLD = "return evolve(state, holiday=False, record=confirmed)"
+NEW = "return evolve(state, holiday=False, record=confirmed, bolus=NO_BOLUS)"
+CLAIMS = ("DEL-4",)
