@@ -1,8 +1,10 @@
 """All that `check` says about a prescription, and the same as JSON."""
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from controller.shell.decimals import exact, percent, plain, rounded_down
+from controller.order import Order
+from controller.shell.changeover import BELOW_LEAST_MIN_MAX, Changeover, changeover
+from controller.shell.decimals import exact, hours, percent, plain, rounded_down, share
 from controller.shell.delivery import (
     BolusFigures,
     StepDelivery,
@@ -24,6 +26,11 @@ from controller.units import HOURS_PER_DAY, Picograms
 
 DIFFERENCE_PLACES = 4
 CHANGE_PLACES = 2
+TOO_LOW_FOR_TOO_LONG = (
+    "The change from {old} to {new} mcg/mL may leave {least} % of the dose for {below} h while the new drug "
+    "travels to the tip; below half of it is refused beyond {below_max} h."
+)
+"""Beside the reasons of `REASONS`: this one is about two prescriptions. Its id is `change_of_drug`."""
 
 
 @frozen
@@ -32,6 +39,7 @@ class Assessment:
 
     Attributes:
         prescription: what was read.
+        order: what it comes to, also where it is refused.
         reasons: every reason for refusal, in fixed order; none means admitted.
         steps: program steps, as prescribed and as delivered.
         daily_prescribed_pg, daily_given_pg: nominal daily total, as prescribed and as delivered.
@@ -40,9 +48,11 @@ class Assessment:
         supply: how long the fill lasts; None where the prescription is refused.
         dose_steps: nominal daily dose that is set, and what the next one may be.
         suggested: least admissible limits, rounded up; None where they alone would not do.
+        drug: the worst of the change of drug from the previous prescription; None where there is none.
     """
 
     prescription: Prescription
+    order: Order
     reasons: tuple[Reason, ...]
     steps: tuple[StepDelivery, ...]
     daily_prescribed_pg: Picograms
@@ -52,6 +62,7 @@ class Assessment:
     supply: Supply | None
     dose_steps: DoseSteps
     suggested: Limits | None
+    drug: Changeover | None
 
     @property
     def admitted(self) -> bool:
@@ -60,11 +71,12 @@ class Assessment:
 
 
 def assess(prescription: Prescription) -> Assessment:
-    """Return all that `check` says about a prescription."""
+    """Return all that `check` says about a prescription by itself."""
     verdict = judge(prescription)
     limits, reasons_left = with_least_limits(prescription)
     return Assessment(
         prescription=prescription,
+        order=verdict.admission.order,
         reasons=verdict.reasons,
         steps=step_deliveries(prescription),
         daily_prescribed_pg=daily_prescribed_pg(prescription),
@@ -74,7 +86,24 @@ def assess(prescription: Prescription) -> Assessment:
         supply=None if verdict.reasons else forecast(prescription, verdict.admission.order),
         dose_steps=verdict.admission.order.steps,
         suggested=None if reasons_left else limits,
+        drug=None,
     )
+
+
+def assess_change(prescription: Prescription, before: Assessment) -> Assessment:
+    """Return all that `check` says about a prescription that comes after another one in the same pump."""
+    now = assess(prescription)
+    drug = changeover(old=before.order, new=now.order, device=prescription.device)
+    if drug is None or not drug.refused:
+        return evolve(now, drug=drug)
+    text = TOO_LOW_FOR_TOO_LONG.format(
+        old=drug.old,
+        new=drug.new,
+        least=share(drug.least, CHANGE_PLACES),
+        below=hours(drug.below_min, CHANGE_PLACES),
+        below_max=hours(BELOW_LEAST_MIN_MAX, 0),
+    )
+    return evolve(now, drug=drug, reasons=(*now.reasons, Reason("change_of_drug", text)), supply=None)
 
 
 def difference(step: StepDelivery) -> str:
@@ -87,6 +116,12 @@ def difference(step: StepDelivery) -> str:
 def change(before_pg: Picograms, now_pg: Picograms) -> str:
     """Return the change of a dose in per cent; from 0 there is none."""
     return percent(now_pg - before_pg, before_pg, CHANGE_PLACES) if before_pg > 0 else "n/a"
+
+
+def over_dose(drug: Changeover) -> str:
+    """Return how far the largest dose of a change of drug is over the program's, in per cent."""
+    over = drug.most - 1
+    return percent(over.numerator, over.denominator, CHANGE_PLACES)
 
 
 def step_verdict(before: DoseSteps, now: DoseSteps) -> str:
@@ -204,4 +239,17 @@ def _change_json(now: Assessment, before: Assessment) -> Json:
             window.name: change(earlier.prescribed_pg, window.prescribed_pg)
             for earlier, window in zip(before.windows, now.windows, strict=True)
         },
+        "drug": _drug_json(now.drug) if now.drug else None,
+    }
+
+
+def _drug_json(drug: Changeover) -> Json:
+    return {
+        "from_mcg_per_ml": str(drug.old),
+        "to_mcg_per_ml": str(drug.new),
+        "least_dose_percent": share(drug.least, CHANGE_PLACES),
+        "least_dose_percent_at_smallest_strokes": share(drug.least_true, CHANGE_PLACES),
+        "most_hours_below_prescribed": hours(drug.below_min, CHANGE_PLACES),
+        "most_over_dose_percent": over_dose(drug),
+        "refused": drug.refused,
     }

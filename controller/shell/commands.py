@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from controller.shell.assessment import as_json, assess
+from controller.shell.assessment import as_json, assess, assess_change
 from controller.shell.errors import BadFile, Refused
 from controller.shell.files import write_json
 from controller.shell.prescription import read_prescription
@@ -19,7 +19,7 @@ _FILE = click.Path(path_type=Path, readable=False)
 
 @click.command()
 @click.argument("prescription", type=_FILE)
-@click.option("--previous", type=_FILE, metavar="FILE", help="Show the change from this prescription.")
+@click.option("--previous", type=_FILE, metavar="FILE", help="Judge the change from this prescription too.")
 @click.option("--suggest-limits", is_flag=True, help="Print the least admissible [limits], and nothing else.")
 @click.option("--json", "json_file", type=_FILE, metavar="FILE", help="Write the result as JSON too.")
 @click.pass_context
@@ -37,8 +37,9 @@ def check(
     """
     if suggest_limits and previous:
         raise click.UsageError("--suggest-limits prints limits and nothing else: leave out --previous")
-    now = assess(read_prescription(prescription))
+    asked = read_prescription(prescription)
     before = assess(read_prescription(previous)) if previous else None
+    now = assess_change(asked, before) if before else assess(asked)
     if json_file:
         _not_an_input(json_file, prescription, previous)
         write_json(json_file, as_json(now, before))

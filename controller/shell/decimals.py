@@ -1,6 +1,7 @@
 """Decimals of files and integers of the core: exact in both directions, never by way of a float."""
 
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation
+from fractions import Fraction
 
 from attrs import frozen
 
@@ -10,6 +11,7 @@ PLACES = 6
 """1 mcg is 1,000,000 pg and 1 mL is 1,000,000 nL: the core holds six decimals of either."""
 DISPLAY_PLACES = 3
 """Doses are shown, and limits suggested, to 0.001 mcg."""
+MINUTES_PER_HOUR = 60
 
 # Wide enough for any number within a `Quantity`; whatever would need rounding is an error instead.
 _EXACT = Context(prec=40, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[Inexact, InvalidOperation])
@@ -94,6 +96,16 @@ def percent(part: int, whole: int, places: int) -> str:
     size = ceil_div(abs(part) * 100 * 10**places, whole)
     sign = "-" if part < 0 else "+" if part > 0 else ""
     return sign + _placed(size, places)
+
+
+def share(part: Fraction, places: int) -> str:
+    """Return a part of 1 in per cent, 0 or more, rounded down to `places`."""
+    return _placed(part.numerator * 100 * 10**places // part.denominator, places)
+
+
+def hours(minutes: int, places: int) -> str:
+    """Return minutes, 0 or more, as hours, rounded up to `places`."""
+    return _placed(ceil_div(minutes * 10**places, MINUTES_PER_HOUR), places)
 
 
 def _placed(units: int, places: int) -> str:

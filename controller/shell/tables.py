@@ -6,8 +6,18 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from controller.shell.assessment import Assessment, change, difference, given_mcg_per_h, step_verdict
-from controller.shell.decimals import plain, rounded_down, rounded_up
+from controller.refill import NEEDLE_MIN
+from controller.shell.assessment import (
+    CHANGE_PLACES,
+    Assessment,
+    change,
+    difference,
+    given_mcg_per_h,
+    over_dose,
+    step_verdict,
+)
+from controller.shell.changeover import Changeover
+from controller.shell.decimals import hours, plain, rounded_down, rounded_up, share
 from controller.shell.delivery import BolusFigures, WindowFigures
 from controller.shell.errors import printable
 from controller.shell.prescription_file import Prescription, clock
@@ -51,6 +61,9 @@ def show(screen: Console, now: Assessment, previous: Assessment | None) -> None:
     if previous:
         screen.print("", _changes(now, previous), sep="\n")
         _say(screen, _step(now, previous), *_hints(now.prescription, previous.prescription))
+    if now.drug:
+        screen.print("", _drug(now.drug), sep="\n")
+        _say(screen, _while_it_travels(now.drug))
 
 
 def _say(screen: Console, *lines: str) -> None:
@@ -185,6 +198,28 @@ def _hints(now: Prescription, previous: Prescription) -> tuple[str, ...]:
     if previous.concentration.units != now.concentration.units:
         return (*lines, "Note: another concentration; the pump takes it only with a new fill.")
     return lines
+
+
+def _drug(drug: Changeover) -> Table:
+    table = _table(
+        f"Change of drug from {drug.old} to {drug.new} mcg/mL: the worst on the way",
+        "Of the program in force, whatever the strokes, the dead volume in its range and the time of day; if "
+        f"the refill takes less than {NEEDLE_MIN} min and nothing but the program runs. Drug mixed with a "
+        "residue lies between.",
+        ("dose", "of the program, %", "for at most, h"),
+    )
+    below = hours(drug.below_min, CHANGE_PLACES)
+    table.add_row("least, nominal strokes", share(drug.least, CHANGE_PLACES), below)
+    table.add_row("least, smallest strokes", share(drug.least_true, CHANGE_PLACES), below)
+    table.add_row("most, largest strokes", share(drug.most, CHANGE_PLACES), "")
+    return table
+
+
+def _while_it_travels(drug: Changeover) -> str:
+    over = f"Never more than {over_dose(drug)} %, the tolerance of strokes."
+    if drug.new > drug.old:
+        return f"Its flow begins as soon as the stronger drug may arrive; the old one may still come. {over}"
+    return f"The flow for the old drug goes on until that has surely left; the weaker may come before. {over}"
 
 
 def _table(title: str, caption: str, columns: tuple[str, ...]) -> Table:
