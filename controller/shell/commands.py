@@ -32,8 +32,8 @@ def check(
 ) -> None:
     """Admit or refuse PRESCRIPTION, with doses, alarm dates and every reason.
 
-    Exits 0 if it is admitted, 1 if it is refused, 2 if a file is bad. With --suggest-limits, 0 if it
-    is admitted once the limits printed are in it.
+    Exits 0 if it is admitted, 1 if it is refused, by itself or for the change from --previous, 2 if a
+    file is bad. With --suggest-limits, 0 if it is admitted once the limits printed are in it.
     """
     if suggest_limits and previous:
         raise click.UsageError("--suggest-limits prints limits and nothing else: leave out --previous")

@@ -216,7 +216,7 @@ def _drug(drug: Changeover) -> Table:
 
 
 def _while_it_travels(drug: Changeover) -> str:
-    over = f"Never more than {over_dose(drug)} %, the tolerance of strokes."
+    over = f"At most {over_dose(drug)} % over the program: the tolerance of strokes."
     if drug.new > drug.old:
         return f"Its flow begins as soon as the stronger drug may arrive; the old one may still come. {over}"
     return f"The flow for the old drug goes on until that has surely left; the weaker may come before. {over}"
