@@ -14,8 +14,9 @@ from attrs import evolve, frozen
 from controller.alarms import Priority
 from controller.events import ConfirmDose, PatientBolus, Resume, Tick
 from controller.presets import Device, pulse_units
+from controller.refusals import any_refusal
 from controller.reservoir import Level
-from controller.state import Mode, State
+from controller.state import Mode
 from controller.step import StepResult, step
 from controller.units import SLOT_MIN, TICK_DS_MIN, CommandCounter, Nanolitres
 from proofs.witness import (
@@ -40,7 +41,7 @@ REFILL_MINUTES, OPENS_AT = 30, 5
 WATCHED_FROM = 5 * SLOT_MIN - 1
 """The tick that begins a quarter-hour, and the watch on boluses."""
 ASKED_EVERY = 7 * 61
-"""Ticks between patient boluses: longer than the lockout, and so rare that every one is granted."""
+"""Ticks between patient boluses: longer than the lockout, and so rare that all ought to be granted."""
 EVERY = 37
 """Ticks between starts of the watches: prime, so that they start at any minute of a slot."""
 FIRST_WATCHED = 120
@@ -51,12 +52,12 @@ WATCHES = ("dose", "limit", "interval", "supply", "hour_supply", "boluses", "del
 
 @frozen(eq=False)
 class Minute:
-    """What one tick brought; whether the patient asked for a bolus before it, and whether one ran in it."""
+    """What one tick brought; whether the patient was granted a bolus before it, and whether one ran in it."""
 
     result: StepResult
     nature: Nature
     units: int
-    asked: bool
+    granted: bool
     ran: bool
 
 
@@ -190,11 +191,11 @@ def _boluses(ghost: Ghost, done: Sequence[Minute]) -> Iterator[tuple[str, int, i
     yield "minutes since a bolus", times.ages[0], last - ran[-1] if ran else QUIET_MIN + len(done)
     yield "minutes since a load", times.session, len(done)
     yield "minutes since a clinician's bolus", times.clinician, len(done)
-    asked = sum(minute.asked for minute in done[WATCHED_FROM:])
+    granted = sum(minute.granted for minute in done[WATCHED_FROM:])
     if last >= WATCHED_FROM:
         yield "minutes of the watch on boluses", watch.minutes, last - WATCHED_FROM
-        yield "boluses", watch.boluses, asked
-        yield "pulses asked for", watch.pulses, asked * done[-1].result.state.order.patient.pulses
+        yield "boluses", watch.boluses, granted
+        yield "pulses asked for", watch.pulses, granted * done[-1].result.state.order.patient.pulses
 
 
 def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
@@ -209,9 +210,10 @@ def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
         since = minute if starts else since
         begins = EVERYTHING_BEGINS if starts else NOTHING_BEGINS
         choice = evolve(begins, supply=True, boluses=minute == WATCHED_FROM)
-        asks = minute % ASKED_EVERY == 100
-        if asks:
-            state, ghost = _after_patient_bolus(device, state, ghost)
+        granted = False
+        if minute % ASKED_EVERY == 100:
+            asked = commanded(device, state, ghost, PatientBolus(CommandCounter(state.patient_counter + 1)))
+            state, ghost, granted = asked.after, asked.ghost, not any_refusal(asked.result.refusals)
         ran = state.bolus.by_patient
         tick = Tick(confirmed=state.unconfirmed, level=Level(known=False, nl=Nanolitres(0)))
         result = step(state, tick, device)
@@ -220,11 +222,5 @@ def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
         nature = Nature(drawn, true_pg, TICK_DS_MIN + minute % 7, ghost.truth.volume_nl)
         ghost = advance(ghost, state, tick, result, device, nature, choice)
         state = result.state
-        done.append(Minute(result, nature, ghost.program.ring[0], asks, ran))
+        done.append(Minute(result, nature, ghost.program.ring[0], granted, ran))
         yield done, ghost, since
-
-
-def _after_patient_bolus(device: Device, state: State, ghost: Ghost) -> tuple[State, Ghost]:
-    """The pump and the observer once the patient has asked for a bolus."""
-    moment = commanded(device, state, ghost, PatientBolus(CommandCounter(state.patient_counter + 1)))
-    return moment.after, moment.ghost
