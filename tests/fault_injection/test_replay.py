@@ -35,6 +35,7 @@ Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
 SHIPPED = (
     "change-of-concentration",
     "patient-asks-too-often",
+    "pump-on-an-old-catheter",
     "refill-abandoned",
     "restart-after-holiday",
     "sensor-silent",
