@@ -102,12 +102,14 @@ class Frame:
         entered: concentration entered, pg/nL.
         duration: length of the run.
         order_from: reads and admits a prescription named in an entry; raises BadFile.
+        fallback_at: derives the fallback of a refill that is opened at a minute; raises BadFile.
     """
 
     device: Device
     entered: PicogramsPerNanolitre
     duration: Minutes
     order_from: Callable[[Table, str], Order]
+    fallback_at: Callable[[Table, Minutes], Order]
 
 
 def fault(entry: Table, frame: Frame) -> Fault:
@@ -218,6 +220,13 @@ def _bolus(entry: Table, frame: Frame, counter: CommandCounter) -> Command:
     return ClinicianBolus(counter, Pulses(pulses), NanolitresPerDay(flow))
 
 
+def _open_refill(entry: Table, frame: Frame, counter: CommandCounter) -> Command:
+    """With the fallback that is named, or the one that the prescription in force comes to."""
+    if entry.has("fallback"):
+        return OpenRefill(counter, frame.order_from(entry, "fallback"))
+    return OpenRefill(counter, frame.fallback_at(entry, moment(entry, "at", frame)))
+
+
 def _report_fill(entry: Table, frame: Frame, counter: CommandCounter) -> Command:
     """Mass of a pulse at the largest stroke, as `admit` reckons it."""
     pulse_pg = Picograms(entry.amount(FILLED).units * frame.device.stroke_max_nl)
@@ -248,11 +257,7 @@ EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCoun
         lambda entry, frame, counter: Load(counter, frame.order_from(entry, "prescription"), override=True),
     ),
     "confirm": ((), (), lambda _entry, _frame, counter: Confirm(counter, CommandCounter(counter - 1))),
-    "open_refill": (
-        ("fallback",),
-        (),
-        lambda entry, frame, counter: OpenRefill(counter, frame.order_from(entry, "fallback")),
-    ),
+    "open_refill": (("fallback",), (), _open_refill),
     "report_residual": (
         (),
         (ASPIRATED,),

@@ -149,6 +149,8 @@ class Logbook:
             self.dry_since = minute
         self.withheld += withheld
         self.true_ds += tick_ds
+        if state.order.limits != self.final.order.limits:
+            self._limits_settled = minute + LIMITS_SETTLE_MIN
         limits = self._limits(minute, state)
         for rolling, limit_pg in zip(self.windows.values(), limits, strict=True):
             rolling.advance(self.true_ds, delivered.true_pg, limit_pg)

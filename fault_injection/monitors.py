@@ -111,7 +111,8 @@ class Monitors:
         )
         self._broken = broken
         self._tallies: dict[str, _Tally] = {}
-        self._counted(self._noted(RUN, admission.judged(initial.order)))
+        for order in (initial.order, initial.change.order):
+            self._counted(self._noted(RUN, admission.judged(order)))
 
     def observe(
         self, before: State, event: Event, result: StepResult, nature: Nature

@@ -12,8 +12,9 @@ Fault model. What may be other than the controller believes, and how:
 
 What is taken to be so in this version: a commanded pulse always turns, at the instant of its tick, and
 the encoder confirms it at the next; a dry pump turns too. Tubing and catheter are full from the start,
-tight and stiff: what a pulse takes from the reservoir pushes as much out of the tip in the same instant,
-without mixing. Their volume is the least that the order states. A fill is in place once it is reported.
+of the first fill, or on an old catheter of the strongest drug in the library; they are tight and stiff: what
+a pulse takes from the reservoir pushes as much out of the tip in the same instant, without mixing. Their
+volume is the least that the order states. A fill is in place once it is reported.
 
 Assumptions without a source, made so that a run is neither all average nor all extreme: a pump has a
 stroke of its own, drawn once and evenly from its range, and each pulse strays from it by at most a
@@ -124,11 +125,12 @@ class Plant:
         has_level_sensor: bool,
         seed: int,
         dead_nl: int = 0,
+        catheter: PicogramsPerNanolitre | None = None,
     ) -> None:
         self.volume_nl = volume_nl
         self.condition = condition
         self._entered = self._filled = condition.concentration
-        self._tubing = [(dead_nl, self._filled)]
+        self._tubing = [(dead_nl, self._filled if catheter is None else catheter)]
         self._has_level_sensor = has_level_sensor
         self._turned = Pulses(0)
         self._strokes = Draw(seed, "strokes")

@@ -100,6 +100,7 @@ class _Run:
             has_level_sensor=scenario.device.has_level_sensor,
             seed=scenario.seed,
             dead_nl=scenario.initial.order.dead_volume_min_nl,
+            catheter=scenario.catheter,
         )
         self.logbook = Logbook(
             self.state,

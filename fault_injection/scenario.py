@@ -16,7 +16,7 @@ At the top: id, title, source, seed, prescription (relative to the file), durati
 | | load, load_with_override | at, prescription |
 | | confirm | at; confirms the load that is the event before it |
 | | load | at, prescription |
-| | open_refill, clear_discrepancy | at, fallback (a prescription); at |
+| | open_refill, clear_discrepancy | at, and fallback (a prescription) or none; at |
 | | report_residual, report_fill | at, aspirated_ml; at, volume_ml, mcg_per_ml |
 | | confirm_fill | at, volume_ml, prescription, second_person |
 | `[[expect]]` | alarm | cause, by, and not_before if that matters |
@@ -40,8 +40,8 @@ from controller.events import Acknowledge, Resume
 from controller.order import Order
 from controller.presets import Device
 from controller.shell.decimals import Quantity
-from controller.shell.errors import BadFile, Refused
-from controller.shell.prescription import Prescription, commission, load_admitted
+from controller.shell.errors import BadFile
+from controller.shell.prescription import commission, load_admitted
 from controller.shell.reading import Table, read_table
 from controller.state import State
 from controller.units import (
@@ -55,6 +55,7 @@ from fault_injection.clock import DAY_MIN
 from fault_injection.entries import Frame, Timed, event, expectation, fault, time
 from fault_injection.expectations import Expectation, contradict
 from fault_injection.faults import Fault, assumptions_broken, subject
+from fault_injection.prescriptions import Prescriptions
 from fault_injection.trace import digest_of
 
 SCHEMA = "dosebound.scenario/1"
@@ -107,9 +108,14 @@ class Scenario:
         return self.initial.reservoir.upper_nl
 
     @property
+    def catheter(self) -> PicogramsPerNanolitre:
+        """What tubing and catheter hold: the first fill; an old catheter the library's strongest drug."""
+        return entered_concentration(self.initial.order, self.device)
+
+    @property
     def nominal_pulse_pg(self) -> Picograms:
-        """Mass of a nominal pulse of the drug as entered."""
-        return Picograms(self.device.stroke_nl * self.concentration)
+        """Mass of a nominal pulse of the drug that the first order in force is for."""
+        return Picograms(self.device.stroke_nl * self.catheter)
 
     @property
     def assumptions_broken(self) -> frozenset[str]:
@@ -187,16 +193,17 @@ def read_scenario(path: Path) -> Scenario:
         root.fail("schema", f'expected "{SCHEMA}"')
     if ID.fullmatch(root.text("id")) is None:
         root.fail("id", "expected 1 to 64 small letters, digits, points or hyphens")
-    named = _Prescriptions(path)
-    prescription, order = named.admitted(root, "prescription")
-    device, entered = prescription.device, entered_concentration(order, prescription.device)
+    named = Prescriptions(path, root)
+    device = named.first.device
+    entered = entered_concentration(named.first_order, device)
     frame = Frame(
         device=device,
         entered=entered,
         duration=_duration(root),
-        order_from=lambda entry, key: named.order_for(device, entry, key),
+        order_from=named.order_for,
+        fallback_at=named.fallback_at,
     )
-    faults, commands = _faults(root, frame), _commands(root, frame)
+    faults, commands = _faults(root, frame), _commands(root, frame, named)
     return Scenario(
         id=root.text("id"),
         title=_prose(root, "title"),
@@ -204,7 +211,7 @@ def read_scenario(path: Path) -> Scenario:
         seed=root.amount(SEED).units,
         digest=_digest(named.files),
         device=device,
-        initial=commission(prescription, order),
+        initial=commission(named.first, named.first_order),
         concentration=entered,
         duration=frame.duration,
         faults=faults,
@@ -212,33 +219,6 @@ def read_scenario(path: Path) -> Scenario:
         expectations=_expectations(root, frame),
         files=tuple(named.files.values()),
     )
-
-
-class _Prescriptions:
-    """Reads the prescriptions that a scenario names, and remembers which files took part."""
-
-    def __init__(self, scenario: Path) -> None:
-        self._folder = scenario.parent
-        self.files = {"scenario": scenario}
-
-    def admitted(self, entry: Table, key: str) -> tuple[Prescription, Order]:
-        """Return an admitted prescription; a refused one makes the scenario a bad file."""
-        name = entry.text(key)
-        if Path(name).is_absolute():
-            entry.fail(key, "expected a path relative to the scenario")
-        path = self._folder / name
-        self.files[name] = path
-        try:
-            return load_admitted(path)
-        except Refused as refusal:
-            entry.fail(key, f"is refused: {' '.join(refusal.reasons)}")
-
-    def order_for(self, device: Device, entry: Table, key: str) -> Order:
-        """Return the order of a prescription for a pump that is already in place."""
-        prescription, order = self.admitted(entry, key)
-        if prescription.device != device:
-            entry.fail(key, f"is for {prescription.device.name}, and the pump is {device.name}")
-        return order
 
 
 def _digest(named: Mapping[str, Path]) -> str:
@@ -283,15 +263,16 @@ def _faults(root: Table, frame: Frame) -> tuple[Fault, ...]:
     return faults
 
 
-def _commands(root: Table, frame: Frame) -> tuple[Timed, ...]:
+def _commands(root: Table, frame: Frame, named: Prescriptions) -> tuple[Timed, ...]:
     entries = _entries(root, "event")
-    commands = tuple(
-        event(entry, frame, CommandCounter(number)) for number, entry in enumerate(entries, start=1)
-    )
+    commands: list[Timed] = []
+    for number, entry in enumerate(entries, start=1):
+        commands.append(event(entry, frame, CommandCounter(number)))
+        named.obeyed(commands[-1])
     for entry, (earlier, later) in zip(entries[1:], pairwise(commands), strict=True):
         if later.at < earlier.at:
             entry.fail("at", "is before the event above it; events stand in order of time")
-    return commands
+    return tuple(commands)
 
 
 def _expectations(root: Table, frame: Frame) -> tuple[Expectation, ...]:

@@ -4,6 +4,7 @@ Masses are pg, volumes nL, times minutes of the pump's clock, shares thousandths
 """
 
 from controller.shell.files import Json
+from controller.shell.refusal_sentences import refusal_text
 from fault_injection.clock import written_time
 from fault_injection.expectations import PERMILLE
 from fault_injection.logbook import Logbook
@@ -51,7 +52,12 @@ def summarised(scenario: Scenario, outcome: Outcome, *, schema: str, trace_head:
         "reservoir": _reservoir(logbook),
         "withheld_pulses": logbook.withheld,
         "refused_commands": [
-            {"minute": refused.minute, "command": refused.name, "reasons": list(refused.reasons)}
+            {
+                "minute": refused.minute,
+                "command": refused.name,
+                "reasons": list(refused.reasons),
+                "text": refusal_text(refused.reasons),
+            }
             for refused in logbook.refused
         ],
         "true_elapsed_ds": logbook.true_ds,

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from controller.shell.decimals import exact, rounded_down, rounded_up
+from controller.shell.refusal_sentences import REFUSAL_SENTENCES, told
 from fault_injection.clock import written_time
 from fault_injection.logbook import Day, Logbook
 from fault_injection.monitors import Verdict
@@ -34,6 +35,7 @@ def _parts(scenario: Scenario, outcome: Outcome) -> Iterator[RenderableType]:
     yield _reservoir(logbook)
     if logbook.refused:
         yield _refused(logbook)
+        yield _refusal_reasons(logbook)
     if outcome.expectations:
         yield _expectations(outcome)
     yield _monitors(outcome)
@@ -151,6 +153,16 @@ def _refused(logbook: Logbook) -> Table:
     table = _table("Commands refused", "at", "<command", "<reasons")
     for refused in logbook.refused:
         table.add_row(written_time(refused.minute), refused.name, ", ".join(refused.reasons))
+    return table
+
+
+def _refusal_reasons(logbook: Logbook) -> Table:
+    """Every reason that was given, once, in words; they stand in the order of precedence."""
+    given = {reason for refused in logbook.refused for reason in told(refused.reasons)}
+    table = _table("Why they were refused, and what to do", "reason", "<what it says")
+    for reason, sentence in REFUSAL_SENTENCES.items():
+        if reason in given:
+            table.add_row(reason, sentence)
     return table
 
 

@@ -4,15 +4,17 @@ from pathlib import Path
 
 from controller.order import Order
 from controller.shell.errors import BadFile, Refused
+from controller.shell.fallback import for_the_strongest_drug
 from controller.shell.prescription_file import Prescription, read_prescription
 from controller.shell.reasons import judge
-from controller.state import State, commissioned
+from controller.state import State, commissioned, commissioned_on_an_old_catheter
 
 __all__ = [
     "BadFile",
     "Prescription",
     "Refused",
     "commission",
+    "fallback_of",
     "load_admitted",
     "read_prescription",
 ]
@@ -26,18 +28,38 @@ def load_admitted(path: Path) -> tuple[Prescription, Order]:
         Refused: it is not admitted.
     """
     prescription = read_prescription(path)
-    verdict = judge(prescription)
-    if verdict.reasons:
-        raise Refused(prescription.file, tuple(reason.text for reason in verdict.reasons))
-    return prescription, verdict.admission.order
+    return prescription, _admitted(prescription)
+
+
+def fallback_of(prescription: Prescription) -> Order:
+    """Return the order that runs while the drug at the tip may be any of the library's.
+
+    No admitted order is for a stronger drug.
+
+    Raises:
+        Refused: the program is not admitted at the library's strongest concentration.
+    """
+    return _admitted(for_the_strongest_drug(prescription))
 
 
 def commission(prescription: Prescription, order: Order) -> State:
     """Return the state of a pump filled and programmed so, which waits for its first RESUME.
+
+    On an old catheter the order waits until what that holds has surely left; see `fallback_of`.
 
     Args:
         prescription: an admitted prescription.
         order: its order.
     """
     request = prescription.request
-    return commissioned(order, request.volume_nl, request.usable_floor_nl)
+    volume_nl, floor_nl = request.volume_nl, request.usable_floor_nl
+    if not prescription.old_catheter:
+        return commissioned(order, volume_nl, floor_nl)
+    return commissioned_on_an_old_catheter(order, fallback_of(prescription), volume_nl, floor_nl)
+
+
+def _admitted(prescription: Prescription) -> Order:
+    verdict = judge(prescription)
+    if verdict.reasons:
+        raise Refused(prescription.file, tuple(reason.text for reason in verdict.reasons))
+    return verdict.admission.order

@@ -125,6 +125,7 @@ class Prescription:
         label: what the prescription is called; no patient identity.
         device: preset of the pump.
         dead_volume_min, dead_volume_max: mL as written, and nL.
+        old_catheter: whether the catheter was in use before this pump, with what, nobody knows.
         drug: entry of the drug library.
         concentration: mcg/mL as written, and pg/nL.
         fill: volume filled in and usable floor.
@@ -139,6 +140,7 @@ class Prescription:
     device: Device
     dead_volume_min: Amount
     dead_volume_max: Amount
+    old_catheter: bool
     drug: Drug
     concentration: Amount
     fill: Fill
@@ -193,7 +195,7 @@ def read_prescription(path: Path) -> Prescription:
         root.fail("schema", f'expected "{SCHEMA}"')
     if not _LABEL.fullmatch(root.text("label")):
         root.fail("label", "expected 1 to 64 letters, digits, points, hyphens or underscores")
-    device, dead_volume = _device(root.table("device"))
+    device, dead_volume, old_catheter = _device(root.table("device"))
     drug, concentration = _drug(root.table("drug"))
     start, steps = _program(root.table("program"))
     return Prescription(
@@ -202,6 +204,7 @@ def read_prescription(path: Path) -> Prescription:
         device=device,
         dead_volume_min=dead_volume.amount(DEAD_VOLUME_MIN),
         dead_volume_max=dead_volume.amount(DEAD_VOLUME_MAX),
+        old_catheter=old_catheter,
         drug=drug,
         concentration=concentration,
         fill=_fill(root.table("reservoir")),
@@ -212,12 +215,13 @@ def read_prescription(path: Path) -> Prescription:
     )
 
 
-def _device(table: Table) -> tuple[Device, Table]:
-    table.only(("preset", "dead_volume_ml"))
+def _device(table: Table) -> tuple[Device, Table, bool]:
+    table.only(("preset", "dead_volume_ml", "old_catheter"))
     name = _one_of(table, "preset", [preset.name for preset in PRESETS])
     dead_volume = table.table("dead_volume_ml")
     dead_volume.only((), (DEAD_VOLUME_MIN, DEAD_VOLUME_MAX))
-    return next(preset for preset in PRESETS if preset.name == name), dead_volume
+    old_catheter = table.has("old_catheter") and table.boolean("old_catheter")
+    return next(preset for preset in PRESETS if preset.name == name), dead_volume, old_catheter
 
 
 def _drug(table: Table) -> tuple[Drug, Amount]:

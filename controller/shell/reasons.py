@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from attrs import asdict, frozen
+from attrs import asdict, evolve, frozen
 
 from controller.admission import Admission, Request, admit
 from controller.arithmetic import ceil_div
@@ -10,6 +10,7 @@ from controller.patient import REMEMBERED
 from controller.shell.decimals import Amount, exact, plain, rounded_down, rounded_up
 from controller.shell.delivery import StepDelivery, daily_prescribed_pg, step_deliveries
 from controller.shell.errors import printable
+from controller.shell.fallback import for_the_strongest_drug
 from controller.shell.prescription_file import LIMITS, Prescription, Step, clock
 from controller.units import HOURS_PER_DAY, MINUTES_PER_DAY
 
@@ -81,13 +82,20 @@ REASONS: Mapping[str, str] = {
 }
 """One sentence for each field of `AdmissionRefusals`, in its order; the names in braces are figures."""
 
+OLD_CATHETER_REFUSED = "old_catheter_refused"
+"""Id of the one reason that the core does not give: it admits one concentration at a time."""
+_OLD_CATHETER = (
+    "Until what the old catheter holds has left, the pump must run this program as one for {strongest} "
+    "mcg/mL, the strongest drug of the {drug} library, and as such it is refused: {why}."
+)
+
 _TOO_LOW = ("day_limit_too_low", "four_hour_limit_too_low", "hour_limit_too_low")
 _STEPS_NAMED_MAX = 4
 
 
 @frozen
 class Reason:
-    """One reason for refusal: a field of `AdmissionRefusals`, and its sentence."""
+    """One reason for refusal: a field of `AdmissionRefusals`, or OLD_CATHETER_REFUSED, and its sentence."""
 
     id: str
     text: str
@@ -103,6 +111,26 @@ class Verdict:
 
 def judge(prescription: Prescription) -> Verdict:
     """Return the verdict on a prescription, with every reason in fixed order."""
+    verdict = _judged(prescription)
+    if not prescription.old_catheter:
+        return verdict
+    return evolve(verdict, reasons=verdict.reasons + _against_old_catheter(prescription, verdict.reasons))
+
+
+def _against_old_catheter(prescription: Prescription, own: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Whether the fallback is refused, for anything that is not said of the prescription itself already."""
+    fallback = for_the_strongest_drug(prescription)
+    found = [reason.text for reason in _judged(fallback).reasons if reason not in own]
+    if not found:
+        return ()
+    why = "; ".join(text[0].lower() + text[1:].removesuffix(".") for text in found)
+    strongest = plain(fallback.concentration.written)
+    text = _OLD_CATHETER.format(strongest=strongest, drug=prescription.drug.name, why=why)
+    return (Reason(OLD_CATHETER_REFUSED, text),)
+
+
+def _judged(prescription: Prescription) -> Verdict:
+    """The core's verdict on a prescription as it is, on a new catheter."""
     request = prescription.request
     admission = admit(request, prescription.device, prescription.drug.rules)
     figures = _figures(prescription, request, admission)

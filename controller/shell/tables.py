@@ -74,10 +74,16 @@ def _say(screen: Console, *lines: str) -> None:
 
 def _heading(prescription: Prescription) -> str:
     fill = prescription.fill
+    catheter = "new catheter"
+    if prescription.old_catheter:
+        strongest = max(prescription.drug.rules.concentrations)
+        left = plain(prescription.dead_volume_max.written)
+        catheter = f"old catheter, charged at {strongest} mcg/mL until {left} mL have surely left it"
     return (
         f"{prescription.label} ({printable(prescription.file)}): {prescription.drug.name} "
         f"{plain(prescription.concentration.written)} mcg/mL in a {prescription.device.name}, "
-        f"{plain(fill.volume.written)} mL filled, usable floor {plain(fill.usable_floor.written)} mL"
+        f"{plain(fill.volume.written)} mL filled, usable floor {plain(fill.usable_floor.written)} mL, "
+        f"{catheter}"
     )
 
 

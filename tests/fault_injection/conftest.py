@@ -13,6 +13,7 @@ TRACED = "sensor-stuck-high"
 SHIPPED = (
     "change-of-concentration",
     "patient-asks-too-often",
+    "pump-on-an-old-catheter",
     "refill-abandoned",
     "restart-after-holiday",
     "sensor-silent",

@@ -8,14 +8,27 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from controller.shell.refusal_sentences import REFUSAL_SENTENCES
 from fault_injection.commands import COMMANDS, replay, simulate
 from fault_injection.replay import Outcome
 from fault_injection.scenario import Scenario, shipped_ids
+from fault_injection.summary import summarised
 from fault_injection.trace import Trace
 
 Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
 WriteScenario = Callable[..., Path]
 
+REFUSED_TWICE = """
+[[event]]
+kind = "patient_bolus"
+at = "0 d 01:00"
+[[event]]
+kind = "patient_bolus"
+at = "0 d 01:01"
+[[event]]
+kind = "confirm"
+at = "0 d 01:01"
+"""
 MISSED = '[[expect]]\nkind = "mode"\nat = "0 d 01:00"\nis = "stopped"\n'
 
 
@@ -78,6 +91,64 @@ def test_replay_finds_a_shipped_scenario_by_its_id(
     assert [scenario] == seen
     assert 0 == result.exit_code, result.output
     assert "742.512" in result.output
+
+
+def test_replay_says_in_words_why_a_command_was_refused(
+    write_scenario: WriteScenario, tmp_path: Path
+) -> None:
+    """In the table each reason once, however often it was given; in the JSON beside the ids."""
+    trace, out = tmp_path / "trace.jsonl", tmp_path / "out.json"
+    result = run_replay(write_scenario(REFUSED_TWICE), "--trace", trace, "--json", out)
+    assert 0 == result.exit_code, result.output
+    words = " ".join(result.stdout.split())
+    assert 2 == words.count("PatientBolus patient_bolus_off")
+    assert 1 == words.count("The patient asked for a bolus, and the prescription allows none:")
+    assert words.index("no_such_session The confirmation") < words.index("patient_bolus_off The patient")
+    reasons = ["patient_bolus_off", "patient_count_reached"]
+    off, nothing = (REFUSAL_SENTENCES[name] for name in ("patient_bolus_off", "no_such_session"))
+    assert [
+        {"minute": 60, "command": "PatientBolus", "reasons": reasons, "text": off},
+        {"minute": 61, "command": "PatientBolus", "reasons": reasons, "text": off},
+        {"minute": 61, "command": "Confirm", "reasons": ["no_such_session"], "text": nothing},
+    ] == json.loads(out.read_text(encoding="utf-8"))["refused_commands"]
+    records = [json.loads(line) for line in trace.read_text(encoding="ascii").splitlines()]
+    assert [reasons, reasons, ["no_such_session"]] == [
+        record["refusals"] for record in records if "refusals" in record
+    ]
+
+
+def test_several_reasons_are_told_in_their_order(shipped_runs: Runs) -> None:
+    """The text holds a sentence for each id."""
+    scenario, outcome, _ = shipped_runs["patient-asks-too-often"]
+    summary = summarised(scenario, outcome, schema="x", trace_head=None)
+    assert isinstance(summary, dict)
+    texts = [refused["text"] for refused in summary["refused_commands"] if len(refused["reasons"]) == 2]
+    both = " ".join(REFUSAL_SENTENCES[name] for name in ("patient_lockout", "patient_count_reached"))
+    assert {both} == set(texts)
+
+
+def test_simulate_of_a_refused_old_catheter_says_why(write_scenario: WriteScenario, tmp_path: Path) -> None:
+    """Exit 1, one sentence, nothing written; a scenario that names it is a bad file, as for any refusal."""
+    path = write_scenario()
+    pump = path.parent / "pump.toml"
+    slow = (
+        pump.read_text(encoding="utf-8")
+        .replace("20.8", "3.9")
+        .replace("[drug]", "old_catheter = true\n[drug]")
+    )
+    for old, new in (("= 800", "= 150"), ("= 150\nh", "= 25\nh"), ("= 35", "= 7")):
+        assert 1 == slow.count(old)
+        slow = slow.replace(old, new)
+    pump.write_text(slow, encoding="utf-8")
+    before = files_in(tmp_path)
+    result = run_simulate(pump, "--days", "1", "--json", tmp_path / "out.json")
+    assert 1 == result.exit_code
+    assert "1. Until what the old catheter holds has left, the pump must run" in result.stderr
+    assert "  2. " not in result.stderr
+    result = run_replay(path)
+    assert 2 == result.exit_code
+    assert 'prescription = "pump.toml": is refused: Until what the old catheter holds' in result.stderr
+    assert before == files_in(tmp_path)
 
 
 def test_simulate_shows_dose_windows_alarms_and_reservoir(

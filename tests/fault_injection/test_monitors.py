@@ -11,6 +11,7 @@ from controller.presets import Device
 from controller.state import Mode, State
 from controller.step import StepResult, step
 from controller.units import Picograms, Pulses
+from fault_injection.monitors import Monitors
 from fault_injection.replay import Outcome, new_trace, replayed
 from fault_injection.scenario import Scenario, read_scenario
 from fault_injection.trace import Trace
@@ -54,6 +55,17 @@ def test_a_monitor_counts_unless_its_assumption_is_broken(
     verdict = next(verdict for verdict in result.verdicts if verdict.claim == "DOSE-1")
     assert 32 == verdict.violations
     assert (counts, not counts) == (verdict.counts_against, result.held)
+
+
+def test_the_order_that_waits_from_the_start_is_judged_too(write_scenario: WriteScenario) -> None:
+    """ADM-1 is about every order that reaches the pump."""
+    initial = read_scenario(write_scenario()).initial
+    bad = evolve(initial.order, pulse_pg=Picograms(0))
+    waiting = evolve(initial, change=evolve(initial.change, order=bad))
+    device = read_scenario(write_scenario()).device
+    for state, violations in ((initial, 0), (waiting, 1)):
+        verdicts = Monitors(device, state, seed=1, broken=frozenset()).verdicts()
+        assert [violations] == [verdict.violations for verdict in verdicts if verdict.claim == "ADM-1"]
 
 
 def test_a_controller_that_raises_ends_the_run_and_counts(

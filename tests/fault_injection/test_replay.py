@@ -35,6 +35,7 @@ Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
 SHIPPED = (
     "change-of-concentration",
     "patient-asks-too-often",
+    "pump-on-an-old-catheter",
     "refill-abandoned",
     "restart-after-holiday",
     "sensor-silent",
@@ -198,6 +199,28 @@ def test_what_the_patient_gets_from_strokes_of_1_3_times_the_charged(shipped_run
     for claim in ("DOSE-1", "RES-1"):
         assert verdicts[claim].violations > 0
         assert not verdicts[claim].counts_against
+
+
+def test_a_limit_that_a_change_of_drug_lowers_counts_until_the_ledger_has_forgotten_it(
+    shipped_runs: Runs,
+) -> None:
+    """A window is judged by the largest limit in it, also where no command brought the new one."""
+    _, result, _ = shipped_runs["pump-on-an-old-catheter"]
+    limits = list(result.logbook.windows[Span.DAY].limits)
+    assert [588_072_000, 584_637_000] == sorted(set(limits), reverse=True)
+    switched = next(minute for minute, limit in enumerate(limits) if limit == 584_637_000)
+    assert 2 * 1_440 < switched - 25 * 60 < 2.25 * 1_440 - 60
+
+
+def test_on_an_old_catheter_the_patient_gets_the_dose_then_a_quarter_then_the_dose(
+    shipped_runs: Runs,
+) -> None:
+    """What the change costs, day by day; the pump that ran for 500 mcg/mL would have given four times it."""
+    scenario, result, _ = shipped_runs["pump-on-an-old-catheter"]
+    assert (500, 2_000) == (scenario.concentration, scenario.catheter)
+    first, second, _, last = (day.true_pg for day in result.logbook.days)
+    assert (True, True) == (125_000_000 < first < 499_200_000, 120_000_000 < second < 130_000_000)
+    assert 490_000_000 < last < 510_000_000
 
 
 def test_a_trace_is_an_unbroken_chain_from_header_to_end(shipped_runs: Runs) -> None:

@@ -12,7 +12,7 @@ OLD = """\
 """
 NEW = """\
     ledger = next_quarter_hour(state.ledger, limits, allowances)
-    midnight = next_slot(state.order.ring)[0] >= state.order.peak_nl_per_day
+    midnight = in_next_slot(state.order).ring[0] >= state.order.peak_nl_per_day
     mass = tuple(evolve(bucket, charged=0) for bucket in ledger.day_pg)
     volume = tuple(evolve(bucket, charged=0) for bucket in ledger.day_nl)
     return evolve(

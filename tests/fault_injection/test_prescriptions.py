@@ -1,0 +1,185 @@
+"""Which prescription is in force when, and the fallback of a refill that nobody wrote down."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from controller.events import OpenRefill
+from controller.shell.errors import BadFile
+from controller.shell.prescription import fallback_of, load_admitted
+from controller.state import State
+from fault_injection.replay import replayed
+from fault_injection.scenario import Scenario, read_scenario, undisturbed
+
+WriteScenario = Callable[..., Path]
+
+REFILL = '[[event]]\nkind = "open_refill"\nat = "0 d {at}"\n'
+LOAD = '[[event]]\nkind = "load"\nat = "0 d 01:00"\nprescription = "lower.toml"\n'
+CONFIRM = '[[event]]\nkind = "confirm"\nat = "0 d 01:05"\n'
+TURN = '[[event]]\nkind = "turn"\nat = "0 d 02:00"\nby = "{by}"\n'
+FILL = """\
+[[event]]
+kind = "report_residual"
+at = "0 d 03:05"
+aspirated_ml = 10
+[[event]]
+kind = "report_fill"
+at = "0 d 03:10"
+volume_ml = 10.05
+mcg_per_ml = 500
+[[event]]
+kind = "confirm_fill"
+at = "0 d 03:15"
+volume_ml = 10.05
+prescription = "lower.toml"
+second_person = false
+"""
+STEP = '[[program.step]]\nat = "{at}"\nrate_mcg_per_h = {rate}\n'
+
+
+def with_a_dip(path: Path, rate: str = "16.8") -> Path:
+    """The scenario, its pump now with less from 10:00 to 12:00; it is commissioned at 09:00."""
+    pump = path.parent / "pump.toml"
+    text = pump.read_text(encoding="utf-8")
+    step = STEP.format(at="00:00", rate="20.8")
+    assert step in text
+    steps = step + STEP.format(at="10:00", rate=rate) + STEP.format(at="12:00", rate="20.8")
+    pump.write_text(text.replace(step, steps), encoding="utf-8")
+    return path
+
+
+def fallbacks(scenario: Scenario) -> list[OpenRefill]:
+    """The refills that a scenario opens."""
+    return [timed.command for timed in scenario.commands if isinstance(timed.command, OpenRefill)]
+
+
+def final(scenario: Scenario) -> State:
+    """The state at the end of a run that must hold."""
+    outcome = replayed(scenario, None, lambda _: None)
+    assert outcome.held
+    assert [] == outcome.logbook.refused
+    return outcome.logbook.final
+
+
+def test_without_a_fallback_it_is_that_of_the_prescription_in_force(write_scenario: WriteScenario) -> None:
+    """The same as commissioning on an old catheter would run."""
+    path = write_scenario(REFILL.format(at="03:00"))
+    prescription, _ = load_admitted(path.parent / "pump.toml")
+    (refill,) = fallbacks(read_scenario(path))
+    assert fallback_of(prescription) == refill.fallback
+
+
+def test_a_fallback_that_is_named_is_taken_as_it_is(write_scenario: WriteScenario) -> None:
+    """Also if it is another one, and nothing is derived then."""
+    path = write_scenario(REFILL.format(at="03:00") + 'fallback = "lower.toml"\n')
+    (refill,) = fallbacks(read_scenario(path))
+    assert load_admitted(path.parent / "lower.toml")[1] == refill.fallback
+
+
+@pytest.mark.parametrize(
+    ("events", "name"),
+    [
+        (LOAD + CONFIRM + REFILL, "lower.toml"),
+        (LOAD + REFILL, "pump.toml"),
+        (LOAD + TURN.format(by="hour_on") + CONFIRM.replace("01:05", "02:00") + REFILL, "pump.toml"),
+        (CONFIRM + REFILL, "pump.toml"),
+    ],
+    ids=["confirmed", "not confirmed", "confirmed too late", "nothing to confirm"],
+)
+def test_only_a_load_that_is_confirmed_brings_another(
+    write_scenario: WriteScenario, events: str, name: str
+) -> None:
+    """A load alone changes nothing, and a confirmation is of the event before it."""
+    path = write_scenario(events.format(at="03:00"))
+    (refill,) = fallbacks(read_scenario(path))
+    prescription, _ = load_admitted(path.parent / name)
+    assert fallback_of(prescription).limits == refill.fallback.limits
+
+
+def test_a_fill_that_is_confirmed_brings_another(write_scenario: WriteScenario) -> None:
+    """From then on the next refill falls back on what was filled in."""
+    path = write_scenario(REFILL.format(at="03:00") + FILL + REFILL.format(at="05:00"))
+    first, second = fallbacks(read_scenario(path))
+    orders = [fallback_of(load_admitted(path.parent / name)[0]) for name in ("pump.toml", "lower.toml")]
+    assert orders == [first.fallback, second.fallback]
+
+
+@pytest.mark.parametrize(
+    ("turn", "at"),
+    [
+        ("", "03:00"),
+        ("", "03:14"),
+        (TURN.format(by="hour_on"), "03:00"),
+        (TURN.format(by="hour_back"), "03:29"),
+        (TURN.format(by="quarter_hour_on") + TURN.format(by="quarter_hour_back"), "03:00"),
+        (TURN.format(by="quarter_hour_back"), "03:01"),
+    ],
+    ids=["on the quarter-hour", "before one", "an hour on", "an hour back", "on and back", "a quarter back"],
+)
+def test_a_derived_fallback_goes_on_at_the_hour_that_it_is(
+    write_scenario: WriteScenario, turn: str, at: str
+) -> None:
+    """Slot by slot the fallback is a quarter of the flow of the program that runs, whatever was turned."""
+    path = with_a_dip(write_scenario(turn + REFILL.format(at=at), old="0 d 06:00", new="0 d 03:45"))
+    state = final(read_scenario(path))
+    assert state.change.pending
+    assert 1 < len(set(state.order.ring))
+    assert [flow // 4 for flow in state.order.ring] == list(state.change.order.ring)
+
+
+def test_a_loaded_program_begins_when_it_is_loaded(write_scenario: WriteScenario) -> None:
+    """Its first quarter-hour is that of the load, and so for its fallback."""
+    path = write_scenario(
+        LOAD.replace("lower", "pump") + CONFIRM + REFILL.format(at="03:00"), old="0 d 06:00", new="0 d 03:10"
+    )
+    state = final(read_scenario(with_a_dip(path)))
+    assert 1 < len(set(state.order.ring))
+    assert [flow // 4 for flow in state.order.ring] == list(state.change.order.ring)
+
+
+def test_a_fallback_that_cannot_be_derived_makes_a_bad_file(write_scenario: WriteScenario) -> None:
+    """The message names the key, and why; one that is named helps."""
+    path = with_a_dip(write_scenario(REFILL.format(at="03:00")), rate="3.9")
+    with pytest.raises(
+        BadFile, match="pump made for the strongest drug is refused: The flow is under"
+    ) as bad:
+        read_scenario(path)
+    assert "event[3].fallback" == bad.value.key
+    path.write_text(path.read_text(encoding="utf-8") + 'fallback = "lower.toml"\n', encoding="utf-8")
+    assert 1 == len(fallbacks(read_scenario(path)))
+
+
+def old(path: Path) -> Path:
+    """The scenario, its pump now on an old catheter."""
+    pump = path.parent / "pump.toml"
+    text = pump.read_text(encoding="utf-8")
+    pump.write_text(text.replace("[drug]", "old_catheter = true\n[drug]"), encoding="utf-8")
+    return path
+
+
+def test_an_old_catheter_holds_the_strongest_drug(write_scenario: WriteScenario) -> None:
+    """Nominal and true dose of the first hours are of that drug: what was prescribed, not four times it."""
+    scenario = read_scenario(old(write_scenario()))
+    assert (500, 2_000) == (scenario.concentration, scenario.catheter)
+    outcome = replayed(scenario, None, lambda _: None)
+    assert outcome.held
+    (day,) = outcome.logbook.days
+    assert (31 * 4_000_000, True) == (day.nominal_pg, 0.85 * day.nominal_pg < day.true_pg)
+    assert day.true_pg <= 31 * scenario.initial.order.pulse_pg
+
+
+def test_a_refill_before_an_old_catheter_is_cleared_falls_back_on_the_same(
+    write_scenario: WriteScenario,
+) -> None:
+    """Its fallback is as strong as what is in force, so that it is accepted and never waits."""
+    state = final(read_scenario(old(write_scenario(REFILL.format(at="03:00")))))
+    assert (False, 2_000 * 2_290) == (state.change.pending, state.order.pulse_pg)
+
+
+def test_a_simulation_runs_on_an_old_catheter(write_scenario: WriteScenario) -> None:
+    """Nothing else is asked for than the key in the prescription."""
+    path = old(write_scenario()).parent / "pump.toml"
+    scenario = undisturbed(path, days=1, seed=3)
+    assert (True, 2_000) == (scenario.initial.change.pending, scenario.catheter)
+    assert replayed(scenario, None, lambda _: None).held
