@@ -16,6 +16,7 @@ from controller.shell.delivery import (
     window_figures,
 )
 from controller.shell.errors import printable
+from controller.shell.fallback import for_the_strongest_drug
 from controller.shell.files import Json
 from controller.shell.prescription_file import Limits, Prescription, clock
 from controller.shell.reasons import Reason, judge
@@ -48,7 +49,8 @@ class Assessment:
         supply: how long the fill lasts; None where the prescription is refused.
         dose_steps: nominal daily dose that is set, and what the next one may be.
         suggested: least admissible limits, rounded up; None where they alone would not do.
-        drug: the worst of the change of drug from the previous prescription; None where there is none.
+        drug: the worst of the change of drug, from the previous prescription or from what an old catheter may
+            hold at the strongest; None where there is none.
     """
 
     prescription: Prescription
@@ -86,15 +88,25 @@ def assess(prescription: Prescription) -> Assessment:
         supply=None if verdict.reasons else forecast(prescription, verdict.admission.order),
         dose_steps=verdict.admission.order.steps,
         suggested=None if reasons_left else limits,
-        drug=None,
+        drug=None if verdict.reasons else _off_an_old_catheter(prescription, verdict.admission.order),
     )
+
+
+def _off_an_old_catheter(prescription: Prescription, order: Order) -> Changeover | None:
+    """The worst until what an old catheter may hold has left; it is not refused: there is no other way."""
+    if not prescription.old_catheter:
+        return None
+    fallback = judge(for_the_strongest_drug(prescription)).admission.order
+    return changeover(old=fallback, new=order, device=prescription.device)
 
 
 def assess_change(prescription: Prescription, before: Assessment) -> Assessment:
     """Return all that `check` says about a prescription that comes after another one in the same pump."""
     now = assess(prescription)
+    if prescription.old_catheter:  # another pump: what the catheter holds is not the previous drug
+        return now
     drug = changeover(old=before.order, new=now.order, device=prescription.device)
-    if drug is None or not drug.refused:
+    if drug is None or not drug.too_low_for_too_long:
         return evolve(now, drug=drug)
     text = TOO_LOW_FOR_TOO_LONG.format(
         old=drug.old,
@@ -162,6 +174,7 @@ def as_json(assessment: Assessment, previous: Assessment | None) -> Json:
             "delivered_mcg": exact(assessment.daily_given_pg),
         },
         "patient_bolus": _bolus_json(assessment.patient_bolus) if assessment.patient_bolus else None,
+        "old_catheter": _old_catheter_json(assessment),
         "windows": {window.name: _window_json(window) for window in assessment.windows},
         "supply": _supply_json(assessment.supply) if assessment.supply else None,
         "suggested_limits": {key.key: plain(limit.written) for key, limit in limits.given}
@@ -239,8 +252,14 @@ def _change_json(now: Assessment, before: Assessment) -> Json:
             window.name: change(earlier.prescribed_pg, window.prescribed_pg)
             for earlier, window in zip(before.windows, now.windows, strict=True)
         },
-        "drug": _drug_json(now.drug) if now.drug else None,
+        "drug": _drug_json(now.drug) if now.drug and not now.prescription.old_catheter else None,
     }
+
+
+def _old_catheter_json(assessment: Assessment) -> Json:
+    if not assessment.prescription.old_catheter:
+        return None
+    return _drug_json(assessment.drug) if assessment.drug else {}
 
 
 def _drug_json(drug: Changeover) -> Json:
@@ -251,5 +270,5 @@ def _drug_json(drug: Changeover) -> Json:
         "least_dose_percent_at_smallest_strokes": share(drug.least_true, CHANGE_PLACES),
         "most_hours_below_prescribed": hours(drug.below_min, CHANGE_PLACES),
         "most_over_dose_percent": over_dose(drug),
-        "refused": drug.refused,
+        "too_low_for_too_long": drug.too_low_for_too_long,
     }

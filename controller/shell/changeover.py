@@ -54,7 +54,7 @@ class Changeover:
     most: Fraction
 
     @property
-    def refused(self) -> bool:
+    def too_low_for_too_long(self) -> bool:
         """Whether the dose is too low for too long; judged by the strengths alone, not by strokes."""
         return self.least < DOSE_LEAST and self.below_min > BELOW_LEAST_MIN_MAX
 

@@ -62,8 +62,8 @@ def show(screen: Console, now: Assessment, previous: Assessment | None) -> None:
         screen.print("", _changes(now, previous), sep="\n")
         _say(screen, _step(now, previous), *_hints(now.prescription, previous.prescription))
     if now.drug:
-        screen.print("", _drug(now.drug), sep="\n")
-        _say(screen, _while_it_travels(now.drug))
+        screen.print("", _drug(now.drug, now.prescription), sep="\n")
+        _say(screen, *_while_it_travels(now.drug, now.prescription))
 
 
 def _say(screen: Console, *lines: str) -> None:
@@ -206,9 +206,10 @@ def _hints(now: Prescription, previous: Prescription) -> tuple[str, ...]:
     return lines
 
 
-def _drug(drug: Changeover) -> Table:
+def _drug(drug: Changeover, prescription: Prescription) -> Table:
+    what = "Old catheter, from" if prescription.old_catheter else "Change of drug from"
     table = _table(
-        f"Change of drug from {drug.old} to {drug.new} mcg/mL: the worst on the way",
+        f"{what} {drug.old} to {drug.new} mcg/mL: the worst on the way",
         "Of the program in force, whatever the strokes, the dead volume in its range and the time of day; if "
         f"the refill takes less than {NEEDLE_MIN} min and nothing but the program runs. Drug mixed with a "
         "residue lies between.",
@@ -221,11 +222,16 @@ def _drug(drug: Changeover) -> Table:
     return table
 
 
-def _while_it_travels(drug: Changeover) -> str:
+def _while_it_travels(drug: Changeover, prescription: Prescription) -> tuple[str, ...]:
     over = f"At most {over_dose(drug)} % over the program: the tolerance of strokes."
     if drug.new > drug.old:
-        return f"Its flow begins as soon as the stronger drug may arrive; the old one may still come. {over}"
-    return f"The flow for the old drug goes on until that has surely left; the weaker may come before. {over}"
+        goes_on = "Its flow begins as soon as the stronger drug may arrive; the old one may still come."
+    else:
+        goes_on = "The flow for the old drug goes on until that has surely left; the weaker may come before."
+    if not prescription.old_catheter:
+        return (f"{goes_on} {over}",)
+    lower = "If the old catheter holds a weaker drug, or none, the dose is lower still until then."
+    return (f"{goes_on} {over}", lower)
 
 
 def _table(title: str, caption: str, columns: tuple[str, ...]) -> Table:

@@ -265,7 +265,7 @@ def found(least: Fraction, below_min: int) -> Changeover:
 )
 def test_less_than_half_for_more_than_12_h_is_refused(least: Fraction, below_min: int, refused: bool) -> None:
     """Exactly half is not below it, and 12 h to the minute are not beyond them."""
-    assert refused == found(least, below_min).refused
+    assert refused == found(least, below_min).too_low_for_too_long
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_a_change_that_leaves_too_little_is_refused(run: Run, at: At, tmp_path: 
         "least_dose_percent_at_smallest_strokes": "21.37",
         "most_hours_below_prescribed": "24.02",
         "most_over_dose_percent": "+14.50",
-        "refused": True,
+        "too_low_for_too_long": True,
     } == written["change"]["drug"]
 
 
@@ -356,8 +356,28 @@ def test_exactly_half_is_admitted_however_long(run: Run, at: At, tmp_path: Path)
     result = run(at(1000, *flat("5")), "--previous", at(500, *flat("5")), "--json", target)
     assert 0 == result.exit_code
     drug = json.loads(target.read_text(encoding="ascii"))["change"]["drug"]
-    assert ("50.00", False) == (drug["least_dose_percent"], drug["refused"])
+    assert ("50.00", False) == (drug["least_dose_percent"], drug["too_low_for_too_long"])
     assert Fraction(drug["most_hours_below_prescribed"]) > 24
+
+
+def test_an_old_catheter_is_shown_and_not_refused(run: Run, at: At, tmp_path: Path) -> None:
+    """A quarter of the dose for a day and more, from 2000 mcg/mL; with another pump before it, too."""
+    target, prescription = tmp_path / "out.json", at(500, *flat("12.5"))
+    text = prescription.read_text(encoding="utf-8")
+    prescription.write_text(text.replace("[device]", "[device]\nold_catheter = true"), encoding="utf-8")
+    for previous in ((), ("--previous", at(1000, *flat("12.5")))):
+        result = run(prescription, *previous, "--json", target)
+        assert 0 == result.exit_code, result.stdout
+        assert "Old catheter, from 2000 to 500 mcg/mL: the worst on the way" in result.stdout
+        assert "If the old catheter holds a weaker drug, or none" in result.stdout
+        written = json.loads(target.read_text(encoding="ascii"))
+        drug = written["old_catheter"]
+        assert ("2000", "25.00", True) == (
+            drug["from_mcg_per_ml"],
+            drug["least_dose_percent"],
+            drug["too_low_for_too_long"],
+        )
+        assert written["change"] is None or written["change"]["drug"] is None
 
 
 def test_the_same_drug_again_is_no_change_of_drug(run: Run, at: At, tmp_path: Path) -> None:
