@@ -50,6 +50,9 @@ AUTHORING_TOOL = re.compile(
 )
 
 
+UNMERGED = re.compile(r"^(?:<{7}|>{7}|[|]{7})(?: |$)")
+
+
 @pytest.fixture(scope="module")
 def tracked() -> tuple[Path, ...]:
     """The files that git tracks, as paths from the root."""
@@ -61,12 +64,14 @@ def tracked() -> tuple[Path, ...]:
 
 
 @pytest.mark.parametrize(
-    "pattern", [INDEX_ADDRESS, MACHINE_PATH, AUTHORING_TOOL], ids=["index", "path", "tool"]
+    "pattern",
+    [INDEX_ADDRESS, MACHINE_PATH, AUTHORING_TOOL, UNMERGED],
+    ids=["index", "path", "tool", "unmerged"],
 )
-def test_no_tracked_file_mentions_where_or_with_what_it_was_made(
+def test_no_tracked_file_holds_what_must_never_be_in_one(
     tracked: tuple[Path, ...], pattern: re.Pattern[str]
 ) -> None:
-    """No package index, no path of one machine and no authoring tool is named anywhere."""
+    """No package index, no path of one machine and no authoring tool is named, and no merge is left half done."""
     texts = {path: (ROOT / path).read_text(encoding="utf-8", errors="replace") for path in tracked}
     found = [
         f"{path}:{number}: {line.strip()[:120]}"
@@ -87,6 +92,7 @@ def test_no_tracked_file_mentions_where_or_with_what_it_was_made(
         (MACHINE_PATH, "see /hom" + "e/someone/notes"),
         (MACHINE_PATH, "'/tm" + "p/scratch.txt'"),
         (AUTHORING_TOOL, "written by an AI agen" + "t"),
+        (UNMERGED, 7 * ">" + " a-branch"),
     ],
 )
 def test_the_patterns_find_what_they_are_for(pattern: re.Pattern[str], text: str) -> None:
