@@ -71,7 +71,7 @@ def tracked() -> tuple[Path, ...]:
 def test_no_tracked_file_holds_what_must_never_be_in_one(
     tracked: tuple[Path, ...], pattern: re.Pattern[str]
 ) -> None:
-    """No package index, no path of one machine and no authoring tool is named, and no merge is left half done."""
+    """No package index, no path of one machine, no authoring tool, and no merge left half done."""
     texts = {path: (ROOT / path).read_text(encoding="utf-8", errors="replace") for path in tracked}
     found = [
         f"{path}:{number}: {line.strip()[:120]}"
