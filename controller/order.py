@@ -4,6 +4,7 @@ from enum import Enum
 
 from attrs import evolve, frozen
 
+from controller.arithmetic import any_of
 from controller.patient import PatientRules
 from controller.titration import DoseSteps
 from controller.units import SLOT_MIN, FlowMinutes, Nanolitres, NanolitresPerDay, Picograms
@@ -78,6 +79,20 @@ class TurnBy(Enum):
 
 
 SLOTS_PER_HOUR = 60 // SLOT_MIN
+
+
+def differs(order: Order, other: Order) -> bool:
+    """Return whether two orders differ in program, limits or the range of dead volumes."""
+    limits, others = order.limits, other.limits
+    return (
+        any_of(flow != before for flow, before in zip(order.ring, other.ring, strict=True))
+        | (limits.day_pg != others.day_pg)
+        | (limits.day_nl != others.day_nl)
+        | (limits.four_hour_pg != others.four_hour_pg)
+        | (limits.hour_pg != others.hour_pg)
+        | (order.dead_volume_min_nl != other.dead_volume_min_nl)
+        | (order.dead_volume_max_nl != other.dead_volume_max_nl)
+    )
 
 
 def next_slot(ring: Ring) -> Ring:

@@ -6,8 +6,8 @@ from controller.bolus import NO_BOLUS
 from controller.change import filled_pg, is_stronger
 from controller.events import ClearDiscrepancy, ConfirmFill, OpenRefill, ReportFill, ReportResidual
 from controller.ledger import limit_in_force
-from controller.order import Order
-from controller.patient import after_session
+from controller.order import Order, differs
+from controller.patient import PatientRules, after_session
 from controller.presets import Device
 from controller.refill import Phase, begun, is_open, residual_reported, unknown
 from controller.refusals import NO_REFUSALS, Refusals
@@ -45,6 +45,7 @@ def refill_reasons(state: State, command: RefillCommand, device: Device) -> Refu
                 NO_REFUSALS,
                 refill_out_of_turn=state.refill.phase != Phase.FILL_REPORTED,
                 not_repeated=not _repeats(state, command),
+                other_prescription=_is_another(command.order, state.order),
                 vial_unconfirmed=not _vial_confirmed(state.refill.drug_pg, command),
             )
         case ClearDiscrepancy():
@@ -144,6 +145,21 @@ def _repeats(state: State, command: ConfirmFill) -> bool:
     """Return whether volume and drug are those that were reported."""
     same_drug = command.order.pulse_pg == state.refill.pulse_pg
     return (command.volume_nl == state.refill.volume_nl) & same_drug
+
+
+def _is_another(order: Order, in_force: Order) -> bool:
+    """Return whether an order for the drug in force is another one: a dose is changed by a session alone."""
+    same_drug = order.pulse_pg == in_force.pulse_pg
+    return same_drug & (differs(order, in_force) | _other_rules(order.patient, in_force.patient))
+
+
+def _other_rules(rules: PatientRules, in_force: PatientRules) -> bool:
+    return (
+        (rules.pulses != in_force.pulses)
+        | (rules.flow_nl_per_day != in_force.flow_nl_per_day)
+        | (rules.lockout_min != in_force.lockout_min)
+        | (rules.per_24h_max != in_force.per_24h_max)
+    )
 
 
 def _vial_confirmed(drug_pg: Picograms, command: ConfirmFill) -> bool:

@@ -29,6 +29,7 @@ class Refusals:
         fallback_too_weak: the fallback is for a weaker drug than one that is aboard.
         volume_out_of_range: a volume below nothing, or above what the reservoir holds.
         not_repeated: the confirmation does not repeat the volume and the drug that were reported.
+        other_prescription: the fill is of the drug in force, and the order is another than the one in force.
         vial_unconfirmed: the drug has changed and no second person has confirmed the vial.
         no_discrepancy: there is no discrepancy to clear.
     """
@@ -54,6 +55,7 @@ class Refusals:
     fallback_too_weak: bool
     volume_out_of_range: bool
     not_repeated: bool
+    other_prescription: bool
     vial_unconfirmed: bool
     no_discrepancy: bool
 
@@ -80,6 +82,7 @@ NO_REFUSALS = Refusals(
     fallback_too_weak=False,
     volume_out_of_range=False,
     not_repeated=False,
+    other_prescription=False,
     vial_unconfirmed=False,
     no_discrepancy=False,
 )
@@ -109,6 +112,7 @@ def any_refusal(refusals: Refusals) -> bool:
         | refusals.fallback_too_weak
         | refusals.volume_out_of_range
         | refusals.not_repeated
+        | refusals.other_prescription
         | refusals.vial_unconfirmed
         | refusals.no_discrepancy
     )

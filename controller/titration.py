@@ -1,7 +1,7 @@
 """Titration: how far the daily dose may be changed at a time.
 
-A step is measured from the dose that was in force before the last change, until a day has passed without
-another: many small steps within a day are one large one.
+A step is measured from the dose in force, and from the one before the last change until a day has passed
+without another: many small steps within a day are one large one.
 """
 
 from attrs import frozen

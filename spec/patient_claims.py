@@ -159,8 +159,9 @@ def bolus_keeps_its_pace_until_it_is_through(moment: Moment) -> Iterator[Case]:
         yield "phase", more, built == after.phase + _due(moment) * pulse_units(moment.device)
     elif isinstance(moment.event, PatientBolus | ClinicianBolus):
         asked = moment.event if isinstance(moment.event, ClinicianBolus) else moment.before.order.patient
-        whole = (after.pulses >= asked.pulses) & (after.flow_nl_per_day >= asked.flow_nl_per_day)
+        whole = (after.pulses >= asked.pulses) & (after.flow_nl_per_day == asked.flow_nl_per_day)
         yield "begins", accepted & free, whole
+        yield "replaces_none", accepted, before.pulses == 0
         yield "goes_on", negation(accepted), same(before, after)
     elif type(moment.event) in (Confirm, Stop, OpenRefill):
         yield "goes_on", negation(accepted), same(before, after)

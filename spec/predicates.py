@@ -19,6 +19,7 @@ from controller.events import (
     Confirm,
     ConfirmDose,
     ConfirmFill,
+    EndTherapy,
     Event,
     Load,
     OpenRefill,
@@ -328,7 +329,32 @@ def no_pulse_while_stopped_or_empty(moment: Moment) -> Iterator[Case]:
         yield "command", True, pulses == 0
 
 
+@claims("DOSE-6")
+def mode_changes_only_as_commanded(moment: Moment) -> Iterator[Case]:
+    """STOP stops, END THERAPY ends, RESUME starts, nothing else does; STOP is refused for no other reason."""
+    before, after, event = moment.before, moment.after, moment.event
+    accepted = negation(any_refusal(moment.result.refusals))
+    commanded = {Stop: Mode.STOPPED, EndTherapy: Mode.ENDED, Resume: Mode.INFUSING}
+    if type(event) in commanded:
+        yield "commanded", accepted, after.mode == commanded[type(event)]
+        yield "not_commanded", negation(accepted), after.mode == before.mode
+    else:
+        yield "as_it_was", True, after.mode == before.mode
+    if type(event) is Stop:
+        yield (
+            "refused",
+            negation(accepted),
+            (event.counter <= before.counter) | (before.mode != Mode.INFUSING),
+        )
+
+
 # --- reservoir ------------------------------------------------------------------------------------
+
+
+@claims("RES-1")
+def usable_floor_stays_as_prescribed(moment: Moment) -> Iterator[Case]:
+    """Nothing that happens moves the floor that alarms are reckoned from."""
+    yield "floor", True, moment.after.reservoir.usable_floor_nl == moment.before.reservoir.usable_floor_nl
 
 
 @fact("valid_day_nl_ledger")
@@ -433,12 +459,27 @@ def discrepancy_alarms_in_either_direction(moment: Moment) -> Iterator[Case]:
     accepted = negation(any_refusal(moment.result.refusals))
     given = signal(moment.after.alarms, Cause.DISCREPANCY).on
     yield "given", now, given
-    if type(moment.event) is not ClearDiscrepancy:
+    if type(moment.event) is ClearDiscrepancy:
+        yield "cleared", accepted, negation(now)
+    else:
         yield "stays", was, now
     if type(moment.event) is ReportResidual:
         watch, aspirated = moment.ghost_before.refill, moment.event.aspirated_nl
         yield "too_little", accepted & (aspirated < watch.lower_nl - DISCREPANCY_NL), given
         yield "too_much", accepted & (aspirated > watch.upper_nl + DISCREPANCY_NL), given
+
+
+@claims("RES-3", events=(ConfirmFill,))
+def confirmed_fill_brings_its_order(moment: Moment) -> Iterator[Case]:
+    """The order that comes with a confirmed fill waits for its drug, or is the one in force already."""
+    if type(moment.event) is not ConfirmFill:
+        return
+    order, change, in_force = moment.event.order, moment.after.change, moment.after.order
+    waits = change.pending & same(change.order, order)
+    program = same(in_force.ring, order.ring) & same(in_force.limits, order.limits)
+    asked = ("pulses", "flow_nl_per_day", "lockout_min", "per_24h_max")
+    rules = every(getattr(in_force.patient, name) == getattr(order.patient, name) for name in asked)
+    yield "order", negation(any_refusal(moment.result.refusals)), waits | (program & rules)
 
 
 ABANDONED_MIN = 30
@@ -552,6 +593,19 @@ def undisturbed_delivery_is_within_one_pulse(moment: Moment) -> Iterator[Case]:
     yield "within", run.started, (ahead < units) & (-ahead < units)
 
 
+@claims("DEL-1", events=(Load, Confirm))
+def program_is_the_one_that_was_confirmed(moment: Moment) -> Iterator[Case]:
+    """A load keeps the very order; a confirmation that repeats its counter in time brings it into force."""
+    before, after = moment.before.session, moment.after.session
+    accepted = negation(any_refusal(moment.result.refusals))
+    if type(moment.event) is Load:
+        kept = same(after.order, moment.event.order) & (after.counter == moment.event.counter)
+        yield "loaded", accepted, kept & after.open & (after.age_min == 0)
+    if type(moment.event) is Confirm:
+        yield "open", accepted, before.open & (moment.event.load == before.counter)
+        yield "in_force", accepted, same(moment.after.order, before.order)
+
+
 # --- too little drug ------------------------------------------------------------------------------
 
 
@@ -579,6 +633,16 @@ def holiday_delivers_half_until_confirmed(moment: Moment) -> Iterator[Case]:
     units, since = pulse_units(moment.device), moment.ghost.interval
     half = 2 * since.basal_pulses * units < since.program_units + 2 * units
     yield "half", since.started & since.holiday, half
+
+
+@claims("HOL-1")
+def holiday_is_begun_by_time_alone(moment: Moment) -> Iterator[Case]:
+    """No command begins one but the RESUME of therapy that had ended."""
+    if type(moment.event) is Tick:
+        return
+    begins = moment.after.holiday & negation(moment.before.holiday)
+    restarts = (moment.before.mode == Mode.ENDED) if type(moment.event) is Resume else False
+    yield "command", True, negation(begins) | restarts
 
 
 @claims("HOL-1", "holiday_is_known", "valid_alarms")

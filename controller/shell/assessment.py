@@ -4,7 +4,7 @@ from attrs import evolve, frozen
 
 from controller.order import Order
 from controller.shell.changeover import BELOW_LEAST_MIN_MAX, Changeover, changeover
-from controller.shell.decimals import exact, hours, percent, plain, rounded_down, share
+from controller.shell.decimals import exact, hours, percent, plain, rounded_down, rounded_up, share
 from controller.shell.delivery import (
     BolusFigures,
     StepDelivery,
@@ -32,6 +32,11 @@ TOO_LOW_FOR_TOO_LONG = (
     "travels to the tip; below half of it is refused beyond {below_max} h."
 )
 """Beside the reasons of `REASONS`: this one is about two prescriptions. Its id is `change_of_drug`."""
+STEP_BEYOND_HARD_LIMIT = (
+    "The daily dose would go from {before} to {now} mcg in one step, and over {most} mcg is refused whatever "
+    "the reason: take smaller steps, a day apart."
+)
+"""Likewise; its id is `step_beyond_hard_limit`."""
 
 
 @frozen
@@ -103,11 +108,29 @@ def _off_an_old_catheter(prescription: Prescription, order: Order) -> Changeover
 def assess_change(prescription: Prescription, before: Assessment) -> Assessment:
     """Return all that `check` says about a prescription that comes after another one in the same pump."""
     now = assess(prescription)
-    if prescription.old_catheter:  # another pump: what the catheter holds is not the previous drug
-        return now
-    drug = changeover(old=before.order, new=now.order, device=prescription.device)
-    if drug is None or not drug.too_low_for_too_long:
-        return evolve(now, drug=drug)
+    drug = now.drug
+    if not prescription.old_catheter:  # else it holds anything but the previous drug
+        drug = changeover(old=before.order, new=now.order, device=prescription.device)
+    against = (*_against_step(before.dose_steps, now.dose_steps), *_against_drug(drug, prescription))
+    supply = None if against else now.supply
+    return evolve(now, drug=drug, reasons=(*now.reasons, *against), supply=supply)
+
+
+def _against_step(before: DoseSteps, now: DoseSteps) -> tuple[Reason, ...]:
+    """The pump refuses such a load; a fill with such an order it would not, and so it is refused here."""
+    if before.daily_pg == 0 or not beyond_hard_limit(before, now.daily_pg):
+        return ()
+    text = STEP_BEYOND_HARD_LIMIT.format(
+        now=rounded_up(now.daily_pg),
+        before=rounded_up(before.daily_pg),
+        most=rounded_down(before.hard_max_pg),
+    )
+    return (Reason("step_beyond_hard_limit", text),)
+
+
+def _against_drug(drug: Changeover | None, prescription: Prescription) -> tuple[Reason, ...]:
+    if drug is None or prescription.old_catheter or not drug.too_low_for_too_long:
+        return ()
     text = TOO_LOW_FOR_TOO_LONG.format(
         old=drug.old,
         new=drug.new,
@@ -115,7 +138,7 @@ def assess_change(prescription: Prescription, before: Assessment) -> Assessment:
         below=hours(drug.below_min, CHANGE_PLACES),
         below_max=hours(BELOW_LEAST_MIN_MAX, 0),
     )
-    return evolve(now, drug=drug, reasons=(*now.reasons, Reason("change_of_drug", text)), supply=None)
+    return (Reason("change_of_drug", text),)
 
 
 def difference(step: StepDelivery) -> str:

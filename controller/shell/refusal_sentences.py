@@ -84,6 +84,10 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
         "The confirmation does not repeat the volume and the concentration that were reported: read vial and "
         "syringe again, and correct the report or the confirmation."
     ),
+    "other_prescription": (
+        "The fill is of the drug in force, and comes with another prescription than the one in force: "
+        "confirm the fill with that one, and change the dose by a load that is confirmed."
+    ),
     "vial_unconfirmed": (
         "The fill is of another concentration than before, and nobody else has read the vial: have a second "
         "person read it, and confirm again."

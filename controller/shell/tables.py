@@ -29,7 +29,7 @@ LOG_COLUMNS = 100
 STEPS = {
     "free": "This one needs none.",
     "override": "This one needs an override, with its reason.",
-    "refused": "This one is refused.",
+    "refused": "This one is more, and is refused.",
 }
 _CROSSINGS = {
     "low": "LOW alarm",

@@ -83,6 +83,7 @@ def _rare() -> Iterator[tuple[State, Make]]:
         lambda counter: ReportFill(counter, FULL, STRONG.pulse_pg),
     )
     yield reported, lambda counter: ConfirmFill(counter, FULL, STRONG, second_person=False)
+    yield infusing(), lambda counter: ConfirmFill(counter, FULL, _peaked(), second_person=True)
 
 
 def _peaked() -> Order:

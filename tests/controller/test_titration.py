@@ -88,3 +88,14 @@ def test_a_limit_itself_is_allowed() -> None:
         assert beyond_soft_limit(steps, Picograms(inside + outside))
     assert not beyond_hard_limit(steps, steps.hard_max_pg)
     assert beyond_hard_limit(steps, Picograms(steps.hard_max_pg + 1))
+
+
+def test_a_step_is_measured_from_the_dose_in_force_too() -> None:
+    """Lowered for weeks, less than a day apart, the dose before the first is not where it may go back to."""
+    bench = Bench(PLAIN, pump(FIRST)).resumed().tick(DAY)
+    for permille in (750, 560, 420):
+        assert set() == change(bench, permille, override=True)
+        bench.tick(DAY - 10)
+    assert {"step_beyond_hard_limit"} == change(bench, 1000, override=True)
+    assert {"step_beyond_soft_limit", "step_beyond_hard_limit"} == change(bench, 1000, override=False)
+    assert set() == change(bench, 580, override=True)

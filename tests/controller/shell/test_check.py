@@ -320,6 +320,21 @@ def test_the_change_from_the_previous_prescription_is_shown(
     assert "This one needs an override, with its reason." in result.stdout
 
 
+@pytest.mark.parametrize(("before", "concentration"), [("12", "= 2000"), ("12", "= 1000")])
+def test_a_step_that_is_never_accepted_is_refused(
+    run: Run, write: Write, base: str, change: Change, tmp_path: Path, before: str, concentration: str
+) -> None:
+    """Exit 1 and a reason, as the pump would give for a load; with a new fill, too."""
+    text = change("h = 18", f"h = {before}").replace("h = 9", "h = 6").replace("= 2000", concentration)
+    target = tmp_path / "out.json"
+    result = run(write(base), "--previous", write(text, "before.toml"), "--json", target)
+    assert 1 == result.exit_code, result.stdout
+    written = json.loads(target.read_text(encoding="ascii"))
+    assert ["step_beyond_hard_limit"] == [reason["id"] for reason in written["refusals"]]
+    assert (False, "refused") == (written["admitted"], written["change"]["step"])
+    assert "mcg in one step, and over" in result.stdout
+
+
 def test_another_concentration_is_pointed_out(run: Run, write: Write, base: str, change: Change) -> None:
     """The pump refuses an order for another concentration, and `check` says what it takes."""
     result = run(write(base), "--previous", write(change("= 2000", "= 1000"), "before.toml"))

@@ -1,0 +1,9 @@
+"""A fill of the drug in force is confirmed with another prescription, and that is dropped.
+
+A dose that was lowered at the refill, because it was too high, goes on as it was.
+"""
+
+FILE = "controller/refill_commands.py"
+OLD = "                other_prescription=_is_another(command.order, state.order),\n"
+NEW = ""
+CLAIMS = ("RES-3",)
