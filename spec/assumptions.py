@@ -105,7 +105,8 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "A-ENCODER",
         "The encoder confirms no more pulses than really turned since the last tick, and no negative count.",
         "To count a shaft that did not turn is not a known failure; to be silent is, and never brings too "
-        "much, but too little: what is not confirmed counts as not delivered. The core counts none beyond what it commanded.",
+        "much, but too little: what is not confirmed counts as not delivered. The core counts none beyond "
+        "what it commanded.",
         f"{_NO_FIGURE}; stalls logged late: 9 stalls, 70 log errors (MHRA MDA/2008/087)",
         "The pump believes itself certainly empty and stops with drug left.",
     ),
