@@ -178,7 +178,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "AUTH-1", "A patient changes nothing but a bolus",
         "An event of the patient shall change nothing but the bolus that runs, the record of patient boluses "
         "and the patient's own replay counter and audit counts: not program, limits, ledger, alarms or mode, "
-        "nor what a clinician may command next.",
+        "nor the clinician's replay counter.",
         ("H-UNAUTHORISED",), ("R-PATIENT",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
