@@ -231,7 +231,7 @@ def settled_boluses_are_granted_whole(moment: Moment) -> Iterator[Case]:
 
 @claims("AUTH-1", "valid_alarms", "valid_tones", events=(PatientBolus,))
 def patient_changes_nothing_but_a_bolus(moment: Moment) -> Iterator[Case]:
-    """Whatever a patient asks for, therapy and alarms stay, and what a clinician may command."""
+    """Whatever a patient asks for, all stays but the bolus, the record of boluses, and the own counts."""
     its_own = ("bolus", "patient", "patient_counter", "audit")
     for name, kept in unchanged(moment.before, moment.after, but=its_own):
         yield name, True, kept

@@ -341,11 +341,8 @@ def mode_changes_only_as_commanded(moment: Moment) -> Iterator[Case]:
     else:
         yield "as_it_was", True, after.mode == before.mode
     if type(event) is Stop:
-        yield (
-            "refused",
-            negation(accepted),
-            (event.counter <= before.counter) | (before.mode != Mode.INFUSING),
-        )
+        idle = before.mode != Mode.INFUSING
+        yield "refused", negation(accepted), (event.counter <= before.counter) | idle
 
 
 # --- reservoir ------------------------------------------------------------------------------------
