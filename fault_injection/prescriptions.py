@@ -63,7 +63,7 @@ class Prescriptions:
         device = self.first.device
         if prescription.device != device:
             entry.fail(key, f"is for {prescription.device.name}, and the pump is {device.name}")
-        strongest = max(prescription.drug.rules.concentrations)
+        strongest = prescription.drug.strongest
         if key == "fallback" and order.pulse_pg != device.stroke_max_nl * strongest:
             entry.fail(key, f"is not for the library's strongest drug, {strongest} mcg/mL")
         self._read = prescription

@@ -22,7 +22,7 @@ def for_the_strongest_drug(prescription: Prescription) -> Prescription:
     into the range admissible at that concentration as little as need be: pulses are heavier there, so the
     least admissible limit lies up to one such pulse higher.
     """
-    strongest = max(prescription.drug.rules.concentrations)
+    strongest = prescription.drug.strongest
     concentration = Amount(Decimal(strongest), strongest)
     same = evolve(prescription, concentration=concentration, old_catheter=False)
     least = admit(same.request, same.device, same.drug.rules).least

@@ -48,6 +48,11 @@ class Drug:
     stability_days: int
     titration: tuple[Titration, ...]
 
+    @property
+    def strongest(self) -> PicogramsPerNanolitre:
+        """Largest concentration that may be filled: what a drug nobody knows is charged as."""
+        return max(self.rules.concentrations)
+
 
 def drug_names() -> tuple[str, ...]:
     """Return the names of all drugs in the library."""

@@ -76,7 +76,7 @@ def _heading(prescription: Prescription) -> str:
     fill = prescription.fill
     catheter = "new catheter"
     if prescription.old_catheter:
-        strongest = max(prescription.drug.rules.concentrations)
+        strongest = prescription.drug.strongest
         left = plain(prescription.dead_volume_max.written)
         catheter = f"old catheter, charged at {strongest} mcg/mL until {left} mL have surely left it"
     return (
