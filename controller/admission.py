@@ -7,16 +7,25 @@ never refuses a dose that the program asks for. Rates are rounded down to the fl
 
 from attrs import frozen
 
-from controller.arithmetic import any_of, ceil_div, larger, largest, total
-from controller.least import allowances, least_limits, week_nl, worst_program
+from controller.arithmetic import any_of, ceil_div, larger, total
+from controller.least import (
+    allowances,
+    largest_of_week,
+    least_limits,
+    smallest_of_week,
+    stretches,
+    week_nl,
+    worst_program,
+)
 from controller.order import Amounts, Order, Ring
 from controller.patient import OFF, REMEMBERED, PatientRules
 from controller.presets import Device, pulse_units
-from controller.titration import DoseSteps
+from controller.titration import DailyDose, DoseSteps
 from controller.units import (
     HOURS_PER_DAY,
     MINUTE_DS,
     MINUTES_PER_DAY,
+    RING_SLOTS,
     SLOT_MIN,
     SLOTS_PER_DAY,
     TICK_DS_MIN,
@@ -36,7 +45,7 @@ class DrugRules:
 
     Attributes:
         concentrations: those that may be filled.
-        daily_pg_max: ceiling on the nominal daily dose of a program.
+        daily_pg_max: ceiling on the nominal dose of any 24 h of a program.
         hourly_pg_max: ceiling on the nominal rate of any program step.
         patient_bolus_allowed: whether the labelling permits patient boluses.
         soft_decrease_percent, soft_increase_percent: largest change of the daily dose without override.
@@ -82,7 +91,7 @@ class Request:
 
     Attributes:
         concentration: drug concentration filled, at least 1.
-        rates: prescribed rate of each quarter-hour; index 0 is the slot at start.
+        rates: prescribed rate of each quarter-hour of a week; index 0 is the slot at start.
         limits_given: whether all three limits were written down.
         day_pg, four_hour_pg, hour_pg: limits on true mass, 0 where absent.
         volume_nl: volume filled in.
@@ -113,7 +122,7 @@ class AdmissionRefusals:
         rate_off_grid: rounding a rate down to the flow grid loses more than 1 %.
         flow_below_minimum: a slot is under the device's least flow.
         flow_above_maximum: a slot is over the device's largest flow.
-        daily_dose_above_library: the nominal day is over the library's ceiling.
+        daily_dose_above_library: the nominal dose of some 24 h is over the library's ceiling.
         rate_above_library: a step is over the library's ceiling.
         limits_absent: a limit is missing; that never means "no limit".
         day_limit_too_low, four_hour_limit_too_low, hour_limit_too_low: under the least admissible.
@@ -180,7 +189,7 @@ def admit(request: Request, device: Device, drug: DrugRules) -> Admission:
         allowances=allowances(limits, worst, pulse_pg, device),
         worst=worst,
         week_nl=week_nl(ring, device),
-        peak_nl_per_day=NanolitresPerDay(largest(ring)),
+        peak_nl_per_day=NanolitresPerDay(largest_of_week(ring)),
         dead_volume_min_nl=request.dead_volume_min_nl,
         dead_volume_max_nl=request.dead_volume_max_nl,
         patient=patient,
@@ -221,14 +230,26 @@ def _patient_rules(request: Request, pulse_pg: Picograms, device: Device) -> Pat
 
 
 def _steps(ring: Ring, request: Request, drug: DrugRules) -> DoseSteps:
-    """The nominal daily dose, rounded down, and what may follow it: rounded to the side of less change."""
-    daily_pg = total(ring) * request.concentration // SLOTS_PER_DAY
+    """The nominal daily doses, rounded down, and what may follow: rounded to the side of less change."""
+    days = stretches(ring, SLOTS_PER_DAY)
+    least = smallest_of_week(days) * request.concentration // SLOTS_PER_DAY
+    mean = total(ring) * request.concentration // RING_SLOTS
+    most = largest_of_week(days) * request.concentration // SLOTS_PER_DAY
+    down, up, most_up = drug.soft_decrease_percent, drug.soft_increase_percent, drug.hard_increase_percent
     return DoseSteps(
-        daily_pg=Picograms(daily_pg),
-        soft_min_pg=Picograms(ceil_div(daily_pg * (100 - drug.soft_decrease_percent), 100)),
-        soft_max_pg=Picograms(daily_pg * (100 + drug.soft_increase_percent) // 100),
-        hard_max_pg=Picograms(daily_pg * (100 + drug.hard_increase_percent) // 100),
+        daily=DailyDose(Picograms(least), Picograms(mean), Picograms(most)),
+        soft_min=DailyDose(_lowered(least, down), _lowered(mean, down), _lowered(most, down)),
+        soft_max=DailyDose(_raised(least, up), _raised(mean, up), _raised(most, up)),
+        hard_max=DailyDose(_raised(least, most_up), _raised(mean, most_up), _raised(most, most_up)),
     )
+
+
+def _lowered(daily_pg: int, percent: int) -> Picograms:
+    return Picograms(ceil_div(daily_pg * (100 - percent), 100))
+
+
+def _raised(daily_pg: int, percent: int) -> Picograms:
+    return Picograms(daily_pg * (100 + percent) // 100)
 
 
 def _stroke_pg(request: Request, device: Device) -> Picograms:
@@ -249,8 +270,10 @@ def _refusals(
         ),
         rate_off_grid=any_of(_off_grid(rate, request.concentration) for rate in request.rates),
         flow_below_minimum=any_of(flow < device.flow_min_nl_per_day for flow in order.ring),
-        flow_above_maximum=order.peak_nl_per_day > device.flow_max_nl_per_day,
-        daily_dose_above_library=sum(request.rates) * SLOT_MIN > drug.daily_pg_max * 60,
+        flow_above_maximum=any_of(flow > device.flow_max_nl_per_day for flow in order.ring),
+        daily_dose_above_library=any_of(
+            day * SLOT_MIN > drug.daily_pg_max * 60 for day in stretches(request.rates, SLOTS_PER_DAY)
+        ),
         rate_above_library=any_of(rate > drug.hourly_pg_max for rate in request.rates),
         limits_absent=not request.limits_given,
         day_limit_too_low=limits.day_pg < least.day_pg,

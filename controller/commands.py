@@ -30,7 +30,14 @@ from controller.refill_commands import refill_obeyed, refill_reasons, volume_lim
 from controller.refusals import NO_REFUSALS, Refusals, any_refusal
 from controller.session import Session, none_open
 from controller.state import Audit, Mode, State, causes, put_in_force
-from controller.titration import DoseSteps, Titration, base_of, beyond_hard_limit, beyond_soft_limit
+from controller.titration import (
+    DailyDose,
+    DoseSteps,
+    Titration,
+    base_of,
+    beyond_hard_limit,
+    beyond_soft_limit,
+)
 from controller.units import CommandCounter, Hours, Minutes, Nanolitres, Picograms, Pulses
 
 
@@ -180,20 +187,20 @@ def _turned(order: Order, by: TurnBy) -> Order:
 
 
 def _reasons_against(state: State, order: Order, *, override: bool) -> Refusals:
-    now, daily_pg = state.order.steps, order.steps.daily_pg
+    now, daily = state.order.steps, order.steps.daily
     base = base_of(state.titration, now)
     return evolve(
         NO_REFUSALS,
         other_concentration=order.pulse_pg != state.order.pulse_pg,
         volume_limit_too_high=volume_limit_too_high(state, order.limits.day_nl),
-        step_beyond_soft_limit=_beyond_soft_limit(base, now, daily_pg) and not override,
-        step_beyond_hard_limit=beyond_hard_limit(base, daily_pg) | beyond_hard_limit(now, daily_pg),
+        step_beyond_soft_limit=_beyond_soft_limit(base, now, daily) and not override,
+        step_beyond_hard_limit=beyond_hard_limit(base, daily) | beyond_hard_limit(now, daily),
     )
 
 
-def _beyond_soft_limit(base: DoseSteps, now: DoseSteps, daily_pg: Picograms) -> bool:
+def _beyond_soft_limit(base: DoseSteps, now: DoseSteps, daily: DailyDose) -> bool:
     """Return whether a new dose is too far from either: many steps within a day are one, and each is one."""
-    return beyond_soft_limit(base, daily_pg) | beyond_soft_limit(now, daily_pg)
+    return beyond_soft_limit(base, daily) | beyond_soft_limit(now, daily)
 
 
 def _reasons_against_bolus(state: State, pulses: Pulses, device: Device) -> Refusals:

@@ -1,6 +1,6 @@
 """What limits must cover: the worst stretch of the program, and the patient boluses beside it."""
 
-from controller.arithmetic import ceil_div, largest, total
+from controller.arithmetic import ceil_div, larger, largest, smallest, total
 from controller.order import Amounts, Ring, WorstProgram
 from controller.patient import REMEMBERED, PatientRules
 from controller.presets import Device, pulse_units
@@ -8,6 +8,7 @@ from controller.units import (
     DAY_BUCKETS,
     FOUR_HOUR_BUCKETS,
     HOUR_BUCKETS,
+    RING_SLOTS,
     SLOT_MIN,
     SLOTS_PER_DAY,
     FlowMinutes,
@@ -15,9 +16,6 @@ from controller.units import (
     Picograms,
     PicogramsPerNanolitre,
 )
-
-DAYS_PER_WEEK = 7
-
 
 # Minutes within which the end of an earlier bolus counts against the allowance of a window: the length
 # of its ledger; that of minutes is rounded up to whole quarter-hours.
@@ -29,15 +27,37 @@ HOUR_REACH_MIN = HOUR_BUCKETS + SLOT_MIN - 1
 def worst_program(ring: Ring) -> WorstProgram:
     """Return the most that the ring schedules over the length of each ledger window."""
     return WorstProgram(
-        day=FlowMinutes(SLOT_MIN * (total(ring) + _worst_slots(ring, DAY_BUCKETS - SLOTS_PER_DAY))),
-        four_hour=FlowMinutes(SLOT_MIN * _worst_slots(ring, FOUR_HOUR_BUCKETS)),
+        day=FlowMinutes(SLOT_MIN * largest_of_week(stretches(ring, DAY_BUCKETS))),
+        four_hour=FlowMinutes(SLOT_MIN * largest_of_week(stretches(ring, FOUR_HOUR_BUCKETS))),
         hour=FlowMinutes(_worst_minutes(ring)),
     )
 
 
-def _worst_slots(ring: Ring, slots: int) -> int:
-    twice = ring + ring
-    return largest(total(twice[at : at + slots]) for at in range(SLOTS_PER_DAY))
+def stretches(slots: tuple[int, ...], length: int) -> tuple[int, ...]:
+    """Return the sum of so many slots on end, for each slot of the week that they can begin with."""
+    twice = slots + slots
+    sums: tuple[int, ...] = (sum(twice[:length]),)
+    for at in range(RING_SLOTS - 1):
+        sums = (*sums, sums[at] + twice[at + length] - twice[at])
+    return sums
+
+
+def largest_of_week(values: tuple[int, ...]) -> int:
+    """Return the largest of a value for each slot of the week, or 0."""
+    return largest(
+        largest(values[first : first + SLOTS_PER_DAY]) for first in range(0, RING_SLOTS, SLOTS_PER_DAY)
+    )
+
+
+def smallest_of_week(values: tuple[int, ...]) -> int:
+    """Return the smallest of a value for each slot of the week."""
+    return smallest(
+        values[0],
+        (
+            smallest(values[0], values[first : first + SLOTS_PER_DAY])
+            for first in range(0, RING_SLOTS, SLOTS_PER_DAY)
+        ),
+    )
 
 
 def _worst_minutes(ring: Ring) -> int:
@@ -47,14 +67,10 @@ def _worst_minutes(ring: Ring) -> int:
     the worst one begins or ends at an edge.
     """
     full, rest = HOUR_BUCKETS // SLOT_MIN, HOUR_BUCKETS % SLOT_MIN
-    twice = ring + ring
-    begins = largest(
-        SLOT_MIN * total(twice[at : at + full]) + rest * twice[at + full] for at in range(SLOTS_PER_DAY)
-    )
-    ends = largest(
-        rest * twice[at] + SLOT_MIN * total(twice[at + 1 : at + 1 + full]) for at in range(SLOTS_PER_DAY)
-    )
-    return largest((begins, ends))
+    twice, whole = ring + ring, stretches(ring, full)
+    begins = tuple(SLOT_MIN * whole[at] + rest * twice[at + full] for at in range(RING_SLOTS))
+    ends = tuple(rest * twice[at] + SLOT_MIN * whole[at + 1 - RING_SLOTS] for at in range(RING_SLOTS))
+    return larger(largest_of_week(begins), largest_of_week(ends))
 
 
 def _reserve(worst: WorstProgram, pulse_pg: Picograms, device: Device) -> Amounts:
@@ -114,6 +130,6 @@ def _pulses_of(rules: PatientRules, earlier: int, reach_min: int) -> int:
 
 
 def week_nl(ring: Ring, device: Device) -> Nanolitres:
-    """Return seven days of program at largest strokes, rounded up."""
-    units = DAYS_PER_WEEK * SLOT_MIN * total(ring)
+    """Return the week's program at largest strokes, rounded up."""
+    units = SLOT_MIN * total(ring)
     return Nanolitres(ceil_div(units, pulse_units(device)) * device.stroke_max_nl)

@@ -10,7 +10,7 @@ from controller.titration import DoseSteps
 from controller.units import SLOT_MIN, FlowMinutes, Nanolitres, NanolitresPerDay, Picograms
 
 Ring = tuple[NanolitresPerDay, ...]
-"""Flow of each quarter-hour of the day; index 0 is the slot that runs now."""
+"""Flow of each quarter-hour of the week; index 0 is the slot that runs now."""
 
 
 @frozen
@@ -44,15 +44,15 @@ class Order:
     """An admitted prescription. Only `controller.admission.admit` makes one.
 
     Attributes:
-        ring: flow of each quarter-hour of the day.
+        ring: flow of each quarter-hour of the week.
         pulse_pg: mass of one pulse at the largest stroke and the entered concentration.
         limits: most that may be charged in each window, true mass and volume.
         allowances: what each limit leaves for boluses beside the basal reserve.
         worst: most that the program schedules over the length of each window.
-        week_nl: seven days of program at largest strokes, rounded up.
+        week_nl: the week's program at largest strokes, rounded up.
         peak_nl_per_day: largest flow in the ring.
         patient: what a patient may ask for.
-        steps: nominal daily dose, and what the next one may be.
+        steps: nominal daily doses of the week, and what the next ones may be.
         dead_volume_min_nl, dead_volume_max_nl: range of the volume between reservoir and tip.
     """
 

@@ -11,19 +11,33 @@ from controller.units import MINUTES_PER_DAY, Minutes, Picograms
 
 
 @frozen
-class DoseSteps:
-    """A nominal daily dose, and what another one may be after it.
+class DailyDose:
+    """Nominal doses of 24 h, wherever in the week they begin: a program is judged by all three.
 
     Attributes:
-        daily_pg: the dose.
-        soft_min_pg, soft_max_pg: least and largest that need no override.
-        hard_max_pg: largest with an override. A dose may always be lowered with one.
+        least_pg, most_pg: the least and the most of any 24 h.
+        mean_pg: a seventh of the week.
     """
 
-    daily_pg: Picograms
-    soft_min_pg: Picograms
-    soft_max_pg: Picograms
-    hard_max_pg: Picograms
+    least_pg: Picograms
+    mean_pg: Picograms
+    most_pg: Picograms
+
+
+@frozen
+class DoseSteps:
+    """Nominal daily doses of a program, and what those of another one may be after it.
+
+    Attributes:
+        daily: the doses.
+        soft_min, soft_max: least and largest that need no override.
+        hard_max: largest with an override. A dose may always be lowered with one.
+    """
+
+    daily: DailyDose
+    soft_min: DailyDose
+    soft_max: DailyDose
+    hard_max: DailyDose
 
 
 @frozen
@@ -50,11 +64,15 @@ def base_of(titration: Titration, now: DoseSteps) -> DoseSteps:
     return now if titration.unchanged_min >= MINUTES_PER_DAY else titration.base
 
 
-def beyond_soft_limit(steps: DoseSteps, daily_pg: Picograms) -> bool:
-    """Return whether a new daily dose needs an override."""
-    return (daily_pg < steps.soft_min_pg) | (daily_pg > steps.soft_max_pg)
+def beyond_soft_limit(steps: DoseSteps, daily: DailyDose) -> bool:
+    """Return whether new daily doses need an override."""
+    return _any_above(steps.soft_min, daily) | _any_above(daily, steps.soft_max)
 
 
-def beyond_hard_limit(steps: DoseSteps, daily_pg: Picograms) -> bool:
-    """Return whether a new daily dose is refused whatever the reason for it."""
-    return daily_pg > steps.hard_max_pg
+def beyond_hard_limit(steps: DoseSteps, daily: DailyDose) -> bool:
+    """Return whether new daily doses are refused whatever the reason for them."""
+    return _any_above(daily, steps.hard_max)
+
+
+def _any_above(one: DailyDose, other: DailyDose) -> bool:
+    return (one.least_pg > other.least_pg) | (one.mean_pg > other.mean_pg) | (one.most_pg > other.most_pg)

@@ -32,6 +32,9 @@ HOURS_PER_DAY = 24
 SLOT_MIN = 15
 """Length of a program slot and of a long ledger bucket, minutes."""
 SLOTS_PER_DAY = MINUTES_PER_DAY // SLOT_MIN
+DAYS_PER_WEEK = 7
+RING_SLOTS = DAYS_PER_WEEK * SLOTS_PER_DAY
+"""A program is a week of slots; one that is the same every day repeats them."""
 
 MINUTE_DS = 600
 TICK_DS_MIN = 594

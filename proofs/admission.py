@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from attrs import evolve
 
 from controller.admission import DrugRules, Request
 from controller.presets import Device
 from controller.shell.library import load_drug
-from controller.units import SLOTS_PER_DAY
+from controller.units import RING_SLOTS
 from proofs import terms
-from proofs.engine import no_event_raises
-from proofs.oblige import CHUNK, Obligation
+from proofs.engine import no_event_raises, own_names
+from proofs.oblige import Obligation
 from proofs.symbolic import bool_term
 from proofs.telling import unknowns_of
-from proofs.terms import Bool
-from proofs.transition import Transition, exploring, transition_without_step
+from proofs.terms import Atom, Bool, Int
+from proofs.transition import Transition, exploring, named_arguments, transition_without_step
 from proofs.values import symbolic
 from spec.admission import (
     Judgement,
@@ -32,7 +34,7 @@ def admission_of(device: Device, concentration: int | None) -> Transition:
     """Explore `admit`; without a concentration, for those that the library does not list."""
     ranges: list[Bool] = []
     drug = load_drug("baclofen").rules
-    request = symbolic(Request, "request", {(Request, "rates"): SLOTS_PER_DAY}, ranges)
+    request = symbolic(Request, "request", {(Request, "rates"): RING_SLOTS}, ranges)
     if concentration is not None:
         request = evolve(request, concentration=concentration)
     unlisted = (
@@ -73,43 +75,121 @@ def admission_obligations(explored: Transition) -> Iterator[Obligation]:
         yield Obligation(REASONS, "unlisted", explored.event, goal, near=known, levels=(2, 3))
         return
     accepted = tuple(_no_reason(explored.before["given"][0][1]))
-    contracts, within = explored.contracts_apart()
+    slots = _slots(explored)
+    of_no_slot = {h.serial for h in accepted if not unknowns_of([h]) & slots}
+    of_a_slot = {h.serial for h in accepted if len(unknowns_of([h]) & slots) == 1}
+    by_links = _what_is_at_most_what(explored)
     for owner, far in ((REASONS, ()), (ADMITTED, accepted)):
         pairs = [pair for pair in explored.after[owner] if pair[1] is not terms.TRUE]
-        for chunk in _chunks(pairs, apart=owner == REASONS):
-            goal = terms.every(holds for _, holds in chunk)
-            asked = frozenset() if chunk[0][0].startswith(WORST) else unknowns_of([goal])
-            yield Obligation(
+        linked = [pair for pair in pairs if pair[1].serial in by_links]
+        for chunk in _chunks(linked, apart=False):
+            near = {h.serial: h for _, holds in chunk for h in by_links[holds.serial]}
+            yield _obligation(explored, owner, chunk, near=tuple(near.values()))
+        others = [pair for pair in pairs if pair[1].serial not in by_links]
+        for chunk in _chunks(others, apart=owner == REASONS):
+            asked = unknowns_of([holds for _, holds in chunk])
+            near = of_a_slot if chunk[0][0] in OF_ALL_SLOTS else of_no_slot
+            closest = tuple(h for h in far if unknowns_of([h]) & asked or h.serial in near)
+            yield _obligation(
+                explored,
                 owner,
-                chunk[0][0] if len(chunk) == 1 else f"{chunk[0][0]}-to-{chunk[-1][0]}",
-                explored.event,
-                goal,
-                closest=tuple(h for h in far if unknowns_of([h]) & asked),
-                direct=far,
+                chunk,
+                closest=closest,
+                direct=closest,
                 far=far,
-                contracts=contracts,
-                within=within,
-                levels=(0, 1, 2, 3),
-                distance=1 if owner == REASONS or chunk[0][0].startswith((*WORST, *SUMS)) else 2,
+                contracts=_contracts_under(explored, [*(h for _, h in chunk), *closest]),
+                within=tuple(itertools.chain(*explored.contracts_apart())),
+                levels=(1, 2, 3) if chunk[0][0] in OF_ALL_SLOTS else (0, 1, 2, 3),
             )
 
 
-WORST, MANY = ("day_", "four_hour_", "hour_"), 24
-"""Conjuncts on the worst stretch of a program, which rest on no reason for refusal; so many at a time."""
-SUMS = ("worst_day", "week")
-"""Conjuncts on sums of the whole program."""
+OF_ALL_SLOTS = ("peak", "week")
+"""Conjuncts on all flows, of which each has its bounds."""
+MANY = 96
+"""Conjuncts that say the same of other slots, in one obligation."""
 Pair = tuple[str, Bool]
 
 
+def _obligation(
+    explored: Transition,
+    owner: str,
+    chunk: Sequence[Pair],
+    *,
+    levels: tuple[int, ...] = (0,),
+    **known: Any,
+) -> Obligation:
+    label = chunk[0][0] if len(chunk) == 1 else f"{chunk[0][0]}-to-{chunk[-1][0]}"
+    goal = terms.every(holds for _, holds in chunk)
+    return Obligation(owner, label, explored.event, goal, levels=levels, **known)
+
+
 def _chunks(pairs: Sequence[Pair], *, apart: bool) -> Iterator[Sequence[Pair]]:
-    """Conjuncts that say the same of other slots, a few at a time; else, if `apart`, each by itself."""
+    """Conjuncts that say the same of other slots, some at a time; else, if `apart`, each by itself."""
     families: dict[str, list[Pair]] = {}
     for label, holds in pairs:
         alone = apart and not label.startswith("flow_")
         families.setdefault(label if alone else label.rstrip("0123456789"), []).append((label, holds))
-    for name, family in families.items():
-        size = MANY if name.startswith(WORST) else CHUNK
-        yield from (family[at : at + size] for at in range(0, len(family), size))
+    for family in families.values():
+        yield from (family[at : at + MANY] for at in range(0, len(family), MANY))
+
+
+def _contracts_under(explored: Transition, spoken_of: Sequence[Bool]) -> tuple[Bool, ...]:
+    """Contracts of the calls that returned what is spoken of, and of those under them.
+
+    What is above, such as the stretches of which a flow is part, tells nothing of it.
+    """
+    chosen: dict[int, Bool] = {}
+    names = unknowns_of(spoken_of)
+    for _ in range(2):
+        for call, conjuncts in explored.contracts:
+            if names & own_names(call):
+                chosen |= {h.serial: h for h in conjuncts if not h.is_const}
+        names = unknowns_of(list(chosen.values()))
+    return tuple(chosen.values())
+
+
+def _what_is_at_most_what(explored: Transition) -> dict[int, tuple[Bool, ...]]:
+    """What follows from contracts that say "this is at most that", one after another, and from nothing else.
+
+    A stretch of the week is at most the largest of its day, that at most the largest of all days: of so
+    many contracts only these tell of it. By the serial of what follows.
+    """
+    uppers: dict[int, list[tuple[Atom, Bool]]] = {}
+    contracts = {h.serial: h for _, conjuncts in explored.contracts for h in conjuncts}
+    for holds in contracts.values():
+        for lower, upper in _ordered(holds):
+            uppers.setdefault(lower.serial, []).append((upper, holds))
+    found: dict[int, tuple[Bool, ...]] = {}
+    for name, meant, because in _named_values(explored):
+        waiting = [(name, because)]
+        while waiting:
+            lower, so_far = waiting.pop()
+            for upper, holds in uppers.get(lower.serial, ()):
+                known = (*so_far, holds)
+                found[terms.at_most(meant, terms.of(upper)).serial] = known
+                waiting.append((upper, known))
+    return found
+
+
+def _ordered(holds: Bool) -> Iterator[tuple[Atom, Atom]]:
+    """The two names of which a conjunct says that one is at most the other, and nothing else."""
+    form = holds.args[0] if holds.kind == "le" else None
+    if isinstance(form, Int) and not form.const and sorted(c for _, c in form.parts) == [-1, 1]:
+        (one, factor), (other, _) = form.parts
+        yield (one, other) if factor == 1 else (other, one)
+
+
+def _named_values(explored: Transition) -> Iterator[tuple[Atom, Int, tuple[Bool, ...]]]:
+    """Names as themselves, and as what they stand for by definition."""
+    for name, meant in named_arguments(explored.explorer):
+        yield name, terms.of(name), ()
+        yield name, meant, (terms.equal(terms.of(name), meant),)
+
+
+def _slots(explored: Transition) -> frozenset[int]:
+    """What is said slot by slot: rates, and the flows set for them."""
+    request, order = explored.variables["request"], explored.result.order
+    return unknowns_of([bool_term(each >= 0) for each in (*request.rates, *order.ring)])
 
 
 def _no_reason(given: Bool) -> Iterator[Bool]:

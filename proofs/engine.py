@@ -141,7 +141,7 @@ def _from_its_own_ways(event: str, call: Call, contracts: Contracts, label: str)
             event=event,
             goal=goal,
             contracts=_within(call, shown),
-            revealed=_own_names(call) | _costs(contracts),
+            revealed=own_names(call) | _costs(contracts),
         )
 
 
@@ -159,7 +159,7 @@ def _apart(conjuncts: tuple[Bool, ...]) -> Iterator[Bool]:
 def _costs(contracts: Contracts) -> frozenset[int]:
     """Serials of the costs of counts of pulses, which contracts are also about."""
     calls = [call for call, _ in contracts if call.function.__name__ == "times"]
-    return frozenset(serial for call in calls for serial in _own_names(call))
+    return frozenset(serial for call in calls for serial in own_names(call))
 
 
 def _within(call: Call, shown: dict[int, tuple[Bool, ...]]) -> tuple[Bool, ...]:
@@ -168,7 +168,7 @@ def _within(call: Call, shown: dict[int, tuple[Bool, ...]]) -> tuple[Bool, ...]:
     return tuple(h for h in found.values() if not h.is_const)
 
 
-def _own_names(call: Call) -> frozenset[int]:
+def own_names(call: Call) -> frozenset[int]:
     """Serials of the names given to the results of this very call."""
     return frozenset(
         atom.serial

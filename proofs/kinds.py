@@ -13,7 +13,7 @@ from controller.order import Order, TurnBy
 from controller.patient import REMEMBERED, PatientBoluses
 from controller.record import RECORD_HOURS, DeliveryRecord
 from controller.state import State
-from controller.units import DAY_BUCKETS, FOUR_HOUR_BUCKETS, HOUR_BUCKETS, SLOTS_PER_DAY
+from controller.units import DAY_BUCKETS, FOUR_HOUR_BUCKETS, HOUR_BUCKETS, RING_SLOTS
 from proofs.values import Sizes, union_members
 from spec import ghosts
 from spec.ghosts import HOUR_SLOTS
@@ -24,7 +24,7 @@ EVENTS: tuple[type, ...] = union_members(events.Event)
 """Every class of event there is; taken from the type that `step` accepts."""
 
 SIZES: Sizes = {
-    (Order, "ring"): SLOTS_PER_DAY,
+    (Order, "ring"): RING_SLOTS,
     (PatientBoluses, "ages"): REMEMBERED,
     (Ledger, "day_pg"): DAY_BUCKETS,
     (Ledger, "day_nl"): DAY_BUCKETS,
@@ -32,8 +32,8 @@ SIZES: Sizes = {
     (Ledger, "hour_pg"): HOUR_BUCKETS,
     (State, "alarms"): len(TABLE),
     (DeliveryRecord, "hours"): RECORD_HOURS,
-    (ghosts.ProgramClock, "ring"): SLOTS_PER_DAY,
-    (ghosts.ProgramClock, "waiting"): SLOTS_PER_DAY,
+    (ghosts.ProgramClock, "ring"): RING_SLOTS,
+    (ghosts.ProgramClock, "waiting"): RING_SLOTS,
     (Hearing, "unheard"): len(HEARD),
     (BolusTimes, "ages"): LAST,
     (Hearing, "quiet"): len(TABLE),

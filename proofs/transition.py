@@ -15,8 +15,8 @@ from controller.order import Order
 from controller.presets import Device
 from controller.state import State
 from controller.units import (
+    RING_SLOTS,
     SLOT_MIN,
-    SLOTS_PER_DAY,
     Minutes,
 )
 from proofs import terms
@@ -24,7 +24,7 @@ from proofs.contracts import CONTRACTS
 from proofs.explore import INPUTS_NAMED, Call, Explorer, wrapped
 from proofs.kinds import SIZES, Kind
 from proofs.symbolic import bool_term
-from proofs.terms import Bool, Int
+from proofs.terms import Atom, Bool, Int
 from proofs.values import leaves, symbolic
 from spec import (
     ghosts,
@@ -159,8 +159,7 @@ def step_of(device: Device, kind: Kind, *, steps: int | None = None) -> Transiti
     state = symbolic(State, "state", SIZES, ranges)
     if steps is not None:
         ring = tuple(
-            state.order.ring[at * steps // SLOTS_PER_DAY * SLOTS_PER_DAY // steps]
-            for at in range(SLOTS_PER_DAY)
+            state.order.ring[at * steps // RING_SLOTS * RING_SLOTS // steps] for at in range(RING_SLOTS)
         )
         state = evolve(state, order=evolve(state.order, ring=ring))
     event = symbolic(kind.event, "event", SIZES, ranges)
@@ -281,15 +280,18 @@ def contracts_of(explorer: Explorer) -> Iterator[tuple[Call, tuple[Bool, ...]]]:
 
 def _definitions(explorer: Explorer) -> tuple[Bool, ...]:
     """What the arguments that were named stand for."""
+    return tuple(terms.equal(terms.of(name), meant) for name, meant in named_arguments(explorer))
+
+
+def named_arguments(explorer: Explorer) -> Iterator[tuple[Atom, Int]]:
+    """Yield each name that an argument was given, with what it stands for."""
     calls = [call for call in explorer.calls if call.function.__name__ in INPUTS_NAMED]
     named = {term.serial: term for call in calls for term in leaves(call.args) if isinstance(term, Int)}
-    return tuple(
-        terms.equal(term, inner)
-        for term in named.values()
-        for atom, _ in term.parts
-        for inner in atom.args
-        if atom.kind == "def" and isinstance(inner, Int)
-    )
+    for term in named.values():
+        for atom, _ in term.parts:
+            for inner in atom.args:
+                if atom.kind == "def" and isinstance(inner, Int):
+                    yield atom, inner
 
 
 def commissioning_of(device: Device, *, old_catheter: bool = False) -> Transition:

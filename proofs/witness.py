@@ -42,6 +42,7 @@ from controller.shell.library import load_drug
 from controller.state import State, commissioned
 from controller.step import step
 from controller.units import (
+    DAYS_PER_WEEK,
     SLOT_MIN,
     SLOTS_PER_DAY,
     TICK_DS_MIN,
@@ -164,15 +165,16 @@ def ordinary_order(
     concentration: PicogramsPerNanolitre = CONCENTRATION,
     rate: PicogramsPerHour = RATE,
 ) -> Order:
-    """Return an ordinary order: one flow all day, limits a fifth above the least.
+    """Return an ordinary order: one flow all week, limits a fifth above the least.
 
-    With `high_hour` its first hour is at five times the rate of the others.
+    With `high_hour` the first hour of each day is at five times the rate of the others.
     """
     first = 5 * rate if high_hour else rate
     drug = load_drug("baclofen").rules
+    day = (PicogramsPerHour(first),) * SLOTS_PER_HOUR + (rate,) * (SLOTS_PER_DAY - SLOTS_PER_HOUR)
     asked = Request(
         concentration=concentration,
-        rates=(PicogramsPerHour(first),) * SLOTS_PER_HOUR + (rate,) * (SLOTS_PER_DAY - SLOTS_PER_HOUR),
+        rates=day * DAYS_PER_WEEK,
         limits_given=True,
         day_pg=Picograms(0),
         four_hour_pg=Picograms(0),

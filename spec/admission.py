@@ -8,9 +8,9 @@ from controller.admission import Admission, AdmissionRefusals, DrugRules, Reques
 from controller.arithmetic import ceil_div
 from controller.patient import PatientRules
 from controller.presets import Device, pulse_units
-from controller.units import HOURS_PER_DAY, MINUTE_DS, MINUTES_PER_DAY, SLOT_MIN, TICK_DS_MIN
+from controller.units import HOURS_PER_DAY, MINUTE_DS, MINUTES_PER_DAY, SLOT_MIN, SLOTS_PER_DAY, TICK_DS_MIN
 from spec.choosing import pick
-from spec.invariants import Conjunct, admitted, reach_min
+from spec.invariants import Conjunct, admitted, reach_min, stretches_of
 from spec.logic import every, implies, negation, some
 from spec.patient import LAST
 from spec.windows import DAY_PG, FOUR_HOUR_PG, HOUR_PG, WindowKind
@@ -53,7 +53,9 @@ def expected_reasons(judged: Judgement) -> dict[str, bool]:
         "rate_off_grid": some(100 * away > rate for away, rate in zip(lost, day_rates, strict=True)),
         "flow_below_minimum": some(flow < device.flow_min_nl_per_day for flow in flows),
         "flow_above_maximum": some(flow > device.flow_max_nl_per_day for flow in flows),
-        "daily_dose_above_library": sum(request.rates) * SLOT_MIN > 60 * drug.daily_pg_max,
+        "daily_dose_above_library": some(
+            day * SLOT_MIN > 60 * drug.daily_pg_max for day in stretches_of(request.rates, SLOTS_PER_DAY)
+        ),
         "rate_above_library": some(rate > drug.hourly_pg_max for rate in request.rates),
         "limits_absent": negation(request.limits_given),
         "volume_above_capacity": request.volume_nl > device.reservoir_nl,

@@ -22,7 +22,6 @@ from controller.units import (
     HOUR_BUCKETS,
     MINUTES_PER_DAY,
     SLOT_MIN,
-    SLOTS_PER_DAY,
     TICK_DS_MIN,
 )
 from spec.ghosts import HOUR_SLOTS, Ghost
@@ -152,14 +151,21 @@ def reach_min(kind: WindowKind) -> int:
 def within_worst(ring: Ring, order: Order) -> Iterator[Conjunct]:
     """No stretch of the ring, wherever it begins, schedules more than `order.worst`."""
     twice = ring + ring
-    day = sum(ring)
-    for at in range(SLOTS_PER_DAY):
-        more = sum(twice[at : at + DAY_BUCKETS - SLOTS_PER_DAY])
-        yield f"day_{at}", SLOT_MIN * (day + more) <= order.worst.day
-        four_hours = SLOT_MIN * sum(twice[at : at + FOUR_HOUR_BUCKETS])
-        yield f"four_hour_{at}", four_hours <= order.worst.four_hour
+    stretches = zip(stretches_of(ring, DAY_BUCKETS), stretches_of(ring, FOUR_HOUR_BUCKETS), strict=True)
+    for at, (day, four_hours) in enumerate(stretches):
+        yield f"day_{at}", SLOT_MIN * day <= order.worst.day
+        yield f"four_hour_{at}", SLOT_MIN * four_hours <= order.worst.four_hour
         for name, units in hour_forms(twice[at : at + HOUR_SLOTS]):
             yield f"hour_{name}_{at}", units <= order.worst.hour
+
+
+def stretches_of(slots: Sequence[int], length: int) -> Iterator[int]:
+    """Yield the sum of so many slots on end, for each that they can begin with."""
+    twice = (*slots, *slots)
+    now = sum(twice[:length])
+    for first, after in zip(slots, twice[length:], strict=False):
+        yield now
+        now = now + after - first
 
 
 def hour_forms(flows: Sequence[int]) -> Iterator[tuple[str, int]]:

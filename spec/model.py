@@ -504,7 +504,7 @@ class ReferencePump:
         return self._held_nl if self._refill.opened else self._accounts.truly_nl()
 
     def _week_nl(self) -> int:
-        units = 7 * SLOT_MIN * sum(self._drug.in_force.ring)
+        units = SLOT_MIN * sum(self._drug.in_force.ring)
         return -(-units // self._units) * self._device.stroke_max_nl
 
 

@@ -66,7 +66,7 @@ class Situation:
         surely_before_nl: the same before the event.
         truly_nl: volume above the usable floor that is truly there.
         told_nl: what the level sensor tells in this minute, above the usable floor; None if it is silent.
-        week_nl: seven days of program at largest strokes.
+        week_nl: the week's program at largest strokes.
         limit_nl: largest volume limit in force in the quarter-hours that the ledger holds.
         empty: whether the reservoir is certainly empty.
         unknown: whether a refill is open, so that nothing is promised.

@@ -7,7 +7,7 @@ from controller.ledger import limit_in_force
 from controller.presets import pulse_units
 from controller.refusals import any_refusal
 from controller.state import Mode
-from controller.units import SLOT_MIN, SLOTS_PER_DAY
+from controller.units import RING_SLOTS, SLOT_MIN
 from spec.choosing import pick
 from spec.ghosts import QUIET_MIN, drug_changes, needle_is_in
 from spec.hearing import locked
@@ -182,7 +182,7 @@ def _has_room(kind: WindowKind) -> None:
         if not kind.by_minutes:
             watch = moment.ghost.supply
             covers = watch.started & (watch.slots == full)
-            yield f"bucket_{full}_slot_{-full % SLOTS_PER_DAY}_and_0", wanting & covers, room
+            yield f"bucket_{full}_slot_{-full % RING_SLOTS}_and_0", wanting & covers, room
             return
         hour = moment.ghost.hour_supply
         covers = hour.started & (hour.minutes == full)

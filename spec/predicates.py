@@ -37,7 +37,7 @@ from controller.refusals import any_refusal
 from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
 from controller.state import Mode, State
 from controller.step import StepResult
-from controller.units import SLOT_MIN, SLOTS_PER_DAY, TICK_DS_MIN
+from controller.units import RING_SLOTS, SLOT_MIN, TICK_DS_MIN
 from spec.choosing import pick, times
 from spec.ghosts import QUIET_MIN, Ghost, charged_pg, drug_changes, needle_is_in, there_nl
 from spec.hearing import GAP_MIN, HEARD, SNOOZE_MIN, URGENCY, locked, signal, wants_to_be_heard
@@ -537,7 +537,7 @@ def _has_room(kind: WindowKind) -> None:
         wanting = full & (moment.result.withheld > 0)
         full_slots = kind.buckets - 1
         if not kind.by_minutes:
-            yield f"bucket_{full_slots}_slot_{-full_slots % SLOTS_PER_DAY}_and_0", wanting, room
+            yield f"bucket_{full_slots}_slot_{-full_slots % RING_SLOTS}_and_0", wanting, room
             return
         for minute in range(SLOT_MIN):
             at = moment.after.minute_in_slot == minute

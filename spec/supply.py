@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from controller.presets import Device, pulse_units
 from controller.state import State
-from controller.units import DAY_BUCKETS, SLOT_MIN, SLOTS_PER_DAY
+from controller.units import DAY_BUCKETS, SLOT_MIN
 from spec.ghosts import HOUR_SLOTS, Ghost, HourSupply, Supply
 from spec.invariants import (
     Conjunct,
@@ -57,7 +57,7 @@ def supply_units(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     for begun in range(DAY_BUCKETS):
         now = watch.started & (watch.slots == begun)
         yield f"{begun}", implies(now, watch.units_full <= SLOT_MIN * passed)
-        passed = passed + watch.order.ring[-1 - begun % SLOTS_PER_DAY]
+        passed = passed + watch.order.ring[-1 - begun]
 
 
 def _order_of_then(watch: Supply | HourSupply, device: Device, kind: WindowKind) -> bool:
