@@ -88,8 +88,8 @@ def admission_obligations(explored: Transition) -> Iterator[Obligation]:
         others = [pair for pair in pairs if pair[1].serial not in by_links]
         for chunk in _chunks(others, apart=owner == REASONS):
             asked = unknowns_of([holds for _, holds in chunk])
-            near = of_a_slot if chunk[0][0] in OF_ALL_SLOTS else of_no_slot
-            closest = tuple(h for h in far if unknowns_of([h]) & asked or h.serial in near)
+            bounds = of_a_slot if chunk[0][0] in OF_ALL_SLOTS else of_no_slot
+            closest = tuple(h for h in far if unknowns_of([h]) & asked or h.serial in bounds)
             yield _obligation(
                 explored,
                 owner,

@@ -10,19 +10,20 @@ from controller.shell.delivery import (
     StepDelivery,
     WindowFigures,
     bolus_figures,
-    daily_given_pg,
-    daily_prescribed_pg,
+    daily_prescribed,
+    of_24_h,
     step_deliveries,
     window_figures,
 )
 from controller.shell.errors import printable
 from controller.shell.fallback import for_the_strongest_drug
 from controller.shell.files import Json
-from controller.shell.prescription_file import Limits, Prescription, clock
+from controller.shell.prescription_file import Limits, Prescription
+from controller.shell.program import DAYS, clock
 from controller.shell.reasons import Reason, judge
 from controller.shell.suggest import with_least_limits
 from controller.shell.supply import Crossing, Supply, forecast
-from controller.titration import DoseSteps, beyond_hard_limit, beyond_soft_limit
+from controller.titration import DailyDose, DoseSteps, beyond_hard_limit, beyond_soft_limit
 from controller.units import HOURS_PER_DAY, Picograms
 
 DIFFERENCE_PLACES = 4
@@ -33,7 +34,7 @@ TOO_LOW_FOR_TOO_LONG = (
 )
 """Beside the reasons of `REASONS`: this one is about two prescriptions. Its id is `change_of_drug`."""
 STEP_BEYOND_HARD_LIMIT = (
-    "The daily dose would go from {before} to {now} mcg in one step, and over {most} mcg is refused whatever "
+    "The {dose} would go from {before} to {now} mcg in one step, and over {most} mcg is refused whatever "
     "the reason: take smaller steps, a day apart."
 )
 """Likewise; its id is `step_beyond_hard_limit`."""
@@ -48,11 +49,11 @@ class Assessment:
         order: what it comes to, also where it is refused.
         reasons: every reason for refusal, in fixed order; none means admitted.
         steps: program steps, as prescribed and as delivered.
-        daily_prescribed_pg, daily_given_pg: nominal daily total, as prescribed and as delivered.
+        daily_prescribed: nominal daily doses as prescribed.
         patient_bolus: the patient bolus; None where none is asked for.
         windows: doses of the 24 h, 4 h and 60 min windows.
         supply: how long the fill lasts; None where the prescription is refused.
-        dose_steps: nominal daily dose that is set, and what the next one may be.
+        dose_steps: nominal daily doses that are set, and what the next ones may be.
         suggested: least admissible limits, rounded up; None where they alone would not do.
         drug: the worst of the change of drug, from the previous prescription or from what an old catheter may
             hold at the strongest; None where there is none.
@@ -62,8 +63,7 @@ class Assessment:
     order: Order
     reasons: tuple[Reason, ...]
     steps: tuple[StepDelivery, ...]
-    daily_prescribed_pg: Picograms
-    daily_given_pg: Picograms
+    daily_prescribed: DailyDose
     patient_bolus: BolusFigures | None
     windows: tuple[WindowFigures, ...]
     supply: Supply | None
@@ -86,8 +86,7 @@ def assess(prescription: Prescription) -> Assessment:
         order=verdict.admission.order,
         reasons=verdict.reasons,
         steps=step_deliveries(prescription),
-        daily_prescribed_pg=daily_prescribed_pg(prescription),
-        daily_given_pg=daily_given_pg(prescription, verdict.admission),
+        daily_prescribed=daily_prescribed(prescription),
         patient_bolus=bolus_figures(prescription, verdict.admission),
         windows=window_figures(prescription, verdict.admission),
         supply=None if verdict.reasons else forecast(prescription, verdict.admission.order),
@@ -118,12 +117,12 @@ def assess_change(prescription: Prescription, before: Assessment) -> Assessment:
 
 def _against_step(before: DoseSteps, now: DoseSteps) -> tuple[Reason, ...]:
     """The pump refuses such a load; a fill with such an order it would not, and so it is refused here."""
-    if before.daily_pg == 0 or not beyond_hard_limit(before, now.daily_pg):
+    if before.daily.most_pg == 0 or not beyond_hard_limit(before, now.daily):
         return ()
+    doses = of_24_h(before.daily, now.daily, before.hard_max)
+    name, (was_pg, now_pg, most_pg) = next((name, dose) for name, dose in doses if dose[1] > dose[2])
     text = STEP_BEYOND_HARD_LIMIT.format(
-        now=rounded_up(now.daily_pg),
-        before=rounded_up(before.daily_pg),
-        most=rounded_down(before.hard_max_pg),
+        dose=name, now=rounded_up(now_pg), before=rounded_up(was_pg), most=rounded_down(most_pg)
     )
     return (Reason("step_beyond_hard_limit", text),)
 
@@ -161,9 +160,9 @@ def over_dose(drug: Changeover) -> str:
 
 def step_verdict(before: DoseSteps, now: DoseSteps) -> str:
     """Return what the pump makes of a change of dose within 24 h of no other: an id for `check --json`."""
-    if beyond_hard_limit(before, now.daily_pg):
+    if beyond_hard_limit(before, now.daily):
         return "refused"
-    return "override" if beyond_soft_limit(before, now.daily_pg) else "free"
+    return "override" if beyond_soft_limit(before, now.daily) else "free"
 
 
 def given_mcg_per_h(step: StepDelivery, places: int) -> str:
@@ -193,8 +192,8 @@ def as_json(assessment: Assessment, previous: Assessment | None) -> Json:
         "start": prescription.start.isoformat(),
         "program": [_step_json(step) for step in assessment.steps],
         "daily": {
-            "prescribed_mcg": exact(assessment.daily_prescribed_pg),
-            "delivered_mcg": exact(assessment.daily_given_pg),
+            "prescribed_mcg": _daily_json(assessment.daily_prescribed),
+            "delivered_mcg": _daily_json(assessment.dose_steps.daily),
         },
         "patient_bolus": _bolus_json(assessment.patient_bolus) if assessment.patient_bolus else None,
         "old_catheter": _old_catheter_json(assessment),
@@ -207,9 +206,14 @@ def as_json(assessment: Assessment, previous: Assessment | None) -> Json:
     }
 
 
+def _daily_json(daily: DailyDose) -> Json:
+    return {"least": exact(daily.least_pg), "mean": exact(daily.mean_pg), "most": exact(daily.most_pg)}
+
+
 def _step_json(step: StepDelivery) -> Json:
     return {
         "at": clock(step.step.at_min),
+        "days": [DAYS[day] for day in step.step.days],
         "rate_mcg_per_h": plain(step.step.rate.written),
         "flow_nl_per_day": step.flow,
         "delivered_mcg_per_h": given_mcg_per_h(step, 6),

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from controller.admission import Admission, grid_flow
-from controller.arithmetic import ceil_div, largest
+from controller.arithmetic import ceil_div
+from controller.least import stretches
 from controller.order import SLOTS_PER_HOUR
 from controller.shell.decimals import Amount
-from controller.shell.prescription_file import PatientBolus, Prescription, Step
+from controller.shell.prescription_file import PatientBolus, Prescription
+from controller.shell.program import Step
+from controller.titration import DailyDose
 from controller.units import (
     DAY_BUCKETS,
+    DAYS_PER_WEEK,
     HOURS_PER_DAY,
     SLOT_MIN,
     SLOTS_PER_DAY,
@@ -114,15 +118,27 @@ def step_deliveries(prescription: Prescription) -> tuple[StepDelivery, ...]:
     )
 
 
-def daily_prescribed_pg(prescription: Prescription) -> Picograms:
-    """Return the nominal daily total of the rates as written, rounded up to a whole pg."""
-    return most_prescribed_pg(prescription.request.rates, SLOTS_PER_DAY)
+def daily_prescribed(prescription: Prescription) -> DailyDose:
+    """Return the nominal daily doses of the rates as written, rounded up to whole pg."""
+    rates = prescription.request.rates
+    days = stretches(rates, SLOTS_PER_DAY)
+    return DailyDose(
+        least_pg=Picograms(ceil_div(min(days), SLOTS_PER_HOUR)),
+        mean_pg=Picograms(ceil_div(sum(rates), SLOTS_PER_HOUR * DAYS_PER_WEEK)),
+        most_pg=Picograms(ceil_div(max(days), SLOTS_PER_HOUR)),
+    )
 
 
-def daily_given_pg(prescription: Prescription, admission: Admission) -> Picograms:
-    """Return the nominal daily total of the flows that are set, rounded down to a whole pg."""
-    flow_slots = sum(admission.order.ring) * prescription.request.concentration
-    return Picograms(flow_slots // SLOTS_PER_DAY)
+def of_24_h(*doses: DailyDose) -> tuple[tuple[str, tuple[Picograms, ...]], ...]:
+    """Return least, mean and largest doses by name; only the one that there is if all days are the same."""
+    largest = tuple(daily.most_pg for daily in doses)
+    if all(daily.least_pg == daily.most_pg for daily in doses):
+        return (("daily dose", largest),)
+    return (
+        ("least dose of 24 h", tuple(daily.least_pg for daily in doses)),
+        ("mean daily dose", tuple(daily.mean_pg for daily in doses)),
+        ("largest dose of 24 h", largest),
+    )
 
 
 def most_prescribed_pg(rates: Sequence[int], slots: int) -> Picograms:
@@ -132,12 +148,10 @@ def most_prescribed_pg(rates: Sequence[int], slots: int) -> Picograms:
     linearly while it slides from one quarter-hour to the next.
 
     Args:
-        rates: pg/h of each quarter-hour of the day.
+        rates: pg/h of each quarter-hour of the week.
         slots: 1 to 96.
     """
-    twice = (*rates, *rates)
-    worst = largest(sum(twice[at : at + slots]) for at in range(len(rates)))
-    return Picograms(ceil_div(worst, SLOTS_PER_HOUR))
+    return Picograms(ceil_div(max(stretches(tuple(rates), slots)), SLOTS_PER_HOUR))
 
 
 def window_figures(prescription: Prescription, admission: Admission) -> tuple[WindowFigures, ...]:

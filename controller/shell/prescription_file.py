@@ -1,12 +1,12 @@
 """A prescription file, read exactly: TOML in mcg, mL and mcg/mL to the core's integers.
 
 The sections are `[device]`, `[drug]`, `[reservoir]`, `[program]` with one `[[program.step]]` for each
-change of rate, and `[limits]`; docs/examples has whole ones. A step's rate holds until the next step,
-the last one's past midnight. Limits are on true mass, and absent means refused.
+change of rate (`controller.shell.program`), and `[limits]`; docs/examples has whole ones. Limits are on true
+mass, and absent means refused.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,19 +17,16 @@ from controller.admission import NO_PATIENT_BOLUS, PatientRequest, Request
 from controller.presets import PRESETS, Device
 from controller.shell.decimals import PLACES, Amount, Quantity
 from controller.shell.library import CONCENTRATION, Drug, drug_names, load_drug
+from controller.shell.program import Step, read_program, ring_of
 from controller.shell.reading import Table, read_table
 from controller.units import (
-    SLOT_MIN,
-    SLOTS_PER_DAY,
     Minutes,
     Nanolitres,
     Picograms,
-    PicogramsPerHour,
     PicogramsPerNanolitre,
 )
 
 SCHEMA = "dosebound.prescription/1"
-RATE = Quantity("rate_mcg_per_h", "rate", "mcg/h", 0, 10_000, PLACES)
 VOLUME = Quantity("volume_ml", "volume", "mL", 0, 1000, PLACES)
 USABLE_FLOOR = Quantity("usable_floor_ml", "usable_floor", "mL", 0, 1000, PLACES)
 DEAD_VOLUME_MIN = Quantity("min", "min", "mL", 0, 1000, PLACES)
@@ -45,30 +42,9 @@ BOLUS_LOCKOUT = Quantity("lockout_min", "lockout", "min", 0, 10_000, 0)
 BOLUS_COUNT = Quantity("per_24h_max", "per_24h_max", "boluses in 24 h", 0, 1000, 0)
 PATIENT_BOLUS = (BOLUS_DOSE, BOLUS_DURATION, BOLUS_LOCKOUT, BOLUS_COUNT)
 
-STEPS_MAX = SLOTS_PER_DAY
 REASON_MAX = 500
-YEAR_MIN, YEAR_MAX = 2000, 2099
 _SECTIONS = ("schema", "label", "device", "drug", "reservoir", "program", "patient_bolus", "limits")
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
-
-
-@frozen
-class Step:
-    """One program step.
-
-    Attributes:
-        at_min: minutes after midnight, a multiple of 15 below 1440.
-        rate: mcg/h as written, and pg/h.
-    """
-
-    at_min: Minutes
-    rate: Amount
-
-    @property
-    def rate_pg_per_h(self) -> PicogramsPerHour:
-        """The rate in the core's integers."""
-        return PicogramsPerHour(self.rate.units)
 
 
 @frozen
@@ -168,21 +144,6 @@ class Prescription:
         )
 
 
-def ring_of(steps: Sequence[Step], start: datetime) -> tuple[PicogramsPerHour, ...]:
-    """Return the rate of each quarter-hour; index 0 is the one that begins at `start`.
-
-    Args:
-        steps: at least one, in order of the clock; the last one holds past midnight to the first.
-        start: a time on a quarter-hour.
-    """
-    day = [steps[-1].rate_pg_per_h] * SLOTS_PER_DAY
-    for step in steps:
-        first = step.at_min // SLOT_MIN
-        day[first:] = [step.rate_pg_per_h] * (SLOTS_PER_DAY - first)
-    now = (start.hour * 60 + start.minute) // SLOT_MIN
-    return (*day[now:], *day[:now])
-
-
 def read_prescription(path: Path) -> Prescription:
     """Return the prescription in a file.
 
@@ -197,7 +158,7 @@ def read_prescription(path: Path) -> Prescription:
         root.fail("label", "expected 1 to 64 letters, digits, points, hyphens or underscores")
     device, dead_volume, old_catheter = _device(root.table("device"))
     drug, concentration = _drug(root.table("drug"))
-    start, steps = _program(root.table("program"))
+    start, steps = read_program(root.table("program"))
     return Prescription(
         file=root.file,
         label=root.text("label"),
@@ -253,39 +214,6 @@ def _patient_bolus(root: Table) -> PatientBolus | None:
         table.fail("reason", f"expected 1 to {REASON_MAX} characters that say why")
     dose, duration, lockout, count = (table.amount(quantity) for quantity in PATIENT_BOLUS)
     return PatientBolus(dose, duration, lockout, count, reason)
-
-
-def _program(table: Table) -> tuple[datetime, tuple[Step, ...]]:
-    table.only(("start", "step"))
-    start = table.local_date_time("start")
-    if (start.minute % SLOT_MIN, start.second, start.microsecond) != (0, 0, 0):
-        table.fail("start", "expected a time on a quarter-hour")
-    if not YEAR_MIN <= start.year <= YEAR_MAX:
-        table.fail("start", f"expected a year from {YEAR_MIN} to {YEAR_MAX}")
-    tables = table.tables("step")
-    if not 1 <= len(tables) <= STEPS_MAX:
-        table.fail("step", f"expected 1 to {STEPS_MAX} steps, not {len(tables)}")
-    steps = tuple(_step(entry) for entry in tables)
-    for entry, earlier, step in zip(tables[1:], steps, steps[1:], strict=False):
-        if step.at_min <= earlier.at_min:
-            entry.fail("at", f"expected a time after {clock(earlier.at_min)}, that of the step before")
-    return start, steps
-
-
-def _step(table: Table) -> Step:
-    table.only(("at",), (RATE,))
-    found = _CLOCK.fullmatch(table.text("at"))
-    if found is None:
-        table.fail("at", 'expected a time from "00:00" to "23:45"')
-    at_min = Minutes(int(found.group(1)) * 60 + int(found.group(2)))
-    if at_min % SLOT_MIN != 0:
-        table.fail("at", "expected a time on a quarter-hour")
-    return Step(at_min, table.amount(RATE))
-
-
-def clock(minutes: int) -> str:
-    """Return minutes after midnight as `06:15`."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _one_of(table: Table, key: str, known: Iterable[str]) -> str:

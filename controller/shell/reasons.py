@@ -8,10 +8,11 @@ from controller.admission import Admission, Request, admit
 from controller.arithmetic import ceil_div
 from controller.patient import REMEMBERED
 from controller.shell.decimals import Amount, exact, plain, rounded_down, rounded_up
-from controller.shell.delivery import StepDelivery, daily_prescribed_pg, step_deliveries
+from controller.shell.delivery import StepDelivery, daily_prescribed, step_deliveries
 from controller.shell.errors import printable
 from controller.shell.fallback import for_the_strongest_drug
-from controller.shell.prescription_file import LIMITS, Prescription, Step, clock
+from controller.shell.prescription_file import LIMITS, Prescription
+from controller.shell.program import Step
 from controller.units import HOURS_PER_DAY, MINUTES_PER_DAY
 
 REASONS: Mapping[str, str] = {
@@ -31,7 +32,7 @@ REASONS: Mapping[str, str] = {
         "this concentration, at {above_maximum}."
     ),
     "daily_dose_above_library": (
-        "The daily dose, {daily} mcg, is over the {drug} library's ceiling of {daily_max} mcg; "
+        "The dose of 24 h, {daily} mcg, is over the {drug} library's ceiling of {daily_max} mcg; "
         "rates are in mcg/h, not mcg/day."
     ),
     "rate_above_library": (
@@ -163,7 +164,7 @@ def _figures(prescription: Prescription, request: Request, admission: Admission)
         "drug": prescription.drug.name,
         "concentration": plain(prescription.concentration.written),
         "concentrations": ", ".join(str(listed) for listed in rules.concentrations),
-        "daily": rounded_up(daily_prescribed_pg(prescription)),
+        "daily": rounded_up(daily_prescribed(prescription).most_pg),
         "daily_max": exact(rules.daily_pg_max),
         "hourly_max": exact(rules.hourly_pg_max),
         "limits_missing": ", ".join(f"{name} (limits.{key.key})" for name, key, absent in missing if absent),
@@ -225,7 +226,7 @@ def _flow_figures(prescription: Prescription, request: Request) -> dict[str, str
 
 
 def _listed(steps: Sequence[Step]) -> str:
-    named = [f"{clock(step.at_min)} ({plain(step.rate.written)} mcg/h)" for step in steps[:_STEPS_NAMED_MAX]]
+    named = [f"{step.written_at} ({plain(step.rate.written)} mcg/h)" for step in steps[:_STEPS_NAMED_MAX]]
     more = len(steps) - len(named)
     return ", ".join([*named, f"and {more} more"] if more else named)
 

@@ -8,7 +8,7 @@ from controller.order import Order, Ring
 from controller.presets import Device, pulse_units
 from controller.reservoir import critical_threshold_nl, low_threshold_nl
 from controller.shell.prescription_file import Prescription
-from controller.units import MINUTES_PER_DAY, SLOT_MIN, SLOTS_PER_DAY, Nanolitres
+from controller.units import SLOT_MIN, Nanolitres
 
 REFILL_DAYS_BEFORE_LOW = (5, 3)
 """Refill 3 to 5 days before the alarm date (refill practice, docs/reference/sources.md)."""
@@ -93,13 +93,13 @@ def minutes_until_pulses(ring: Ring, device: Device, pulses: int) -> int:
     if pulses <= 0:
         return 0
     wanted = pulses * pulse_units(device)
-    days, rest = divmod(wanted - 1, SLOT_MIN * sum(ring))
+    turns, rest = divmod(wanted - 1, SLOT_MIN * sum(ring))
     built_up, minute = 0, 0
     while built_up <= rest:
         minute += 1
         # As in `step`: the tick at a quarter-hour's end already belongs to the next one.
-        built_up += ring[minute // SLOT_MIN % SLOTS_PER_DAY]
-    return days * MINUTES_PER_DAY + minute
+        built_up += ring[minute // SLOT_MIN % len(ring)]
+    return turns * len(ring) * SLOT_MIN + minute
 
 
 def _crossing(

@@ -18,9 +18,10 @@ from controller.shell.assessment import (
 )
 from controller.shell.changeover import Changeover
 from controller.shell.decimals import hours, plain, rounded_down, rounded_up, share
-from controller.shell.delivery import BolusFigures, WindowFigures
+from controller.shell.delivery import BolusFigures, WindowFigures, of_24_h
 from controller.shell.errors import printable
-from controller.shell.prescription_file import Prescription, clock
+from controller.shell.prescription_file import Prescription
+from controller.shell.program import clock
 from controller.shell.supply import Supply
 
 LOG_COLUMNS = 100
@@ -95,17 +96,33 @@ def _verdict(now: Assessment) -> tuple[str, ...]:
 
 
 def _program(now: Assessment) -> Table:
-    daily, given = rounded_up(now.daily_prescribed_pg), rounded_down(now.daily_given_pg)
+    weekly = not all(step.step.daily for step in now.steps)
     table = _table(
-        f"Program from {_moment(now.prescription.start)}: {daily} mcg/day prescribed, {given} delivered",
+        f"Program from {_moment(now.prescription.start)}: {_daily(now)}",
         "Nominal doses. The flow is rounded down to whole nL/day.",
-        ("from", "prescribed, mcg/h", "flow, nL/day", "delivered, mcg/h", "difference, %"),
-    )
-    for step in now.steps:
-        rate = plain(step.step.rate.written)
-        given = given_mcg_per_h(step, 4)
-        table.add_row(clock(step.step.at_min), rate, str(step.flow), given, difference(step))
+        ("from", *(["on"] if weekly else []), "prescribed, mcg/h", "flow, nL/day", "delivered, mcg/h",
+         "difference, %"),
+    )  # fmt: skip
+    for each in now.steps:
+        step = each.step
+        days = [step.written_days] if weekly else []
+        given = given_mcg_per_h(each, 4)
+        table.add_row(
+            clock(step.at_min), *days, plain(step.rate.written), str(each.flow), given, difference(each)
+        )
     return table
+
+
+def _daily(now: Assessment) -> str:
+    """The daily dose as prescribed and as delivered; of a week, from the least to the largest of 24 h."""
+    asked, given = now.daily_prescribed, now.dose_steps.daily
+    if asked.least_pg == asked.most_pg:
+        return f"{rounded_up(asked.most_pg)} mcg/day prescribed, {rounded_down(given.most_pg)} delivered"
+    return (
+        f"{rounded_up(asked.least_pg)} to {rounded_up(asked.most_pg)} mcg in any 24 h prescribed, "
+        f"{rounded_up(asked.mean_pg)} a day on average; "
+        f"{rounded_down(given.least_pg)} to {rounded_down(given.most_pg)} delivered"
+    )
 
 
 def _bolus(bolus: BolusFigures) -> Table:
@@ -190,10 +207,15 @@ def _changes(now: Assessment, previous: Assessment) -> Table:
 
 def _step(now: Assessment, previous: Assessment) -> str:
     steps = previous.dose_steps
-    free = f"{rounded_up(steps.soft_min_pg)} to {rounded_down(steps.soft_max_pg)}"
     verdict = STEPS[step_verdict(steps, now.dose_steps)]
-    most = rounded_down(steps.hard_max_pg)
-    return f"One step within 24 h: {free} mcg/day needs no override, over {most} is refused. {verdict}"
+    ranges = (
+        f"{name} {rounded_up(least)} to {rounded_down(most)} mcg needs no override, "
+        f"over {rounded_down(hard)} is refused"
+        for name, (least, most, hard, _) in of_24_h(
+            steps.soft_min, steps.soft_max, steps.hard_max, now.dose_steps.daily
+        )
+    )
+    return f"One step within 24 h: {'; '.join(ranges)}. {verdict}"
 
 
 def _hints(now: Prescription, previous: Prescription) -> tuple[str, ...]:

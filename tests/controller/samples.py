@@ -14,6 +14,7 @@ from controller.reservoir import Level
 from controller.state import State, commissioned
 from controller.step import StepResult, step
 from controller.units import (
+    RING_SLOTS,
     SLOTS_PER_DAY,
     CommandCounter,
     Minutes,
@@ -44,16 +45,18 @@ DAY_NIGHT = (12 * MCG,) * 64 + (24 * MCG,) * 32
 """12 mcg/h by day, 24 mcg/h for eight hours at night: 384 mcg a day, an ordinary spinal dose."""
 PEAK = (6 * MCG,) * 92 + (400 * MCG,) * 4
 """One hour of the day takes most of the dose."""
+WEEK = DAY_NIGHT * 5 + (18 * MCG,) * (2 * 96)
+"""The same from Monday to Friday; 18 mcg/h all weekend, 432 mcg a day."""
 NO_READING = Level(known=False, nl=Nanolitres(0))
 
 Step = Callable[[State, Event, Device], StepResult]
 
 
 def request(rates: Sequence[int], concentration: int = 500, volume_nl: int = 18 * ML) -> Request:
-    """A prescription without limits."""
+    """A prescription without limits: of a week, or of a day that is the same all week."""
     return Request(
         concentration=PicogramsPerNanolitre(concentration),
-        rates=tuple(PicogramsPerHour(rate) for rate in rates),
+        rates=tuple(PicogramsPerHour(rate) for rate in rates) * (RING_SLOTS // len(rates)),
         limits_given=True,
         day_pg=Picograms(0),
         four_hour_pg=Picograms(0),

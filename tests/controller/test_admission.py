@@ -23,6 +23,7 @@ from tests.controller.samples import (
     ML,
     PEAK,
     PLAIN,
+    WEEK,
     Bench,
     admission,
     any_reason,
@@ -53,7 +54,11 @@ def program(lengths_and_rates: list[tuple[int, int]]) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("device", PRESETS, ids=lambda device: device.name)
 @pytest.mark.parametrize("percent", [100, 120, 150])
-@pytest.mark.parametrize("rates", [DAY_NIGHT, PEAK, flat(4), flat(33)], ids=["night", "peak", "low", "high"])
+@pytest.mark.parametrize(
+    "rates",
+    [DAY_NIGHT, PEAK, flat(4), flat(33), WEEK],
+    ids=["night", "peak", "low", "high", "week"],
+)
 def test_ordinary_doses_are_admitted_with_derived_limits(
     device: Device, percent: int, rates: tuple[int, ...]
 ) -> None:
@@ -167,7 +172,7 @@ def test_an_admitted_order_keeps_the_promises_that_step_rests_on(
     assert 500 * PLAIN.stroke_max_nl == order.pulse_pg
     assert all(amount >= 0 for amount in astuple(order.allowances))
     assert order.limits.day_pg <= 500 * order.limits.day_nl < order.limits.day_pg + 500
-    assert -(-7 * SLOT_MIN * sum(order.ring) // (2_000 * 1_440)) * 2_290 == order.week_nl
+    assert -(-SLOT_MIN * sum(order.ring) // (2_000 * 1_440)) * 2_290 == order.week_nl
 
 
 @settings(max_examples=4)

@@ -289,4 +289,4 @@ def test_loads_of_ordinary_orders_are_for_the_same_drug() -> None:
     """The samples that these tests load differ in program and limits only."""
     assert NIGHT.pulse_pg == WEAKER.pulse_pg == STRONGER.pulse_pg
     assert WEAKER.limits.day_nl < NIGHT.limits.day_nl < STRONGER.limits.day_nl
-    assert 384 * MCG == sum(limited(request(DAY_NIGHT), PLAIN).rates) // 4
+    assert 7 * 384 * MCG == sum(limited(request(DAY_NIGHT), PLAIN).rates) // 4

@@ -1,6 +1,6 @@
 """What limits must cover: the worst stretch of the program, and the most that patient boluses can add."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from attrs import evolve
@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from controller.admission import AdmissionRefusals, PatientRequest, Request, admit
-from controller.least import worst_program
+from controller.least import largest_of_week, smallest_of_week, stretches, worst_program
 from controller.order import Ring
 from controller.patient import OFF
 from controller.units import (
     DAY_BUCKETS,
     FOUR_HOUR_BUCKETS,
     HOUR_BUCKETS,
+    RING_SLOTS,
     SLOT_MIN,
     NanolitresPerDay,
     Picograms,
@@ -36,32 +37,54 @@ PULSE_PG = 2_290 * 500
 REACH_MIN = {"day": 98 * 15, "four_hour": 18 * 15, "hour": 62 + 14}
 """Length of each ledger; that of the hour and what a quarter-hour may add to it."""
 
-rings = st.lists(st.integers(48_000, 24_000_000), min_size=96, max_size=96).map(
-    lambda flows: tuple(NanolitresPerDay(flow) for flow in flows)
-)
+lengths = st.lists(st.tuples(st.integers(1, 120), st.integers(48_000, 24_000_000)), min_size=1, max_size=40)
+"""Program steps: length in quarter-hours, flow in nL/day."""
+
+
+def week_of(steps: list[tuple[int, int]]) -> Ring:
+    """A week of slots out of steps, repeated as often as it takes."""
+    slots = tuple(NanolitresPerDay(flow) for length, flow in steps for _ in range(length))
+    return (slots * RING_SLOTS)[:RING_SLOTS]
 
 
 def most_in(ring: Ring, length_min: int) -> int:
     """The most that any window of so many minutes holds, minute by minute."""
-    day: list[int] = [flow for flow in ring for _ in range(SLOT_MIN)]
-    total = sum((day * 3)[:length_min])
-    worst = total
-    for start in range(len(day)):
-        total += (day * 3)[start + length_min] - (day * 3)[start]
-        worst = max(worst, total)
-    return worst
+    flows = [flow for flow in ring for _ in range(SLOT_MIN)]
+    so_far = tuple(accumulate(flows * 2, initial=0))
+    return max(so_far[start + length_min] - so_far[start] for start in range(len(flows)))
 
 
 @settings(max_examples=25)
-@given(rings)
-def test_the_worst_program_is_the_worst_of_all_windows(ring: Ring) -> None:
+@given(lengths)
+def test_the_worst_program_is_the_worst_of_all_windows(steps: list[tuple[int, int]]) -> None:
     """Brute force over every minute at which a ledger of each length may begin."""
+    ring = week_of(steps)
     worst = worst_program(ring)
-    slots = [SLOT_MIN * sum((ring * 3)[at : at + FOUR_HOUR_BUCKETS]) for at in range(96)]
-    days = [SLOT_MIN * sum((ring * 3)[at : at + DAY_BUCKETS]) for at in range(96)]
-    assert max(days) == worst.day
-    assert max(slots) == worst.four_hour
+    twice = ring * 2
+    assert max(SLOT_MIN * sum(twice[at : at + DAY_BUCKETS]) for at in range(RING_SLOTS)) == worst.day
+    four_hours = (SLOT_MIN * sum(twice[at : at + FOUR_HOUR_BUCKETS]) for at in range(RING_SLOTS))
+    assert max(four_hours) == worst.four_hour
     assert most_in(ring, HOUR_BUCKETS) == worst.hour
+
+
+@settings(max_examples=25)
+@given(lengths, st.integers(1, RING_SLOTS))
+def test_stretches_of_a_week_are_all_of_them(steps: list[tuple[int, int]], length: int) -> None:
+    """Added up one by one, from each slot on, over the week's end too; with the least and the largest."""
+    ring = week_of(steps)
+    twice = ring * 2
+    sums = tuple(sum(twice[at : at + length]) for at in range(RING_SLOTS))
+    assert sums == stretches(ring, length)
+    assert (min(sums), max(sums)) == (smallest_of_week(sums), largest_of_week(sums))
+
+
+@pytest.mark.parametrize("high", [0, 95, 96, 671])
+def test_one_high_slot_counts_wherever_in_the_week_it_is(high: int) -> None:
+    """No day is left out, and none is taken for all."""
+    ring = tuple(NanolitresPerDay(2_000_000 if slot == high else 48_000) for slot in range(RING_SLOTS))
+    day = SLOT_MIN * (2_000_000 + (DAY_BUCKETS - 1) * 48_000)
+    assert day == worst_program(ring).day
+    assert 2_000_000 == largest_of_week(ring)
 
 
 def most_boluses(reach_min: int, lockout_min: int, per_24h_max: int) -> int:

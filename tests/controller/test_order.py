@@ -3,20 +3,20 @@
 import pytest
 
 from controller.order import Ring, TurnBy, next_slot, turned
-from controller.units import SLOTS_PER_DAY, NanolitresPerDay
+from controller.units import RING_SLOTS, NanolitresPerDay
 
-RING: Ring = tuple(NanolitresPerDay(slot) for slot in range(SLOTS_PER_DAY))
+RING: Ring = tuple(NanolitresPerDay(slot) for slot in range(RING_SLOTS))
 
 
 def test_the_next_slot_comes_to_the_front() -> None:
-    """After a quarter-hour the slot that was second runs, and the old one waits for tomorrow."""
-    assert (1, 95, 0) == (next_slot(RING)[0], next_slot(RING)[-2], next_slot(RING)[-1])
+    """After a quarter-hour the slot that was second runs, and the old one waits for a week."""
+    assert (1, 671, 0) == (next_slot(RING)[0], next_slot(RING)[-2], next_slot(RING)[-1])
 
 
-def test_a_day_of_slots_brings_the_ring_back() -> None:
-    """96 quarter-hours make one turn; there is no midnight."""
+def test_a_week_of_slots_brings_the_ring_back() -> None:
+    """672 quarter-hours make one turn; there is no midnight, and no Monday."""
     ring = RING
-    for _ in range(SLOTS_PER_DAY):
+    for _ in range(RING_SLOTS):
         ring = next_slot(ring)
     assert RING == ring
 
@@ -25,9 +25,9 @@ def test_a_day_of_slots_brings_the_ring_back() -> None:
     ("by", "front"),
     [
         (TurnBy.QUARTER_HOUR_ON, 1),
-        (TurnBy.QUARTER_HOUR_BACK, 95),
+        (TurnBy.QUARTER_HOUR_BACK, 671),
         (TurnBy.HOUR_ON, 4),
-        (TurnBy.HOUR_BACK, 92),
+        (TurnBy.HOUR_BACK, 668),
     ],
 )
 def test_a_turn_moves_the_program_by_what_it_says(by: TurnBy, front: int) -> None:

@@ -218,7 +218,7 @@ def test_no_stretch_of_minutes_holds_more_than_the_window_shown(rates: list[int]
     """Brute force, minute by minute around midnight: the worst stretch is the one shown."""
     minutes = [rate for rate in rates for _ in range(15)] * 2
     most = max(sum(minutes[at : at + 15 * slots]) for at in range(1440))
-    assert -(-most // 60) == most_prescribed_pg(rates, slots)
+    assert -(-most // 60) == most_prescribed_pg(rates * 7, slots)
 
 
 def test_the_worst_true_dose_is_what_the_limit_reserves(write: Write, base: str) -> None:
@@ -316,7 +316,7 @@ def test_the_change_from_the_previous_prescription_is_shown(
     assert ["60", "min", "15.000", "18.000", "+20.00"] in rows
     assert "increase within 24 h, adults, spinal origin: 10 to 30 %" in result.stdout
     assert "another concentration" not in result.stdout
-    assert "249.600 to 358.800 mcg/day needs no override, over 436.800 is refused" in result.stdout
+    assert "daily dose 249.600 to 358.800 mcg needs no override, over 436.800 is refused" in result.stdout
     assert "This one needs an override, with its reason." in result.stdout
 
 
@@ -360,12 +360,14 @@ def test_the_result_is_written_as_json(
     assert ("dosebound.check/1", True, []) == (found["schema"], found["admitted"], found["refusals"])
     assert {
         "at": "06:00",
+        "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
         "rate_mcg_per_h": "18",
         "flow_nl_per_day": 216000,
         "delivered_mcg_per_h": "18.000000",
         "difference_percent": "0.0000",
     } == found["program"][0]
-    assert {"prescribed_mcg": "360", "delivered_mcg": "360"} == found["daily"]
+    every = {"least": "360", "mean": "360", "most": "360"}
+    assert {"prescribed_mcg": every, "delivered_mcg": every} == found["daily"]
     assert {
         "prescribed_mcg": "18",
         "worst_true_mcg": "22.9",

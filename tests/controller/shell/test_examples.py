@@ -62,8 +62,9 @@ def test_ordinary_published_doses_are_admitted(
     now = assessed(name)
     assert 0 == run(EXAMPLES / f"{name}.toml").exit_code
     assert least <= Decimal(daily) <= most + 1
-    assert Decimal(daily) == Decimal(now.daily_prescribed_pg) / 10**6
-    assert 0 <= now.daily_prescribed_pg - now.daily_given_pg <= now.daily_prescribed_pg / 10**6
+    most_pg = now.daily_prescribed.most_pg
+    assert Decimal(daily) == Decimal(most_pg) / 10**6
+    assert 0 <= most_pg - now.dose_steps.daily.most_pg <= most_pg / 10**6
     for window in now.windows:
         assert window.limit
         assert window.least_pg < window.limit.units < 1.5 * window.least_pg

@@ -1,5 +1,6 @@
 """A prescription is read exactly, and becomes the ring that its clock means."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -19,7 +20,8 @@ from controller.shell.decimals import Amount
 from controller.shell.errors import BadFile, Refused
 from controller.shell.library import drug_names, load_drug, read_drug
 from controller.shell.prescription import commission, load_admitted
-from controller.shell.prescription_file import Prescription, Step, read_prescription, ring_of
+from controller.shell.prescription_file import Prescription, read_prescription
+from controller.shell.program import Step, ring_of
 from controller.shell.reading import parse_table
 from controller.shell.tables import show
 from controller.state import Mode
@@ -117,7 +119,82 @@ def test_a_rate_holds_until_the_next_step_around_midnight(times: set[int], start
     ring = ring_of(steps, datetime(2026, 3, 2, start // 60, start % 60))
     clock = [(start + 15 * slot) % 1440 for slot in range(96)]
     latest = [max((at for at in times if at <= now), default=max(times)) for now in clock]
+    assert [(at + 1) * 10**6 for at in latest] * 7 == list(ring)
+
+
+@given(st.sets(st.tuples(st.integers(0, 6), quarter_hours), min_size=1), st.integers(0, 6), quarter_hours)
+def test_a_rate_holds_through_days_that_have_no_step(
+    changes: set[tuple[int, int]], today: int, start: int
+) -> None:
+    """Slot by slot from the start: the rate of the latest step at or before it, or of last week's last."""
+    at_min = {day * 1440 + at for day, at in changes}
+    steps = [
+        Step(Minutes(at), Amount(Decimal(day), (day * 1440 + at + 1) * 10**6), (day,))
+        for day, at in sorted(changes, key=lambda change: change[1])
+    ]
+    ring = ring_of(steps, datetime(2026, 3, 2 + today, start // 60, start % 60))
+    week = [(today * 1440 + start + 15 * slot) % 10_080 for slot in range(672)]
+    latest = [max((at for at in at_min if at <= now), default=max(at_min)) for now in week]
     assert [(at + 1) * 10**6 for at in latest] == list(ring)
+
+
+WEEKEND = """[[program.step]]
+at = "06:00"
+days = ["mon", "tue", "wed", "thu", "fri"]
+rate_mcg_per_h = 18
+
+[[program.step]]
+at = "08:30"
+days = ["sat", "sun"]
+rate_mcg_per_h = 12
+
+[[program.step]]
+at = "22:00"
+rate_mcg_per_h = 9
+"""
+
+
+def with_program(base: str, program: str) -> str:
+    """The ordinary file with other program steps."""
+    head, _, limits = base.partition("[[program.step]]")
+    return head + program + limits[limits.index("[limits]") :]
+
+
+def test_days_of_the_week_have_steps_of_their_own(write: Write, base: str) -> None:
+    """From Monday at nine; on Saturday the night's rate goes on until half past eight."""
+    prescription = read_prescription(write(with_program(base, WEEKEND)))
+    night, day, weekend = 9_000_000, 18_000_000, 12_000_000
+    monday = [day] * 52 + [night] * 32
+    rest = ([day] * 64 + [night] * 32) * 3 + [day] * 64 + [night] * 42
+    saturday = [weekend] * 54 + [night] * 42
+    sunday = [weekend] * 54 + [night] * 32
+    assert (*monday, *rest, *saturday, *sunday, *[day] * 12) == prescription.request.rates
+    assert ["mon to fri", "sat, sun", "daily"] == [step.written_days for step in prescription.steps]
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [
+        ("[]", "at least one day"),
+        ('["monday"]', 'expected days out of mon, tue, wed, thu, fri, sat, sun, not "monday"'),
+        ('["tue", "mon"]', "each day once, from mon to sun; mon comes after tue"),
+        ('["mon", "mon"]', "each day once, from mon to sun; mon comes after mon"),
+        ('"mon"', "expected an array, not a string"),
+        ("[1]", "expected a string, not an integer"),
+    ],
+)
+def test_days_that_are_none_are_refused(write: Write, base: str, days: str, reason: str) -> None:
+    """Each day at most once, in order, by its short name."""
+    program = WEEKEND.replace('["sat", "sun"]', days)
+    with pytest.raises(BadFile, match=re.escape(reason)):
+        read_prescription(write(with_program(base, program)))
+
+
+def test_two_steps_at_the_same_time_of_a_day_are_refused(write: Write, base: str) -> None:
+    """The day is named."""
+    program = WEEKEND.replace('"08:30"', '"06:00"').replace('["sat", "sun"]', '["fri", "sat"]')
+    with pytest.raises(BadFile, match="expected a time after 06:00, that of the step before on fri"):
+        read_prescription(write(with_program(base, program)))
 
 
 def test_a_prescription_is_what_its_file_says(write: Write, base: str) -> None:
@@ -129,7 +206,7 @@ def test_a_prescription_is_what_its_file_says(write: Write, base: str) -> None:
     assert datetime(2026, 3, 2, 9) == prescription.start
     assert {
         "concentration": 2000,
-        "rates": (18_000_000,) * 52 + (9_000_000,) * 32 + (18_000_000,) * 12,
+        "rates": ((18_000_000,) * 52 + (9_000_000,) * 32 + (18_000_000,) * 12) * 7,
         "limits_given": True,
         "day_pg": 500_000_000,
         "four_hour_pg": 115_000_000,
@@ -168,19 +245,18 @@ def test_a_single_missing_limit_is_a_missing_limit(
     assert not read_prescription(write(change(limit, ""))).request.limits_given
 
 
-def test_ninety_six_steps_fit_and_no_more(write: Write, base: str) -> None:
-    """A step on each quarter-hour is a program; one more cannot be."""
-    head, _, limits = base.partition("[[program.step]]")
-    limits = limits[limits.index("[limits]") :]
+def test_a_step_on_each_quarter_hour_of_the_week_fits_and_no_more(write: Write, base: str) -> None:
+    """672 of them are a program; one more cannot be."""
     steps = [
-        f'[[program.step]]\nat = "{at // 60:02}:{at % 60:02}"\nrate_mcg_per_h = 9\n'
+        f'[[program.step]]\nat = "{at // 60:02}:{at % 60:02}"\ndays = ["{day}"]\nrate_mcg_per_h = 9\n'
         for at in range(0, 1440, 15)
+        for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     ]
-    assert 96 == len(read_prescription(write(head + "".join(steps) + limits)).steps)
-    with pytest.raises(BadFile, match="expected 1 to 96 steps, not 97"):
-        read_prescription(write(head + "".join([*steps, steps[0]]) + limits))
-    with pytest.raises(BadFile, match="expected 1 to 96 steps, not 0"):
-        read_prescription(write(head + "step = []\n" + limits))
+    assert 672 == len(read_prescription(write(with_program(base, "".join(steps)))).steps)
+    with pytest.raises(BadFile, match="expected 1 to 672 steps, not 673"):
+        read_prescription(write(with_program(base, "".join([*steps, steps[0]]))))
+    with pytest.raises(BadFile, match="expected 1 to 672 steps, not 0"):
+        read_prescription(write(with_program(base, "step = []\n")))
 
 
 def test_an_admitted_prescription_gives_the_order_and_a_stopped_full_pump(write: Write, base: str) -> None:
