@@ -231,7 +231,7 @@ def _patient_rules(request: Request, pulse_pg: Picograms, device: Device) -> Pat
 
 def _steps(ring: Ring, request: Request, drug: DrugRules) -> DoseSteps:
     """The nominal daily doses, rounded down, and what may follow: rounded to the side of less change."""
-    days = stretches(ring, SLOTS_PER_DAY)
+    days = stretches(ring[:SLOTS_PER_DAY], ring[SLOTS_PER_DAY:])
     least = smallest_of_week(days) * request.concentration // SLOTS_PER_DAY
     mean = total(ring) * request.concentration // RING_SLOTS
     most = largest_of_week(days) * request.concentration // SLOTS_PER_DAY
@@ -263,7 +263,7 @@ def _duration(asked: PatientRequest) -> int:
 def _refusals(
     request: Request, order: Order, least: Amounts, device: Device, drug: DrugRules
 ) -> AdmissionRefusals:
-    limits = order.limits
+    limits, rates = order.limits, request.rates
     return AdmissionRefusals(
         concentration_not_in_library=not any_of(
             request.concentration == listed for listed in drug.concentrations
@@ -272,7 +272,8 @@ def _refusals(
         flow_below_minimum=any_of(flow < device.flow_min_nl_per_day for flow in order.ring),
         flow_above_maximum=any_of(flow > device.flow_max_nl_per_day for flow in order.ring),
         daily_dose_above_library=any_of(
-            day * SLOT_MIN > drug.daily_pg_max * 60 for day in stretches(request.rates, SLOTS_PER_DAY)
+            day * SLOT_MIN > drug.daily_pg_max * 60
+            for day in stretches(rates[:SLOTS_PER_DAY], rates[SLOTS_PER_DAY:])
         ),
         rate_above_library=any_of(rate > drug.hourly_pg_max for rate in request.rates),
         limits_absent=not request.limits_given,

@@ -26,19 +26,25 @@ HOUR_REACH_MIN = HOUR_BUCKETS + SLOT_MIN - 1
 
 def worst_program(ring: Ring) -> WorstProgram:
     """Return the most that the ring schedules over the length of each ledger window."""
+    days = stretches(ring[:DAY_BUCKETS], ring[DAY_BUCKETS:])
+    four_hours = stretches(ring[:FOUR_HOUR_BUCKETS], ring[FOUR_HOUR_BUCKETS:])
     return WorstProgram(
-        day=FlowMinutes(SLOT_MIN * largest_of_week(stretches(ring, DAY_BUCKETS))),
-        four_hour=FlowMinutes(SLOT_MIN * largest_of_week(stretches(ring, FOUR_HOUR_BUCKETS))),
+        day=FlowMinutes(SLOT_MIN * largest_of_week(days)),
+        four_hour=FlowMinutes(SLOT_MIN * largest_of_week(four_hours)),
         hour=FlowMinutes(_worst_minutes(ring)),
     )
 
 
-def stretches(slots: tuple[int, ...], length: int) -> tuple[int, ...]:
-    """Return the sum of so many slots on end, for each slot of the week that they can begin with."""
-    twice = slots + slots
-    sums: tuple[int, ...] = (sum(twice[:length]),)
-    for at in range(RING_SLOTS - 1):
-        sums = (*sums, sums[at] + twice[at + length] - twice[at])
+def stretches(first: tuple[int, ...], rest: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the sum of as many slots on end as `first` has, beginning with each slot of the week in turn.
+
+    The week is `first`, then `rest`, then `first` again.
+    """
+    sums: tuple[int, ...] = ()
+    now = sum(first)
+    for ending, beginning in zip(first + rest, rest + first, strict=True):
+        sums = (*sums, now)
+        now = now - ending + beginning
     return sums
 
 
@@ -54,7 +60,7 @@ def smallest_of_week(values: tuple[int, ...]) -> int:
     return smallest(
         values[0],
         (
-            smallest(values[0], values[first : first + SLOTS_PER_DAY])
+            smallest(values[first], values[first : first + SLOTS_PER_DAY])
             for first in range(0, RING_SLOTS, SLOTS_PER_DAY)
         ),
     )
@@ -67,9 +73,10 @@ def _worst_minutes(ring: Ring) -> int:
     the worst one begins or ends at an edge.
     """
     full, rest = HOUR_BUCKETS // SLOT_MIN, HOUR_BUCKETS % SLOT_MIN
-    twice, whole = ring + ring, stretches(ring, full)
-    begins = tuple(SLOT_MIN * whole[at] + rest * twice[at + full] for at in range(RING_SLOTS))
-    ends = tuple(rest * twice[at] + SLOT_MIN * whole[at + 1 - RING_SLOTS] for at in range(RING_SLOTS))
+    whole = stretches(ring[:full], ring[full:])
+    after, later = ring[full:] + ring[:full], whole[1:] + whole[:1]
+    begins = tuple(SLOT_MIN * slots + rest * part for slots, part in zip(whole, after, strict=True))
+    ends = tuple(rest * part + SLOT_MIN * slots for part, slots in zip(ring, later, strict=True))
     return larger(largest_of_week(begins), largest_of_week(ends))
 
 

@@ -19,7 +19,7 @@ from proofs.symbolic import bool_term
 from proofs.telling import unknowns_of
 from proofs.terms import Atom, Bool, Int
 from proofs.transition import Transition, exploring, named_arguments, transition_without_step
-from proofs.values import symbolic
+from proofs.values import leaves, symbolic
 from spec.admission import (
     Judgement,
     every_reason_is_given,
@@ -87,8 +87,11 @@ def admission_obligations(explored: Transition) -> Iterator[Obligation]:
             yield _obligation(explored, owner, chunk, near=tuple(near.values()))
         others = [pair for pair in pairs if pair[1].serial not in by_links]
         for chunk in _chunks(others, apart=owner == REASONS):
+            if chunk[0][0] == PEAK:
+                yield from _day_by_day(explored, owner, chunk, accepted)
+                continue
             asked = unknowns_of([holds for _, holds in chunk])
-            bounds = of_a_slot if chunk[0][0] in OF_ALL_SLOTS else of_no_slot
+            bounds = of_a_slot if chunk[0][0] == WEEK else of_no_slot
             closest = tuple(h for h in far if unknowns_of([h]) & asked or h.serial in bounds)
             yield _obligation(
                 explored,
@@ -99,11 +102,11 @@ def admission_obligations(explored: Transition) -> Iterator[Obligation]:
                 far=far,
                 contracts=_contracts_under(explored, [*(h for _, h in chunk), *closest]),
                 within=tuple(itertools.chain(*explored.contracts_apart())),
-                levels=(1, 2, 3) if chunk[0][0] in OF_ALL_SLOTS else (0, 1, 2, 3),
+                levels=(1, 2, 3) if chunk[0][0] == WEEK else (0, 1, 2, 3),
             )
 
 
-OF_ALL_SLOTS = ("peak", "week")
+PEAK, WEEK = "peak", "week"
 """Conjuncts on all flows, of which each has its bounds."""
 MANY = 96
 """Conjuncts that say the same of other slots, in one obligation."""
@@ -131,6 +134,38 @@ def _chunks(pairs: Sequence[Pair], *, apart: bool) -> Iterator[Sequence[Pair]]:
         families.setdefault(label if alone else label.rstrip("0123456789"), []).append((label, holds))
     for family in families.values():
         yield from (family[at : at + MANY] for at in range(0, len(family), MANY))
+
+
+def _day_by_day(
+    explored: Transition, owner: str, peak: Sequence[Pair], accepted: Sequence[Bool]
+) -> Iterator[Obligation]:
+    """The largest flow of the week is within bounds since that of each day is, and those since all flows are.
+
+    Of 672 flows at once a solver may lose sight.
+    """
+    within_bounds = [conjunct for _, holds in peak for conjunct in terms.conjuncts(holds)]
+    returned = {name: made for made in explored.contracts for name in own_names(made[0])}
+    (name_of_week,) = unknowns_of(within_bounds)
+    week, contract = returned[name_of_week]
+    days = []
+    for day, largest in enumerate(leaves(week.args)):
+        assert isinstance(largest, Int)
+        (name_of_day,) = unknowns_of([terms.at_most(largest, terms.number(0))])
+        _, of_day = returned[name_of_day]
+        flows = unknowns_of(of_day)
+        known = (h for h in accepted if len(unknowns_of([h])) == 1 and unknowns_of([h]) <= flows)
+        goal = terms.every(_of_another(bound, largest) for bound in within_bounds)
+        yield _obligation(explored, owner, [(f"{PEAK}_of_day_{day}", goal)], near=(*of_day, *known))
+        days.append(goal)
+    yield _obligation(explored, owner, peak, near=(*contract, *days))
+
+
+def _of_another(bound: Bool, value: Int) -> Bool:
+    """The same bound on another value."""
+    (form,) = bound.args
+    assert isinstance(form, Int)
+    ((_, factor),) = form.parts
+    return terms.at_most(terms.add(terms.scale(value, factor), terms.number(form.const)), terms.number(0))
 
 
 def _contracts_under(explored: Transition, spoken_of: Sequence[Bool]) -> tuple[Bool, ...]:

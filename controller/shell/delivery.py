@@ -121,7 +121,7 @@ def step_deliveries(prescription: Prescription) -> tuple[StepDelivery, ...]:
 def daily_prescribed(prescription: Prescription) -> DailyDose:
     """Return the nominal daily doses of the rates as written, rounded up to whole pg."""
     rates = prescription.request.rates
-    days = stretches(rates, SLOTS_PER_DAY)
+    days = stretches(rates[:SLOTS_PER_DAY], rates[SLOTS_PER_DAY:])
     return DailyDose(
         least_pg=Picograms(ceil_div(min(days), SLOTS_PER_HOUR)),
         mean_pg=Picograms(ceil_div(sum(rates), SLOTS_PER_HOUR * DAYS_PER_WEEK)),
@@ -151,7 +151,8 @@ def most_prescribed_pg(rates: Sequence[int], slots: int) -> Picograms:
         rates: pg/h of each quarter-hour of the week.
         slots: 1 to 96.
     """
-    return Picograms(ceil_div(max(stretches(tuple(rates), slots)), SLOTS_PER_HOUR))
+    worst = max(stretches(tuple(rates[:slots]), tuple(rates[slots:])))
+    return Picograms(ceil_div(worst, SLOTS_PER_HOUR))
 
 
 def window_figures(prescription: Prescription, admission: Admission) -> tuple[WindowFigures, ...]:
