@@ -14,7 +14,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from controller.presets import Device
-from controller.units import Nanolitres
+from controller.units import Nanolitres, PicogramsPerNanolitre
 from proofs import solver_z3, terms
 from proofs.admission import admission_obligations, admission_of
 from proofs.applied import never_applied
@@ -24,6 +24,7 @@ from proofs.engine import CONTRACT, COVER, engine_decisions, lemma_obligations, 
 from proofs.kinds import KINDS, Kind
 from proofs.oblige import Obligation, obligations_of
 from proofs.observed import miscounts, watches_that_never_begin
+from proofs.ordinary import refuted_by_a_week
 from proofs.replay import replay
 from proofs.results import Batch
 from proofs.smtlib import obligation
@@ -89,6 +90,12 @@ def _run(task: Task) -> Batch:
     if task.event == LEMMAS:
         return _lemmas(task, began)
     transition, obligations = _explored(task)
+    if task.concentration is not None:
+        found = refuted_by_a_week(transition, task.device, PicogramsPerNanolitre(task.concentration))
+        if found is not None:
+            made, example = found
+            examples = {made.name: example}
+            return Batch(task.event, (made,), premise=True, counterexamples=examples, stopped=True)
     again = replay(transition, seed=task.seed, glance=task.quick)
     if again.wrong:  # the terms are not what the code does: nothing that follows would mean anything
         return Batch(task.event, errors=tuple(again.wrong), stopped=True)

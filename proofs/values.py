@@ -70,6 +70,20 @@ def leaves(value: Any) -> Iterator[Int | Bool]:
         yield leaf_term(value)
 
 
+def named_leaves(value: Any, name: str) -> Iterator[tuple[str, int | bool]]:
+    """Yield the variables of a plain value, as `symbolic` names them, with their values."""
+    if is_record(value):
+        for field, inner in fields_of(value):
+            yield from named_leaves(inner, f"{name}.{field}")
+    elif isinstance(value, tuple):
+        for at, inner in enumerate(value):
+            yield from named_leaves(inner, f"{name}[{at}]")
+    elif isinstance(value, Enum):
+        yield name, list(type(value)).index(value)
+    else:
+        yield name, value
+
+
 def leaf_term(value: Any) -> Int | Bool:
     """Return the term of one leaf."""
     if type(value) is SymBool or type(value) is bool:

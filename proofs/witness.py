@@ -7,13 +7,12 @@ or everything would follow. A run of the shipping code that gets there shows tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from enum import Enum
 from functools import cache
 from typing import Any
 
 from attrs import evolve, frozen
 
-from controller.admission import NO_PATIENT_BOLUS, PatientRequest, Request, admit
+from controller.admission import NO_PATIENT_BOLUS, PatientRequest, admit
 from controller.alarms import Cause
 from controller.events import (
     Acknowledge,
@@ -34,7 +33,7 @@ from controller.events import (
     Tick,
     Turn,
 )
-from controller.order import SLOTS_PER_HOUR, Order, TurnBy
+from controller.order import Order, TurnBy
 from controller.presets import Device
 from controller.refusals import any_refusal
 from controller.reservoir import Level
@@ -42,9 +41,7 @@ from controller.shell.library import load_drug
 from controller.state import State, commissioned
 from controller.step import step
 from controller.units import (
-    DAYS_PER_WEEK,
     SLOT_MIN,
-    SLOTS_PER_DAY,
     TICK_DS_MIN,
     CommandCounter,
     Minutes,
@@ -56,9 +53,10 @@ from controller.units import (
     Pulses,
 )
 from proofs import terms, valuation
+from proofs.ordinary import ordinary_request, week
 from proofs.terms import Bool
 from proofs.transition import Transition
-from proofs.values import fields_of, is_record
+from proofs.values import named_leaves
 from spec.ghosts import (
     EVERYTHING_BEGINS,
     NOTHING_BEGINS,
@@ -135,26 +133,12 @@ def premise_is_met(transition: Transition, device: Device) -> bool:
 
 
 def _meets(wanted: Bool, device: Device, record: Mapping[str, Any]) -> bool:
-    values = {name: value for key, inner in record.items() for name, value in _named(inner, key)}
+    values = {name: value for key, inner in record.items() for name, value in named_leaves(inner, key)}
     values |= {
         "device.reservoir_nl": int(device.reservoir_nl),
         "device.has_level_sensor": device.has_level_sensor,
     }
     return bool(valuation.values([wanted], values)[wanted.serial])
-
-
-def _named(value: Any, name: str) -> Iterator[tuple[str, int | bool]]:
-    """The variables of a value, as `proofs.values.symbolic` names them."""
-    if is_record(value):
-        for field, inner in fields_of(value):
-            yield from _named(inner, f"{name}.{field}")
-    elif isinstance(value, tuple):
-        for at, inner in enumerate(value):
-            yield from _named(inner, f"{name}[{at}]")
-    elif isinstance(value, Enum):
-        yield name, list(type(value)).index(value)
-    else:
-        yield name, value
 
 
 @cache
@@ -169,30 +153,9 @@ def ordinary_order(
 
     With `high_hour` the first hour of each day is at five times the rate of the others.
     """
-    first = 5 * rate if high_hour else rate
-    drug = load_drug("baclofen").rules
-    day = (PicogramsPerHour(first),) * SLOTS_PER_HOUR + (rate,) * (SLOTS_PER_DAY - SLOTS_PER_HOUR)
-    asked = Request(
-        concentration=concentration,
-        rates=day * DAYS_PER_WEEK,
-        limits_given=True,
-        day_pg=Picograms(0),
-        four_hour_pg=Picograms(0),
-        hour_pg=Picograms(0),
-        volume_nl=device.reservoir_nl,
-        usable_floor_nl=device.usable_floor_min_nl,
-        dead_volume_min_nl=device.dead_volume_min_nl,
-        dead_volume_max_nl=device.dead_volume_max_nl,
-        patient=PATIENT if concentration == CONCENTRATION else NO_PATIENT_BOLUS,
-    )
-    least = admit(asked, device, drug).least
-    limited = evolve(
-        asked,
-        day_pg=Picograms(6 * least.day_pg // 5),
-        four_hour_pg=Picograms(6 * least.four_hour_pg // 5),
-        hour_pg=Picograms(6 * least.hour_pg // 5),
-    )
-    return admit(limited, device, drug).order
+    patient = PATIENT if concentration == CONCENTRATION else NO_PATIENT_BOLUS
+    request = ordinary_request(device, concentration, week(rate, high_hour=high_hour), patient)
+    return admit(request, device, load_drug("baclofen").rules).order
 
 
 def _is_of_that_kind(instant: Instant, device: Device, name: str) -> bool:

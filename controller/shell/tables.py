@@ -196,7 +196,7 @@ def _changes(now: Assessment, previous: Assessment) -> Table:
     refused = "" if previous.admitted else ", which is refused"
     table = _table(
         f"Change from {previous.prescription.label}{refused}",
-        "Most prescribed in any window, mcg; that of 24 h is the daily total.",
+        "Most prescribed in any window, mcg.",
         ("window", "before", "now", "change, %"),
     )
     for earlier, window in zip(previous.windows, now.windows, strict=True):
@@ -215,7 +215,7 @@ def _step(now: Assessment, previous: Assessment) -> str:
             steps.soft_min, steps.soft_max, steps.hard_max, now.dose_steps.daily
         )
     )
-    return f"One step within 24 h: {'; '.join(ranges)}. {verdict}"
+    return "\n  ".join(["One step within 24 h:", *ranges, verdict])
 
 
 def _hints(now: Prescription, previous: Prescription) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ SHIPPED = (
     "sensor-stuck-high",
     "stop-forgotten",
     "strokes-1.3x",
+    "week-with-a-weekend",
 )
 
 PRESCRIPTION = """

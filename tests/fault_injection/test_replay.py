@@ -42,6 +42,7 @@ SHIPPED = (
     "sensor-stuck-high",
     "stop-forgotten",
     "strokes-1.3x",
+    "week-with-a-weekend",
 )
 ROOT = Path(__file__).parents[2]
 

@@ -1,4 +1,4 @@
-"""The examples are what they say: six admitted ones with published doses, two refused ones."""
+"""The examples are what they say: seven admitted ones with published doses, two refused ones."""
 
 import os
 import subprocess
@@ -16,11 +16,12 @@ from controller.shell.prescription_file import read_prescription
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = ROOT / "docs" / "examples"
 
-# Nominal mcg/day of each, and the published range that it lies in (mcg/day; sources in the files).
+# Largest nominal mcg/day of each, and the published range that it lies in (mcg/day; sources in the files).
 ADMITTED = {
     "adult-spinal-continuous": ("300", 300, 800),
     "adult-spinal-daynight": ("360", 300, 800),
     "adult-spinal-flex8": ("498.60625", 300, 800),
+    "adult-spinal-weekend": ("360", 300, 800),
     "child": ("99.84", 24, 1199),
     "forty-ml": ("800.4", 12, 2003),
     "patient-bolus": ("240", 12, 2003),
