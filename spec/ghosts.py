@@ -52,6 +52,7 @@ from spec.shortage import (
     RecordWatch,
     ReservoirTruth,
     StoppedTime,
+    hour_begins,
     record_watch,
     record_watch_older,
     shows_a_holiday,
@@ -228,7 +229,12 @@ class RefillWatch:
 
 @frozen
 class Ghost:
-    """All ghosts together; `holiday` is whether the observer knows of a holiday."""
+    """All ghosts together.
+
+    Attributes:
+        holiday: whether the observer knows of a holiday.
+        since_dose: hours begun since a dose was confirmed, therapy was resumed that had ended, or power-on.
+    """
 
     program: ProgramClock
     dose: DoseWindow
@@ -247,6 +253,7 @@ class Ghost:
     record: RecordWatch
     stopped: StoppedTime
     holiday: bool
+    since_dose: int
 
 
 def at_commissioning(
@@ -287,6 +294,7 @@ def at_commissioning(
         record=NO_WATCH,
         stopped=StoppedTime(0, 0),
         holiday=False,
+        since_dose=0,
     )
 
 
@@ -347,6 +355,7 @@ def _ticked(
         record=record_watch(older, before, program.ring[0], start=choice.record),
         stopped=stopped_older(ghost.stopped, before),
         holiday=ghost.holiday | shows_a_holiday(older, pulse_units(device)),
+        since_dose=ghost.since_dose + pick(hour_begins(before), 1, 0),
     )  # fmt: skip
 
 
@@ -363,12 +372,18 @@ def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult) -> 
         case PatientBolus():
             return _patient_asked(ghost, before.order.patient.pulses)
         case Resume():
-            known = ghost.holiday | (before.mode == Mode.ENDED)
-            return evolve(ghost, stopped=StoppedTime(0, 0), holiday=known)
+            had_ended = before.mode == Mode.ENDED
+            return evolve(
+                ghost,
+                stopped=StoppedTime(0, 0),
+                holiday=ghost.holiday | had_ended,
+                since_dose=pick(had_ended, 0, ghost.since_dose),
+            )
         case EndTherapy():
             return evolve(ghost, stopped=StoppedTime(0, 0), holiday=False, record=NO_WATCH)
         case ConfirmDose():
-            return evolve(ghost, holiday=False, record=evolve(ghost.record, dose_confirmed=True))
+            record = evolve(ghost.record, dose_confirmed=True)
+            return evolve(ghost, holiday=False, since_dose=0, record=record)
         case OpenRefill():
             return _refill_opened(ghost, before, event, result)
         case ReportFill():

@@ -45,7 +45,14 @@ from spec.invariants import EXCESS_TENTHS, admitted
 from spec.logic import every, implies, negation, some
 from spec.plug import may_be_at_the_tip
 from spec.records import Nature
-from spec.shortage import DAY_MIN, HOUR_MIN, STOPPED_MIN
+from spec.shortage import (
+    DAY_MIN,
+    HOLIDAY_HOURS,
+    HOUR_MIN,
+    STOPPED_MIN,
+    has_seen_two_days,
+    shows_a_holiday,
+)
 from spec.windows import DAY_NL, DAY_PG, FOUR_HOUR_PG, HOUR_PG, WINDOWS, WindowKind
 
 
@@ -640,6 +647,19 @@ def holiday_is_begun_by_time_alone(moment: Moment) -> Iterator[Case]:
     begins = moment.after.holiday & negation(moment.before.holiday)
     restarts = (moment.before.mode == Mode.ENDED) if type(moment.event) is Resume else False
     yield "command", True, negation(begins) | restarts
+
+
+@claims("HOL-1", "record_covers_the_watch", "record_watch_age", "hours_since_a_dose_are_known",
+        "valid_record", "valid_clock", events=(Tick,))  # fmt: skip
+def holiday_is_begun_by_its_cause_alone(moment: Moment) -> Iterator[Case]:
+    """Time begins one just when 48 h, since which no dose was confirmed, brought under half; not sooner."""
+    watch, ghost = moment.ghost.record, moment.ghost
+    begins = moment.after.holiday & negation(moment.before.holiday)
+    cause = shows_a_holiday(watch, pulse_units(moment.device))
+    yield f"with_its_cause_{HOLIDAY_HOURS}", cause, moment.after.holiday
+    yield f"only_with_its_cause_{HOLIDAY_HOURS}", begins & has_seen_two_days(watch), cause
+    two_days_known = (ghost.since_dose > HOLIDAY_HOURS) & (moment.before.mode != Mode.ENDED)
+    yield "not_sooner", begins, two_days_known
 
 
 @claims("HOL-1", "holiday_is_known", "valid_alarms")
