@@ -417,7 +417,13 @@ def bolus_never_ahead(state: State, ghost: Ghost, device: Device) -> Iterator[Co
     yield "bolus", implies(since.started, ahead < since.bolus_units + units)
 
 
-@invariant("valid_clock", "valid_ring", "program_keeps_the_observers_time", "settled_pulses_are_granted")
+@invariant(
+    "valid_clock",
+    "valid_ring",
+    "valid_refill",
+    "program_keeps_the_observers_time",
+    "settled_pulses_are_granted",
+)
 def delivery_follows_the_program(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Undisturbed, pulses and fraction make up exactly what the program scheduled."""
     units, run = pulse_units(device), ghost.delivery

@@ -125,7 +125,7 @@ def patient_bolus_is_refused_only_for_a_reason(moment: Moment) -> Iterator[Case]
 
 
 def _runs(moment: Moment) -> bool:
-    rests = drug_changes(moment.before, moment.device) | needle_is_in(moment.after)
+    rests = drug_changes(moment.before, moment.device) | needle_is_in(moment.ghost.refill)
     there = moment.after.reservoir.upper_nl > 0
     return (moment.before.mode == Mode.INFUSING) & there & negation(rests)
 
@@ -142,7 +142,7 @@ def _withheld(moment: Moment) -> int:
     return pick(_runs(moment), _due(moment) - moment.result.motor.bolus, 0)
 
 
-@claims("DEL-4", "valid_bolus", "valid_order", "valid_alarms")
+@claims("DEL-4", "valid_bolus", "valid_order", "valid_alarms", "valid_refill")
 def bolus_keeps_its_pace_until_it_is_through(moment: Moment) -> Iterator[Case]:
     """It begins with all its pulses; while delivery runs and no lock stands, each has its turn in time.
 
@@ -197,7 +197,15 @@ def _has_room(kind: WindowKind) -> None:
     day = ("supply_units", "supply_ring_dominates", "withheld_pulses_were_scheduled")
     rests = (*(hour if kind.by_minutes else day), f"{kind.name}_supply_is_known")
     claims(
-        "DEL-4", *rests, "valid_clock", "valid_bolus", "valid_order", "lemmas", events=(Tick,), apart=True
+        "DEL-4",
+        *rests,
+        "valid_clock",
+        "valid_bolus",
+        "valid_order",
+        "valid_refill",
+        "lemmas",
+        events=(Tick,),
+        apart=True,
     )(has_room)
 
 
@@ -205,7 +213,7 @@ for _kind in WINDOWS:
     _has_room(_kind)
 
 
-@claims("DEL-4", "valid_order", "valid_clock", "valid_bolus", events=(Tick,))
+@claims("DEL-4", "valid_order", "valid_clock", "valid_bolus", "valid_refill", events=(Tick,))
 def governor_refuses_boluses_only_for_want_of_room(moment: Moment) -> Iterator[Case]:
     """A pulse of a bolus is withheld only if some window cannot bear it."""
     wanting = []

@@ -24,6 +24,7 @@ from controller.events import (
     Load,
     OpenRefill,
     PatientBolus,
+    ReportFill,
     ReportResidual,
     Resume,
     Stop,
@@ -39,7 +40,15 @@ from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import SLOT_MIN, SLOTS_PER_DAY, TICK_DS_MIN
 from spec.choosing import pick, times
-from spec.ghosts import QUIET_MIN, Ghost, charged_pg, drug_changes, needle_is_in, there_nl
+from spec.ghosts import (
+    ABANDONED_MIN,
+    QUIET_MIN,
+    Ghost,
+    charged_pg,
+    drug_changes,
+    needle_is_in,
+    there_nl,
+)
 from spec.hearing import GAP_MIN, HEARD, SNOOZE_MIN, URGENCY, locked, signal, wants_to_be_heard
 from spec.invariants import EXCESS_TENTHS, admitted
 from spec.logic import every, implies, negation, some
@@ -125,7 +134,7 @@ def assumptions(moment: Moment) -> Iterator[tuple[str, str, bool]]:
     """What is assumed of nature at this step, each under the id of its assumption, with a label."""
     nature, result, device = moment.nature, moment.result, moment.device
     truth, excess = moment.ghost_before.truth, moment.ghost.dose.excess_tenths
-    there = there_nl(moment.ghost_before, moment.before, nature)
+    there = there_nl(moment.ghost_before, nature)
     most_nl = (result.motor.basal + result.motor.bolus) * device.stroke_max_nl
     yield "A-STROKE", "drawn", nature.drawn_nl <= most_nl
     yield "A-RESERVOIR", "drawn", (nature.drawn_nl >= 0) & (nature.drawn_nl <= there)
@@ -325,13 +334,13 @@ def waiting_order_comes_into_force(moment: Moment) -> Iterator[Case]:
     yield "weaker", change.pending & (new_pg < order.pulse_pg), in_force | negation(left)
 
 
-@claims("DOSE-6")
+@claims("DOSE-6", "valid_refill")
 def no_pulse_while_stopped_or_empty(moment: Moment) -> Iterator[Case]:
     """Pulses are commanded only by a tick, while infusing, with a reservoir not certainly empty."""
     pulses = _pulses(moment)
     yield "stopped", moment.before.mode != Mode.INFUSING, pulses == 0
     yield "empty", moment.after.reservoir.upper_nl <= 0, pulses == 0
-    yield "needle", needle_is_in(moment.after), pulses == 0
+    yield "needle", needle_is_in(moment.ghost.refill), pulses == 0
     if type(moment.event) is not Tick:
         yield "command", True, pulses == 0
 
@@ -410,13 +419,13 @@ def lower_account_pays_for_every_pulse(moment: Moment) -> Iterator[Case]:
     yield "taken", True, (taken >= 0) & (taken <= charged)
 
 
-@claims("RES-2", "accounts_bracket_the_truth", "program_keeps_the_observers_time", "valid_counts",
-        events=(Tick,))  # fmt: skip
+@claims("RES-2", "accounts_bracket_the_truth", "valid_refill", "program_keeps_the_observers_time",
+        "valid_counts", events=(Tick,))  # fmt: skip
 def motor_stops_only_when_certainly_empty(moment: Moment) -> Iterator[Case]:
     """While there is drug and the mode is infusing, the program's pulses are asked for."""
     infusing = moment.before.mode == Mode.INFUSING
-    there = there_nl(moment.ghost_before, moment.before, moment.nature) > 0
-    rests = needle_is_in(moment.after) | drug_changes(moment.before, moment.device)
+    there = there_nl(moment.ghost_before, moment.nature) > 0
+    rests = needle_is_in(moment.ghost.refill) | drug_changes(moment.before, moment.device)
     asked = moment.result.motor.basal + moment.result.withheld
     flow = moment.ghost.program.ring[0]
     held = pick(moment.before.holiday, flow // 2, flow)
@@ -430,7 +439,7 @@ def accounts_never_promise_what_is_not_known(moment: Moment) -> Iterator[Case]:
     reservoir, truth = moment.after.reservoir, moment.ghost.truth
     yield "lower", True, reservoir.lower_nl <= truth.volume_nl
     yield "upper", True, truth.volume_nl <= reservoir.upper_nl
-    is_open = moment.after.refill.phase != Phase.CLOSED
+    is_open = moment.ghost.refill.phase != Phase.CLOSED
     unknown = (reservoir.lower_nl == 0) & (reservoir.upper_nl == moment.device.reservoir_nl)
     yield "unknown", is_open, unknown
 
@@ -438,14 +447,14 @@ def accounts_never_promise_what_is_not_known(moment: Moment) -> Iterator[Case]:
 @claims("RES-3", "refill_remembers_the_drug", "valid_refill", "valid_alarms")
 def refill_is_closed_by_repetition_alone(moment: Moment) -> Iterator[Case]:
     """Only a confirmation that repeats the report, of a vial that two have seen, closes a refill."""
-    before, after, watch = moment.before, moment.after, moment.ghost_before.refill
-    was_open, is_open = before.refill.phase != Phase.CLOSED, after.refill.phase != Phase.CLOSED
+    watch = moment.ghost_before.refill
+    was_open, is_open = watch.phase != Phase.CLOSED, moment.after.refill.phase != Phase.CLOSED
     closes = was_open & negation(is_open)
     if type(moment.event) is not ConfirmFill:
         yield "left_open", was_open, is_open
         return
     event = moment.event
-    reported = before.refill.phase == Phase.FILL_REPORTED
+    reported = watch.phase == Phase.FILL_REPORTED
     repeated = (event.volume_nl == watch.volume_nl) & (event.order.pulse_pg == watch.pulse_pg)
     yield "repeated", closes, reported & repeated
     same_drug = event.order.pulse_pg == moment.ghost_before.drug.filled_pg
@@ -473,6 +482,27 @@ def discrepancy_alarms_in_either_direction(moment: Moment) -> Iterator[Case]:
         yield "too_much", accepted & (aspirated > watch.upper_nl + DISCREPANCY_NL), given
 
 
+@claims("RES-3", "valid_refill", "valid_counts", events=(OpenRefill, ReportResidual, ReportFill))
+def refill_goes_step_by_step(moment: Moment) -> Iterator[Case]:
+    """None is opened while one is open; a report may be corrected until the next step, and no later."""
+    event, phase = moment.event, moment.ghost_before.refill.phase
+    refused = any_refusal(moment.result.refusals)
+    if type(event) is OpenRefill:
+        yield "opened_once", negation(refused), phase == Phase.CLOSED
+        return
+    if isinstance(event, ReportResidual):
+        in_turn = (phase == Phase.OPENED) | (phase == Phase.RESIDUAL_REPORTED)
+        possible = event.aspirated_nl >= 0
+    elif isinstance(event, ReportFill):
+        in_turn = (phase == Phase.RESIDUAL_REPORTED) | (phase == Phase.FILL_REPORTED)
+        possible = (event.volume_nl >= 0) & (event.volume_nl <= moment.device.reservoir_nl)
+    else:
+        return
+    replayed = event.counter <= moment.before.counter
+    yield "in_turn", negation(refused), in_turn
+    yield "refused", refused, some((replayed, negation(in_turn), negation(possible)))
+
+
 @claims("RES-3", events=(ConfirmFill,))
 def confirmed_fill_brings_its_order(moment: Moment) -> Iterator[Case]:
     """The order that comes with a confirmed fill waits for its drug, or is the one in force already."""
@@ -486,14 +516,11 @@ def confirmed_fill_brings_its_order(moment: Moment) -> Iterator[Case]:
     yield "order", negation(any_refusal(moment.result.refusals)), waits | (program & rules)
 
 
-ABANDONED_MIN = 30
-
-
 @claims("RES-3", "valid_refill", "valid_alarms", events=(Tick,))
 def abandoned_refill_alarms(moment: Moment) -> Iterator[Case]:
     """A refill that is still open after 30 min alarms with high priority."""
-    is_open = moment.after.refill.phase != Phase.CLOSED
-    late = is_open & (moment.ghost.refill.minutes >= ABANDONED_MIN)
+    refill = moment.ghost.refill
+    late = (refill.phase != Phase.CLOSED) & (refill.minutes >= ABANDONED_MIN)
     yield "alarms", late, signal(moment.after.alarms, Cause.REFILL_ABANDONED).on
 
 
@@ -583,7 +610,7 @@ def settled_pulses_are_granted(moment: Moment) -> Iterator[Case]:
     Not an obligation of its own: it is the conjunction of the DEL-2 claims, whose watches begin at
     arbitrary moments, at the moments `kind.buckets - 1` buckets ago.
     """
-    rests = needle_is_in(moment.after) | drug_changes(moment.before, moment.device)
+    rests = needle_is_in(moment.ghost.refill) | drug_changes(moment.before, moment.device)
     runs = (moment.before.mode == Mode.INFUSING) & (moment.after.reservoir.upper_nl > 0) & negation(rests)
     settled = moment.ghost_before.delivery.quiet >= QUIET_MIN
     yield "granted", runs & settled, moment.result.withheld == 0
@@ -718,7 +745,8 @@ def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
         Cause.SHORTFALL: (day[24].scheduled > 0) & (4 * (planned - pumped) > planned),
         Cause.HOLIDAY: state.holiday,
         Cause.DISCREPANCY: state.refill.discrepancy,
-        Cause.REFILL_ABANDONED: (state.refill.phase != Phase.CLOSED) & (state.refill.minutes >= 30),
+        Cause.REFILL_ABANDONED: (state.refill.phase != Phase.CLOSED)
+        & (state.refill.minutes >= ABANDONED_MIN),
     }
 
 

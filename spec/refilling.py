@@ -55,6 +55,7 @@ def valid_refill(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     """While a refill is open the accounts say that nothing is known; it is as the observer saw it."""
     refill, watch = state.refill, ghost.refill
     is_open = refill.phase != Phase.CLOSED
+    yield "phase", refill.phase == watch.phase
     yield "minutes", refill.minutes >= 0
     yield "lower_unknown", implies(is_open, state.reservoir.lower_nl == 0)
     yield "upper_unknown", implies(is_open, state.reservoir.upper_nl == device.reservoir_nl)

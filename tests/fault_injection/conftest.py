@@ -15,6 +15,7 @@ SHIPPED = (
     "patient-asks-too-often",
     "pump-on-an-old-catheter",
     "refill-abandoned",
+    "refill-taken-up",
     "restart-after-holiday",
     "sensor-silent",
     "sensor-stuck-high",
