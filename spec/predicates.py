@@ -695,8 +695,8 @@ def holiday_is_alarmed(moment: Moment) -> Iterator[Case]:
     yield "alarmed", moment.ghost.holiday, signal(moment.after.alarms, Cause.HOLIDAY).on
 
 
-@claims("RES-4", "stopped_time", "nothing_is_confirmed_while_stopped", "valid_record", "valid_clock",
-        "valid_alarms")  # fmt: skip
+@claims("RES-4", "mode_changes_only_as_commanded", "stopped_time", "nothing_is_confirmed_while_stopped",
+        "valid_record", "valid_clock", "valid_alarms")  # fmt: skip
 def stop_is_never_left_in_silence(moment: Moment) -> Iterator[Case]:
     """After 25 h of a stop a high-priority signal stands."""
     high = (cause for cause, urgency in URGENCY.items() if urgency == Priority.HIGH)
@@ -803,12 +803,6 @@ def refused_command_changes_nothing(moment: Moment) -> Iterator[Case]:
     yield "counter", negation(replayed), now == event.counter
     yield "counter_kept", replayed, now == was
     yield "other_counter", True, other
-
-
-@claims("RES-4", events=(Load, Confirm, Tick))
-def session_never_stops_delivery(moment: Moment) -> Iterator[Case]:
-    """Neither what is loaded nor what is confirmed, nor that nobody confirms it, changes the mode."""
-    yield "mode", True, moment.after.mode == moment.before.mode
 
 
 def _counters(moment: Moment) -> tuple[int, int, bool]:
