@@ -91,14 +91,12 @@ def reserve_pulses(order: Order, device: Device, kind: WindowKind) -> int:
 
 def reserve(order: Order, device: Device, kind: WindowKind) -> int:
     """Return what basal may need of a window's limit."""
-    each = device.stroke_max_nl if kind.is_volume else order.pulse_pg
-    return reserve_pulses(order, device, kind) * each
+    return reserve_pulses(order, device, kind) * kind.pulse_cost(order, device)
 
 
 def pending(state: State, device: Device, kind: WindowKind) -> int:
     """Return what is still to come of the bolus that runs."""
-    each = device.stroke_max_nl if kind.is_volume else state.order.pulse_pg
-    return state.bolus.pulses * each
+    return state.bolus.pulses * kind.pulse_cost(state.order, device)
 
 
 def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
@@ -137,7 +135,7 @@ def patient_boluses_fit(order: Order, device: Device) -> Iterator[Conjunct]:
     yield "patient_lockout", implies(on, within_a_day)
     yield "patient_dose", rules.dose_pg == rules.pulses * order.pulse_pg
     for kind in WINDOWS:
-        dose = rules.pulses * device.stroke_max_nl if kind.is_volume else rules.dose_pg
+        dose = kind.patient_dose(order, device)
         for earlier in range(LAST):
             can_be = (earlier < rules.per_24h_max) & (earlier * rules.lockout_min < reach_min(kind))
             fits = (earlier + 1) * dose <= kind.amount(order.allowances)

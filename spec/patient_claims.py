@@ -3,18 +3,26 @@
 from collections.abc import Iterator
 
 from controller.events import ClinicianBolus, Confirm, OpenRefill, PatientBolus, Stop, Tick
-from controller.ledger import limit_in_force
 from controller.presets import pulse_units
 from controller.refusals import any_refusal
 from controller.state import Mode
-from controller.units import SLOT_MIN, SLOTS_PER_DAY
 from spec.choosing import pick
 from spec.ghosts import QUIET_MIN, drug_changes, needle_is_in
 from spec.hearing import locked
 from spec.invariants import reach_min
 from spec.logic import every, negation, some
 from spec.patient import DAY_AND_HALF_HOUR_MIN, LAST
-from spec.predicates import Case, Moment, claims, fact, same, unchanged
+from spec.predicates import (
+    Case,
+    Moment,
+    claims,
+    claims_room,
+    fact,
+    has_room,
+    lacks_room,
+    same,
+    unchanged,
+)
 from spec.windows import WINDOWS, WindowKind
 
 
@@ -75,8 +83,8 @@ def _covers(kind: WindowKind, moment: Moment) -> bool:
 
 def _bears(kind: WindowKind) -> None:
     def bears(moment: Moment) -> Iterator[Case]:
-        window, rules = kind.of(moment.before.ledger), moment.before.order.patient
-        dose = rules.pulses * moment.device.stroke_max_nl if kind.is_volume else rules.dose_pg
+        window = kind.of(moment.before.ledger)
+        dose = kind.patient_dose(moment.before.order, moment.device)
         asked = _wished_for(moment) & _covers(kind, moment)
         allowance = kind.amount(moment.before.order.allowances)
         borne = sum(bucket.bolus for bucket in window) + dose <= allowance
@@ -111,11 +119,10 @@ for _kind in WINDOWS:
 @claims("DEL-4", "boluses_are_remembered", "valid_patient", "valid_order", events=(PatientBolus,))
 def patient_bolus_is_refused_only_for_a_reason(moment: Moment) -> Iterator[Case]:
     """If it ought to be granted and is not, some window has no room for it."""
-    rules = moment.before.order.patient
     wanting = []
     for kind in WINDOWS:
         window = kind.of(moment.before.ledger)
-        dose = rules.pulses * moment.device.stroke_max_nl if kind.is_volume else rules.dose_pg
+        dose = kind.patient_dose(moment.before.order, moment.device)
         total = sum(bucket.bolus for bucket in window)
         wanting.append(some(total + dose > bucket.allowance for bucket in window))
     yield "want", _wished_for(moment) & any_refusal(moment.result.refusals), some(wanting)
@@ -173,53 +180,23 @@ def _total(kind: WindowKind, moment: Moment) -> int:
     return sum(bucket.charged for bucket in kind.of(moment.after.ledger))
 
 
-def _has_room(kind: WindowKind) -> None:
-    def has_room(moment: Moment) -> Iterator[Case]:
-        full = kind.buckets - 1
-        each = moment.device.stroke_max_nl if kind.is_volume else moment.before.order.pulse_pg
-        room = _total(kind, moment) + each <= limit_in_force(kind.of(moment.after.ledger))
-        wanting = _withheld(moment) > 0
-        if not kind.by_minutes:
-            watch = moment.ghost.supply
-            covers = watch.started & (watch.slots == full)
-            yield f"bucket_{full}_slot_{-full % SLOTS_PER_DAY}_and_0", wanting & covers, room
-            return
-        hour = moment.ghost.hour_supply
-        covers = hour.started & (hour.minutes == full)
-        for minute in range(SLOT_MIN):
-            at = moment.after.minute_in_slot == minute
-            yield f"minute_{minute}_bucket_{full}_slot_1_and_4", wanting & covers & at, room
+def _has_room_for_the_bolus(kind: WindowKind) -> None:
+    def for_the_bolus(moment: Moment) -> Iterator[Case]:
+        yield from has_room(kind, moment, _total(kind, moment), wanting=_withheld(moment) > 0)
 
-    has_room.__name__ = f"{kind.name}_has_room_for_the_bolus"
-    has_room.__doc__ = "With nothing raised over the ledger's length, a pulse of an accepted bolus fits."
-    hour = ("hour_supply_units", "hour_supply_flows_dominate",
-            "withheld_pulses_were_scheduled_in_the_hour")  # fmt: skip
-    day = ("supply_units", "supply_ring_dominates", "withheld_pulses_were_scheduled")
-    rests = (*(hour if kind.by_minutes else day), f"{kind.name}_supply_is_known")
-    claims(
-        "DEL-4",
-        *rests,
-        "valid_clock",
-        "valid_bolus",
-        "valid_order",
-        "valid_refill",
-        "lemmas",
-        events=(Tick,),
-        apart=True,
-    )(has_room)
+    for_the_bolus.__name__ = f"{kind.name}_has_room_for_the_bolus"
+    for_the_bolus.__doc__ = "With nothing raised over the ledger's length, a pulse of an accepted bolus fits."
+    claims_room("DEL-4", kind, "valid_refill")(for_the_bolus)
 
 
 for _kind in WINDOWS:
-    _has_room(_kind)
+    _has_room_for_the_bolus(_kind)
 
 
 @claims("DEL-4", "valid_order", "valid_clock", "valid_bolus", "valid_refill", events=(Tick,))
 def governor_refuses_boluses_only_for_want_of_room(moment: Moment) -> Iterator[Case]:
     """A pulse of a bolus is withheld only if some window cannot bear it."""
-    wanting = []
-    for kind in WINDOWS:
-        each = moment.device.stroke_max_nl if kind.is_volume else moment.before.order.pulse_pg
-        wanting.append(_total(kind, moment) + each > limit_in_force(kind.of(moment.after.ledger)))
+    wanting = (lacks_room(kind, moment, _total(kind, moment)) for kind in WINDOWS)
     yield "want", _withheld(moment) > 0, some(wanting)
 
 

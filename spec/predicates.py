@@ -527,14 +527,19 @@ def abandoned_refill_alarms(moment: Moment) -> Iterator[Case]:
 # --- delivery -------------------------------------------------------------------------------------
 
 
-def _supply(kind: WindowKind, moment: Moment) -> tuple[bool, int]:
-    """Whether the watch covers the whole ledger of a window, and what one pulse costs there."""
-    each = moment.device.stroke_max_nl if kind.is_volume else moment.before.order.pulse_pg
+def covers_the_window(kind: WindowKind, moment: Moment) -> bool:
+    """Whether the watch on the program covers the whole ledger of a window."""
     if kind.by_minutes:
         hour = moment.ghost.hour_supply
-        return hour.started & (hour.minutes == kind.buckets - 1), each
+        return hour.started & (hour.minutes == kind.buckets - 1)
     watch = moment.ghost.supply
-    return watch.started & (watch.slots == kind.buckets - 1), each
+    return watch.started & (watch.slots == kind.buckets - 1)
+
+
+def lacks_room(kind: WindowKind, moment: Moment, charged: int) -> bool:
+    """Whether a window that holds so much cannot bear another pulse."""
+    each = kind.pulse_cost(moment.before.order, moment.device)
+    return charged + each > limit_in_force(kind.of(moment.after.ledger))
 
 
 def _basal_total(kind: WindowKind, moment: Moment) -> int:
@@ -563,43 +568,45 @@ def withheld_pulses_were_scheduled_in_the_hour(moment: Moment) -> Iterator[Case]
     yield "hour", watch.started, asked * units + moment.after.phase < sum(watch.units) + units
 
 
-def _has_room(kind: WindowKind) -> None:
-    def has_room(moment: Moment) -> Iterator[Case]:
-        full, each = _supply(kind, moment)
-        limit = limit_in_force(kind.of(moment.after.ledger))
-        room = _basal_total(kind, moment) + each <= limit
-        wanting = full & (moment.result.withheld > 0)
-        full_slots = kind.buckets - 1
-        if not kind.by_minutes:
-            yield f"bucket_{full_slots}_slot_{-full_slots % SLOTS_PER_DAY}_and_0", wanting, room
-            return
-        for minute in range(SLOT_MIN):
-            at = moment.after.minute_in_slot == minute
-            yield f"minute_{minute}_bucket_{full_slots}_slot_1_and_4", wanting & at, room
+def has_room(kind: WindowKind, moment: Moment, charged: int, *, wanting: bool) -> Iterator[Case]:
+    """Yield for each place of the window's end whether another pulse fits; what is named helps the proof."""
+    room, full = negation(lacks_room(kind, moment, charged)), kind.buckets - 1
+    covered = wanting & covers_the_window(kind, moment)
+    if not kind.by_minutes:
+        yield f"bucket_{full}_slot_{-full % SLOTS_PER_DAY}_and_0", covered, room
+        return
+    for minute in range(SLOT_MIN):
+        at = moment.after.minute_in_slot == minute
+        yield f"minute_{minute}_bucket_{full}_slot_1_and_4", covered & at, room
 
-    has_room.__name__ = f"{kind.name}_has_room_for_the_program"
-    has_room.__doc__ = "With nothing raised over the ledger's length, a basal pulse fits the window."
+
+def claims_room(claim: str, kind: WindowKind, *rests_on: str) -> Callable[[StepPredicate], StepPredicate]:
+    """Register a predicate about room in a window, with what all of these rest on."""
     hour = ("hour_supply_units", "hour_supply_flows_dominate",
             "withheld_pulses_were_scheduled_in_the_hour")  # fmt: skip
     day = ("supply_units", "supply_ring_dominates", "withheld_pulses_were_scheduled")
-    rests = (*(hour if kind.by_minutes else day), f"{kind.name}_supply_is_known")
-    claims(
-        "DEL-2", *rests, "valid_clock", "valid_bolus", "valid_order", "lemmas", events=(Tick,), apart=True
-    )(has_room)
+    known = (*(hour if kind.by_minutes else day), f"{kind.name}_supply_is_known")
+    valid = ("valid_clock", "valid_bolus", "valid_order", "lemmas")
+    return claims(claim, *known, *valid, *rests_on, events=(Tick,), apart=True)
+
+
+def _has_room_for_the_program(kind: WindowKind) -> None:
+    def for_the_program(moment: Moment) -> Iterator[Case]:
+        yield from has_room(kind, moment, _basal_total(kind, moment), wanting=moment.result.withheld > 0)
+
+    for_the_program.__name__ = f"{kind.name}_has_room_for_the_program"
+    for_the_program.__doc__ = "With nothing raised over the ledger's length, a basal pulse fits the window."
+    claims_room("DEL-2", kind)(for_the_program)
 
 
 for _kind in WINDOWS:
-    _has_room(_kind)
+    _has_room_for_the_program(_kind)
 
 
 @claims("DEL-2", "valid_order", "valid_clock", "valid_ring", events=(Tick,))
 def governor_refuses_only_for_want_of_room(moment: Moment) -> Iterator[Case]:
     """A basal pulse is withheld only if some window cannot bear it."""
-    wanting = []
-    for kind in WINDOWS:
-        _, each = _supply(kind, moment)
-        limit = limit_in_force(kind.of(moment.after.ledger))
-        wanting.append(_basal_total(kind, moment) + each > limit)
+    wanting = (lacks_room(kind, moment, _basal_total(kind, moment)) for kind in WINDOWS)
     yield "want", moment.result.withheld > 0, some(wanting)
 
 
