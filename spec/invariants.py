@@ -418,7 +418,7 @@ def bolus_never_ahead(state: State, ghost: Ghost, device: Device) -> Iterator[Co
 @invariant(
     "valid_clock",
     "valid_ring",
-    "valid_refill",
+    "refill_is_as_far_as_seen",
     "program_keeps_the_observers_time",
     "settled_pulses_are_granted",
 )

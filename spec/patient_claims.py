@@ -149,7 +149,7 @@ def _withheld(moment: Moment) -> int:
     return pick(_runs(moment), _due(moment) - moment.result.motor.bolus, 0)
 
 
-@claims("DEL-4", "valid_bolus", "valid_order", "valid_alarms", "valid_refill")
+@claims("DEL-4", "valid_bolus", "valid_order", "valid_alarms", "refill_is_as_far_as_seen")
 def bolus_keeps_its_pace_until_it_is_through(moment: Moment) -> Iterator[Case]:
     """It begins with all its pulses; while delivery runs and no lock stands, each has its turn in time.
 
@@ -186,14 +186,14 @@ def _has_room_for_the_bolus(kind: WindowKind) -> None:
 
     for_the_bolus.__name__ = f"{kind.name}_has_room_for_the_bolus"
     for_the_bolus.__doc__ = "With nothing raised over the ledger's length, a pulse of an accepted bolus fits."
-    claims_room("DEL-4", kind, "valid_refill")(for_the_bolus)
+    claims_room("DEL-4", kind, "refill_is_as_far_as_seen")(for_the_bolus)
 
 
 for _kind in WINDOWS:
     _has_room_for_the_bolus(_kind)
 
 
-@claims("DEL-4", "valid_order", "valid_clock", "valid_bolus", "valid_refill", events=(Tick,))
+@claims("DEL-4", "valid_order", "valid_clock", "valid_bolus", "refill_is_as_far_as_seen", events=(Tick,))
 def governor_refuses_boluses_only_for_want_of_room(moment: Moment) -> Iterator[Case]:
     """A pulse of a bolus is withheld only if some window cannot bear it."""
     wanting = (lacks_room(kind, moment, _total(kind, moment)) for kind in WINDOWS)

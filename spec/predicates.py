@@ -334,7 +334,7 @@ def waiting_order_comes_into_force(moment: Moment) -> Iterator[Case]:
     yield "weaker", change.pending & (new_pg < order.pulse_pg), in_force | negation(left)
 
 
-@claims("DOSE-6", "valid_refill")
+@claims("DOSE-6", "refill_is_as_far_as_seen")
 def no_pulse_while_stopped_or_empty(moment: Moment) -> Iterator[Case]:
     """Pulses are commanded only by a tick, while infusing, with a reservoir not certainly empty."""
     pulses = _pulses(moment)
@@ -419,7 +419,7 @@ def lower_account_pays_for_every_pulse(moment: Moment) -> Iterator[Case]:
     yield "taken", True, (taken >= 0) & (taken <= charged)
 
 
-@claims("RES-2", "accounts_bracket_the_truth", "valid_refill", "program_keeps_the_observers_time",
+@claims("RES-2", "accounts_bracket_the_truth", "refill_is_as_far_as_seen", "program_keeps_the_observers_time",
         "valid_counts", events=(Tick,))  # fmt: skip
 def motor_stops_only_when_certainly_empty(moment: Moment) -> Iterator[Case]:
     """While there is drug and the mode is infusing, the program's pulses are asked for."""
@@ -482,7 +482,7 @@ def discrepancy_alarms_in_either_direction(moment: Moment) -> Iterator[Case]:
         yield "too_much", accepted & (aspirated > watch.upper_nl + DISCREPANCY_NL), given
 
 
-@claims("RES-3", "valid_refill", "valid_counts", events=(OpenRefill, ReportResidual, ReportFill))
+@claims("RES-3", "refill_is_as_far_as_seen", "valid_counts", events=(OpenRefill, ReportResidual, ReportFill))
 def refill_goes_step_by_step(moment: Moment) -> Iterator[Case]:
     """None is opened while one is open; a report may be corrected until the next step, and no later."""
     event, phase = moment.event, moment.ghost_before.refill.phase
