@@ -2,7 +2,7 @@
 
 Each returns named conjuncts. `uses` names the invariants that its own preservation rests on. The
 engine proves every conjunct at commissioning and after every event; simulations watch the same
-functions. A name beginning with A- is an assumption about nature (`spec.predicates.assumptions`).
+functions. A name beginning with A- is an assumption about nature (`spec.moment.assumptions`).
 """
 
 from collections.abc import Callable, Iterator, Sequence

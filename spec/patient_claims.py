@@ -1,4 +1,4 @@
-"""DOSE-3, DEL-4 and AUTH-1 as predicates over one step."""
+"""DOSE-3 and DEL-4 as predicates over one step."""
 
 from collections.abc import Iterator
 
@@ -7,22 +7,14 @@ from controller.presets import pulse_units
 from controller.refusals import any_refusal
 from controller.state import Mode
 from spec.choosing import pick
+from spec.delivery_claims import claims_room, has_room, lacks_room
 from spec.ghosts import QUIET_MIN, drug_changes, needle_is_in
 from spec.hearing import locked
 from spec.invariants import reach_min
 from spec.logic import every, negation, some
+from spec.moment import Moment, same
 from spec.patient import DAY_AND_HALF_HOUR_MIN, LAST
-from spec.predicates import (
-    Case,
-    Moment,
-    claims,
-    claims_room,
-    fact,
-    has_room,
-    lacks_room,
-    same,
-    unchanged,
-)
+from spec.registry import Case, claims, fact
 from spec.windows import WINDOWS, WindowKind
 
 
@@ -209,14 +201,3 @@ def settled_boluses_are_granted_whole(moment: Moment) -> Iterator[Case]:
         yield "given", settled, _withheld(moment) == 0
         return
     yield "granted", settled & _wished_for(moment), negation(any_refusal(moment.result.refusals))
-
-
-# --- authority ------------------------------------------------------------------------------------
-
-
-@claims("AUTH-1", "valid_alarms", "valid_tones", events=(PatientBolus,))
-def patient_changes_nothing_but_a_bolus(moment: Moment) -> Iterator[Case]:
-    """Whatever a patient asks for, all stays but the bolus, the record of boluses, and the own counts."""
-    its_own = ("bolus", "patient", "patient_counter", "audit")
-    for name, kept in unchanged(moment.before, moment.after, but=its_own):
-        yield name, True, kept
