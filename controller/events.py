@@ -124,7 +124,7 @@ class OpenRefill:
 
 @frozen
 class ReportResidual:
-    """Say how much was aspirated."""
+    """Say how much was aspirated; again, to correct it, until a fill is reported."""
 
     counter: CommandCounter
     aspirated_nl: Nanolitres

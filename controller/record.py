@@ -41,7 +41,7 @@ class DeliveryRecord:
     Attributes:
         hours: the current hour and those before it, newest first.
         quarter: which quarter-hour of the current hour runs, 0 to 3; a turn of the program does not touch it.
-        since_confirmation: hours begun since a dose was confirmed, at most `HOLIDAY_HOURS`.
+        since_confirmation: hours begun since a dose was confirmed, at most `RECORD_HOURS`.
     """
 
     hours: tuple[Hour, ...]
@@ -67,7 +67,7 @@ def quarter_begun(record: DeliveryRecord) -> DeliveryRecord:
     return DeliveryRecord(
         hours=(_NOTHING, *record.hours[:-1]),
         quarter=0,
-        since_confirmation=Hours(smaller(record.since_confirmation + 1, HOLIDAY_HOURS)),
+        since_confirmation=Hours(smaller(record.since_confirmation + 1, RECORD_HOURS)),
     )
 
 
@@ -88,9 +88,12 @@ def falls_short(record: DeliveryRecord, units: FlowMinutes) -> bool:
 
 
 def is_holiday(record: DeliveryRecord, units: FlowMinutes) -> bool:
-    """Return whether under half the program was pumped in 48 h, and no dose was confirmed since."""
+    """Return whether under half the program was pumped in 48 h, and no dose was confirmed since.
+
+    Every hour on record must have begun since then: none of them holds what was before.
+    """
     delivered = units * sum(hour.confirmed for hour in record.hours)
-    unconfirmed = record.since_confirmation >= HOLIDAY_HOURS
+    unconfirmed = record.since_confirmation >= RECORD_HOURS
     return unconfirmed & (2 * delivered < sum(hour.scheduled for hour in record.hours))
 
 

@@ -90,7 +90,10 @@ def begun(refill: Refill, accounts: Reservoir, drug_pg: Picograms) -> Refill:
 
 
 def residual_reported(refill: Refill, aspirated_nl: Nanolitres) -> Refill:
-    """Return the refill once it is known how much was still in the reservoir."""
+    """Return the refill once it is known how much was still in the reservoir.
+
+    It may be said again until a fill is reported: each time it is compared with the accounts at the opening.
+    """
     too_little = aspirated_nl < refill.lower_nl - DISCREPANCY_NL
     too_much = aspirated_nl > refill.upper_nl + DISCREPANCY_NL
     return evolve(

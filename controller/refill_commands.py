@@ -31,7 +31,7 @@ def refill_reasons(state: State, command: RefillCommand, device: Device) -> Refu
         case ReportResidual():
             return evolve(
                 NO_REFUSALS,
-                refill_out_of_turn=state.refill.phase != Phase.OPENED,
+                refill_out_of_turn=not _residual_may_follow(state.refill.phase),
                 volume_out_of_range=command.aspirated_nl < 0,
             )
         case ReportFill():
@@ -121,6 +121,11 @@ def _too_weak(state: State, fallback: Order) -> bool:
 def _out_of_range(volume_nl: Nanolitres, device: Device) -> bool:
     """Return whether no reservoir can hold such a volume."""
     return (volume_nl < 0) | (volume_nl > device.reservoir_nl)
+
+
+def _residual_may_follow(phase: Phase) -> bool:
+    """Return whether a residual may be reported, or corrected: once filled in, a fill is to be confirmed."""
+    return (phase == Phase.OPENED) | (phase == Phase.RESIDUAL_REPORTED)
 
 
 def _fill_may_follow(phase: Phase) -> bool:

@@ -164,6 +164,8 @@ def _hours_counted(moments: Sequence[Moment], units: int) -> Iterator[tuple[str,
         drawn_nl = sum(each.nature.drawn_nl for each in since[:-1])
         yield "volume of confirmed pulses", ghost.record.moved_nl, drawn_nl
         yield "a confirmed dose", ghost.record.dose_confirmed, confirmed_at >= 0
+        hours = ticks // 60 - (confirmed_at // 60 if confirmed_at >= 0 else 0)
+        yield "hours since a confirmed dose", ghost.since_dose, hours
         yield "minutes stopped", ghost.stopped.minutes, stopped_min
         yield "a holiday", ghost.holiday, holiday
 

@@ -30,7 +30,6 @@ from spec import (
     ghosts,
     invariants,
     lemmas,
-    patient_claims,
     patient_invariants,
     predicates,
     refilling,
@@ -41,7 +40,7 @@ from spec.ghosts import Choice, Ghost
 from spec.predicates import Moment
 from spec.records import Nature
 
-_REGISTERED = (supply, patient_invariants, patient_claims, shortfall, refilling)
+_REGISTERED = (supply, patient_invariants, shortfall, refilling)
 CORE = (
     "controller.admission",
     "controller.alarms",
@@ -78,13 +77,19 @@ OBSERVER = (
 
 USERS = (
     "spec.admission",
+    "spec.alarm_claims",
+    "spec.authority_claims",
+    "spec.delivery_claims",
+    "spec.dose_claims",
     "spec.invariants",
     "spec.lemmas",
+    "spec.moment",
     "spec.patient_claims",
     "spec.patient_invariants",
-    "spec.predicates",
-    "spec.shortfall",
     "spec.refilling",
+    "spec.reservoir_claims",
+    "spec.shortage_claims",
+    "spec.shortfall",
     "spec.supply",
     "proofs.contracts",
 )

@@ -59,7 +59,9 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "DOSE-6", "No pulse while stopped, opened for refill or certainly empty",
         "No pulse shall be commanded while the pump is stopped, therapy has ended, in the first 29 min after "
-        "a refill was opened if nothing was reported since, or while its reservoir is certainly empty.",
+        "a refill was opened if nothing was reported since, or while its reservoir is certainly empty; and "
+        "the mode changes by an accepted STOP, END THERAPY or RESUME alone, to what it names, where a STOP "
+        "with a fresh counter is refused only if the pump is not infusing.",
         ("H-STRAY-DELIVERY",), ("R-NO-STRAY-PULSE",), _RUN, ALL_PRESETS, True,
     ),
     Claim(
@@ -74,8 +76,9 @@ _IN_FORCE: tuple[Claim, ...] = (
         "largest strokes and 3 times the largest volume limit in the ledger, LOW shall stand, and likewise "
         "CRITICAL below 2 times that limit and FLOOR at the floor; with it, the volume charged in 24 h "
         "stays within the largest volume limit in force in 24 h 30 min and that limit is not raised above a "
-        "third of what may be left: so LOW comes at least 72 h and CRITICAL at least 48 h before the "
-        "floor, but for a fill that was below the threshold itself, which alarms at once.",
+        "third of what may be left, while nothing moves the floor from where it was prescribed: so LOW comes "
+        "at least 72 h and CRITICAL at least 48 h before the floor, but for a fill that was below the "
+        "threshold itself, which alarms at once.",
         ("H-EMPTY",), ("R-RESERVOIR-ALARMS", "R-VOLUME-LIMIT", "R-LIMIT-RAISE", "R-CHARGE-LARGEST"),
         ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-INTERLOCK", "A-TICK", "A-ADMITTED", "A-DEVICE",
          *_RUN), ALL_PRESETS, True,
@@ -92,8 +95,11 @@ _IN_FORCE: tuple[Claim, ...] = (
         "RES-3", "Refill bookkeeping brackets the truth",
         "The lower account shall never over-state and the upper one never under-state what is in the "
         "reservoir, from the opening of a refill to its confirmation by repetition they are 0 and capacity, "
-        "an aspirated volume more than 2 mL outside the accounts at the opening, in either direction, alarms "
-        "until a clinician clears it, and a refill that is open for 30 min alarms with high priority.",
+        "none is opened while one is open, its residual may be reported again until a fill is, and its fill "
+        "until that is confirmed, an aspirated volume more than 2 mL outside the accounts at the opening, in "
+        "either direction, alarms until a clinician clears it, as an accepted command does, a confirmed fill "
+        "brings its own order into force or has it wait for its drug, and a refill that is open for 30 min "
+        "alarms with high priority.",
         ("H-REFILL", "H-EMPTY"), ("R-REFILL",),
         ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-DEAD-VOLUME", "A-ADMITTED", "A-DEVICE", *_RUN),
         ALL_PRESETS, True,
@@ -101,8 +107,8 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "RES-4", "Therapy is never left stopped in silence",
         "Whenever the pump has been stopped for 25 h of its clock, and therapy was not ended, a signal of "
-        "high priority shall stand; and nothing that becomes of a programming session, confirmed or not, "
-        "stops delivery or starts it.",
+        "high priority shall stand; and the mode changes as DOSE-6 says, so that nothing that becomes of a "
+        "programming session, confirmed or not, stops delivery or starts it.",
         ("H-LEFT-STOPPED",), ("R-NOT-LEFT-STOPPED",), ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN),
         ALL_PRESETS, True,
     ),
@@ -110,7 +116,9 @@ _IN_FORCE: tuple[Claim, ...] = (
         "HOL-1", "After a holiday, half until confirmed",
         "From when, since an hour edge 48 h to 49 h ago, confirmed pulses are worth under half the program "
         "and no dose was confirmed, or therapy is resumed that had ended, until a clinician confirms a dose"
-        " or ends therapy, the HOLIDAY signal shall stand, and in any interval of minutes begun meanwhile "
+        " or ends therapy, the HOLIDAY signal shall stand; nothing else begins a holiday, nor does time "
+        "before 48 complete hours are known since power-on, a confirmed dose or such a RESUME; and in any "
+        "interval of minutes begun meanwhile "
         "the pulses commanded for the program, times the worth of one pulse, are less than half the units "
         "that the whole program held while infusing plus the worth of one pulse.",
         ("H-HOLIDAY",), ("R-HOLIDAY",), ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
@@ -137,7 +145,8 @@ _IN_FORCE: tuple[Claim, ...] = (
         "From 24 h 30 min after the last load, turn or change of drug that DEL-2 names, while the pump "
         "infuses, no refill was just opened, it is not certainly empty and no holiday waits for a dose to be "
         "confirmed, the nominal volume commanded "
-        "shall stay within one pulse of the program by the observer's own clock, without end.",
+        "shall stay within one pulse of the program by the observer's own clock, without end; and what a "
+        "confirmation brings into force is the very order that was loaded with the counter it repeats.",
         ("H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-FOLLOW-PROGRAM", "R-PROGRAM-CLOCK"),
         ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),

@@ -20,13 +20,14 @@ from controller.events import (
     OpenRefill,
     PatientBolus,
     ReportFill,
+    ReportResidual,
     Resume,
     Tick,
     Turn,
 )
 from controller.order import Amounts, Order, Ring, next_slot, turned
 from controller.presets import Device, pulse_units
-from controller.refill import Phase, is_open
+from controller.refill import Phase
 from controller.refusals import any_refusal
 from controller.state import Mode, State
 from controller.step import StepResult
@@ -52,6 +53,7 @@ from spec.shortage import (
     RecordWatch,
     ReservoirTruth,
     StoppedTime,
+    hour_begins,
     record_watch,
     record_watch_older,
     shows_a_holiday,
@@ -61,6 +63,8 @@ from spec.shortage import (
 
 QUIET_MIN = DAY_BUCKETS * SLOT_MIN
 """24 h 30 min: when all that the ledger holds is younger than the last disturbing event."""
+ABANDONED_MIN = 30
+"""Minutes for which the motor rests for a needle at most, and after which an open refill is abandoned."""
 HOUR_SLOTS = HOUR_BUCKETS // SLOT_MIN + 2
 """Most quarter-hours that a window of HOUR_BUCKETS minutes can touch."""
 
@@ -214,11 +218,13 @@ class RefillWatch:
     """What was said and done in the refill that is open, or was the last.
 
     Attributes:
+        phase: which step of it was accepted last.
         minutes: ticks since it was opened.
         lower_nl, upper_nl: the accounts when it was opened.
         volume_nl, pulse_pg: the last fill that was reported.
     """
 
+    phase: Phase
     minutes: int
     lower_nl: int
     upper_nl: int
@@ -228,7 +234,12 @@ class RefillWatch:
 
 @frozen
 class Ghost:
-    """All ghosts together; `holiday` is whether the observer knows of a holiday."""
+    """All ghosts together.
+
+    Attributes:
+        holiday: whether the observer knows of a holiday.
+        since_dose: hours begun since a dose was confirmed, therapy was resumed that had ended, or power-on.
+    """
 
     program: ProgramClock
     dose: DoseWindow
@@ -247,6 +258,7 @@ class Ghost:
     record: RecordWatch
     stopped: StoppedTime
     holiday: bool
+    since_dose: int
 
 
 def at_commissioning(
@@ -278,7 +290,7 @@ def at_commissioning(
         ),
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
-        refill=RefillWatch(0, 0, 0, 0, 0),
+        refill=RefillWatch(Phase.CLOSED, 0, 0, 0, 0, 0),
         parcel=Parcel(True, True, True, filled_pg if catheter_pg is None else catheter_pg, dead_nl, 0),
         drug=Drug(dead_nl=dead_nl, filled_pg=filled_pg, most_pg=filled_pg),
         hearing=NOTHING_YET,
@@ -287,6 +299,7 @@ def at_commissioning(
         record=NO_WATCH,
         stopped=StoppedTime(0, 0),
         holiday=False,
+        since_dose=0,
     )
 
 
@@ -302,7 +315,7 @@ def advance(
     """Return the ghosts after an event."""
     if isinstance(event, Tick):
         return _ticked(ghost, before, event, result, device, nature, choice)
-    held = evolve(ghost, truth=evolve(ghost.truth, volume_nl=there_nl(ghost, before, nature)))
+    held = evolve(ghost, truth=evolve(ghost.truth, volume_nl=there_nl(ghost, nature)))
     accepted = negation(any_refusal(result.refusals))
     return pick(accepted, _obeyed(held, before, event, result), held)
 
@@ -318,8 +331,9 @@ def _ticked(
 ) -> Ghost:
     changes = drug_changes(before, device)
     program = _program_tick(ghost.program, changes=changes)
+    refill = evolve(ghost.refill, minutes=ghost.refill.minutes + 1)
     older = record_watch_older(ghost.record, before, event, program.ring[0], ghost.truth)
-    left_nl = there_nl(ghost, before, nature) - nature.drawn_nl
+    left_nl = there_nl(ghost, nature) - nature.drawn_nl
     times = times_a_minute_later(ghost.times, before)
     boluses = watch_a_minute_later(
         ghost.boluses, before, edge=slot_begins(before), start=choice.boluses & negation(changes)
@@ -337,9 +351,9 @@ def _ticked(
             ghost.hour_supply, before, program, result,
             start=choice.hour_supply & negation(changes), ends=changes,
         ),
-        delivery=_delivery_tick(ghost.delivery, before, program, result, changes=changes),
+        delivery=_delivery_tick(ghost.delivery, before, program, refill, result, changes=changes),
         truth=ReservoirTruth(left_nl, nature.drawn_nl),
-        refill=evolve(ghost.refill, minutes=ghost.refill.minutes + 1),
+        refill=refill,
         parcel=plug.minute_passed(ghost.parcel, ghost.drug, nature.drawn_nl, start=choice.parcel),
         hearing=minute_heard(ghost.hearing, result.state.alarms, result.tone.priority),
         times=pick(changes, evolve(times, session=0), times),
@@ -347,6 +361,7 @@ def _ticked(
         record=record_watch(older, before, program.ring[0], start=choice.record),
         stopped=stopped_older(ghost.stopped, before),
         holiday=ghost.holiday | shows_a_holiday(older, pulse_units(device)),
+        since_dose=ghost.since_dose + pick(hour_begins(before), 1, 0),
     )  # fmt: skip
 
 
@@ -363,26 +378,39 @@ def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult) -> 
         case PatientBolus():
             return _patient_asked(ghost, before.order.patient.pulses)
         case Resume():
-            known = ghost.holiday | (before.mode == Mode.ENDED)
-            return evolve(ghost, stopped=StoppedTime(0, 0), holiday=known)
+            had_ended = before.mode == Mode.ENDED
+            return evolve(
+                ghost,
+                stopped=StoppedTime(0, 0),
+                holiday=ghost.holiday | had_ended,
+                since_dose=pick(had_ended, 0, ghost.since_dose),
+            )
         case EndTherapy():
             return evolve(ghost, stopped=StoppedTime(0, 0), holiday=False, record=NO_WATCH)
         case ConfirmDose():
-            return evolve(ghost, holiday=False, record=evolve(ghost.record, dose_confirmed=True))
+            record = evolve(ghost.record, dose_confirmed=True)
+            return evolve(ghost, holiday=False, since_dose=0, record=record)
+        case _:
+            return _obeyed_in_a_refill(ghost, before, event, result)
+
+
+def _obeyed_in_a_refill(ghost: Ghost, before: State, event: Command, result: StepResult) -> Ghost:
+    match event:
         case OpenRefill():
             return _refill_opened(ghost, before, event, result)
+        case ReportResidual():
+            return evolve(ghost, refill=evolve(ghost.refill, phase=Phase.RESIDUAL_REPORTED))
         case ReportFill():
-            reported = evolve(ghost.refill, volume_nl=event.volume_nl, pulse_pg=event.pulse_pg)
-            return evolve(ghost, refill=reported)
+            return evolve(ghost, refill=_fill_reported(ghost.refill, event))
         case ConfirmFill():
             return _fill_confirmed(ghost, event, result)
         case _:
             return ghost
 
 
-def there_nl(ghost: Ghost, before: State, nature: Nature) -> int:
+def there_nl(ghost: Ghost, nature: Nature) -> int:
     """Return what is truly in the reservoir when a step begins."""
-    return pick(is_open(before.refill), nature.held_nl, ghost.truth.volume_nl)
+    return pick(ghost.refill.phase != Phase.CLOSED, nature.held_nl, ghost.truth.volume_nl)
 
 
 def drug_changes(before: State, device: Device) -> bool:
@@ -547,10 +575,16 @@ def _rest_of_slot(flow: int, minute: int) -> int:
 
 
 def _delivery_tick(
-    delivery: Delivery, before: State, program: ProgramClock, result: StepResult, *, changes: bool
+    delivery: Delivery,
+    before: State,
+    program: ProgramClock,
+    refill: RefillWatch,
+    result: StepResult,
+    *,
+    changes: bool,
 ) -> Delivery:
     empty = result.state.reservoir.upper_nl <= 0
-    rests = some((empty, changes, needle_is_in(result.state), before.holiday))
+    rests = some((empty, changes, needle_is_in(refill), before.holiday))
     undisturbed = (before.mode == Mode.INFUSING) & negation(rests) & (delivery.quiet >= QUIET_MIN)
     fresh = Delivery(delivery.quiet, True, 0, 0, before.phase)
     now = pick(delivery.started, delivery, fresh)
@@ -564,9 +598,9 @@ def _delivery_tick(
     return pick(undisturbed, running, resting)
 
 
-def needle_is_in(state: State) -> bool:
-    """Return whether delivery rests for a refill: opened, and for less than 30 minutes."""
-    return (state.refill.phase == Phase.OPENED) & (state.refill.minutes < 30)
+def needle_is_in(refill: RefillWatch) -> bool:
+    """Return whether delivery rests for a refill: opened and no more, and for less than 30 minutes."""
+    return (refill.phase == Phase.OPENED) & (refill.minutes < ABANDONED_MIN)
 
 
 def _confirmed(ghost: Ghost, before: State) -> Ghost:
@@ -608,7 +642,7 @@ def _refill_opened(ghost: Ghost, before: State, event: OpenRefill, result: StepR
     parcel, drug = plug.opened(ghost.parcel, ghost.drug, event)
     changes = stronger_waits(before)
     accounts = before.reservoir
-    watch = RefillWatch(0, accounts.lower_nl, accounts.upper_nl, 0, 0)
+    watch = RefillWatch(Phase.OPENED, 0, accounts.lower_nl, accounts.upper_nl, 0, 0)
     ring = pick(changes, ghost.program.waiting, ghost.program.ring)
     return evolve(
         pick(changes, _reloaded(ghost), ghost),
@@ -620,6 +654,10 @@ def _refill_opened(ghost: Ghost, before: State, event: OpenRefill, result: StepR
     )
 
 
+def _fill_reported(watch: RefillWatch, event: ReportFill) -> RefillWatch:
+    return evolve(watch, phase=Phase.FILL_REPORTED, volume_nl=event.volume_nl, pulse_pg=event.pulse_pg)
+
+
 def _fill_confirmed(ghost: Ghost, event: ConfirmFill, result: StepResult) -> Ghost:
     """What was confirmed is what is there (A-FILL)."""
     parcel, drug = plug.confirmed(ghost.parcel, ghost.drug, event)
@@ -628,6 +666,7 @@ def _fill_confirmed(ghost: Ghost, event: ConfirmFill, result: StepResult) -> Gho
         program=evolve(ghost.program, waiting=event.order.ring),
         limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, limits_in_force(result.state))),
         truth=evolve(ghost.truth, volume_nl=event.volume_nl),
+        refill=evolve(ghost.refill, phase=Phase.CLOSED),
         times=evolve(ghost.times, session=0),
         parcel=parcel,
         drug=drug,

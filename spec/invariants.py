@@ -2,7 +2,7 @@
 
 Each returns named conjuncts. `uses` names the invariants that its own preservation rests on. The
 engine proves every conjunct at commissioning and after every event; simulations watch the same
-functions. A name beginning with A- is an assumption about nature (`spec.predicates.assumptions`).
+functions. A name beginning with A- is an assumption about nature (`spec.moment.assumptions`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -90,14 +90,12 @@ def reserve_pulses(order: Order, device: Device, kind: WindowKind) -> int:
 
 def reserve(order: Order, device: Device, kind: WindowKind) -> int:
     """Return what basal may need of a window's limit."""
-    each = device.stroke_max_nl if kind.is_volume else order.pulse_pg
-    return reserve_pulses(order, device, kind) * each
+    return reserve_pulses(order, device, kind) * kind.pulse_cost(order, device)
 
 
 def pending(state: State, device: Device, kind: WindowKind) -> int:
     """Return what is still to come of the bolus that runs."""
-    each = device.stroke_max_nl if kind.is_volume else state.order.pulse_pg
-    return state.bolus.pulses * each
+    return state.bolus.pulses * kind.pulse_cost(state.order, device)
 
 
 def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
@@ -136,7 +134,7 @@ def patient_boluses_fit(order: Order, device: Device) -> Iterator[Conjunct]:
     yield "patient_lockout", implies(on, within_a_day)
     yield "patient_dose", rules.dose_pg == rules.pulses * order.pulse_pg
     for kind in WINDOWS:
-        dose = rules.pulses * device.stroke_max_nl if kind.is_volume else rules.dose_pg
+        dose = kind.patient_dose(order, device)
         for earlier in range(LAST):
             can_be = (earlier < rules.per_24h_max) & (earlier * rules.lockout_min < reach_min(kind))
             fits = (earlier + 1) * dose <= kind.amount(order.allowances)
@@ -423,7 +421,13 @@ def bolus_never_ahead(state: State, ghost: Ghost, device: Device) -> Iterator[Co
     yield "bolus", implies(since.started, ahead < since.bolus_units + units)
 
 
-@invariant("valid_clock", "valid_ring", "program_keeps_the_observers_time", "settled_pulses_are_granted")
+@invariant(
+    "valid_clock",
+    "valid_ring",
+    "refill_is_as_far_as_seen",
+    "program_keeps_the_observers_time",
+    "settled_pulses_are_granted",
+)
 def delivery_follows_the_program(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Undisturbed, pulses and fraction make up exactly what the program scheduled."""
     units, run = pulse_units(device), ghost.delivery

@@ -315,6 +315,8 @@ class ReferencePump:
             self._judge_patient_bolus()
         if command.counter <= _last_counter(before, command):
             self._violated("AUTH-2", f"a replayed command was obeyed: counter {command.counter}")
+        if isinstance(command, OpenRefill | ReportResidual) and not self._refill.in_turn(command):
+            self._violated("RES-3", f"a refill went on out of turn, with {type(command).__name__}")
         if isinstance(command, ConfirmFill):
             repeated = (command.volume_nl, command.order.pulse_pg)
             if not self._refill.opened or self._refill.reported != repeated:

@@ -2,6 +2,7 @@
 
 from attrs import define
 
+from controller.events import OpenRefill, ReportResidual
 from controller.order import Order
 from controller.presets import Device
 
@@ -112,6 +113,12 @@ class RefillBook:
         self.nothing_reported = False
         within = self.lower_nl - TOLERANCE_NL <= aspirated_nl <= self.upper_nl + TOLERANCE_NL
         self.discrepancy = self.discrepancy or not within
+
+    def in_turn(self, command: OpenRefill | ReportResidual) -> bool:
+        """Return whether none is open, or for a residual whether nothing has been filled in yet."""
+        if isinstance(command, OpenRefill):
+            return not self.opened
+        return self.opened and self.reported is None
 
     def needle_in(self) -> bool:
         """Return whether the motor rests for it."""

@@ -41,8 +41,8 @@ class ReferenceRecord:
         self._hours[-1].asked += flow
 
     def notice_holiday(self) -> None:
-        """A holiday begins when 48 h brought under half, and lasts."""
-        old_enough = self._begun_since_dose >= HOLIDAY_HOURS
+        """A holiday begins when 48 h, all of them since a dose was confirmed, brought under half."""
+        old_enough = self._begun_since_dose > HOLIDAY_HOURS
         self.holiday = self.holiday or (old_enough and self._delivered_under(HOLIDAY_HOURS, 2))
 
     def confirm_dose(self) -> None:

@@ -1,20 +1,20 @@
-"""DOSE-3, DEL-4 and AUTH-1 as predicates over one step."""
+"""DOSE-3 and DEL-4 as predicates over one step."""
 
 from collections.abc import Iterator
 
 from controller.events import ClinicianBolus, Confirm, OpenRefill, PatientBolus, Stop, Tick
-from controller.ledger import limit_in_force
 from controller.presets import pulse_units
 from controller.refusals import any_refusal
 from controller.state import Mode
-from controller.units import RING_SLOTS, SLOT_MIN
 from spec.choosing import pick
+from spec.delivery_claims import claims_room, has_room, lacks_room
 from spec.ghosts import QUIET_MIN, drug_changes, needle_is_in
 from spec.hearing import locked
 from spec.invariants import reach_min
 from spec.logic import every, negation, some
+from spec.moment import Moment, same
 from spec.patient import DAY_AND_HALF_HOUR_MIN, LAST
-from spec.predicates import Case, Moment, claims, fact, same, unchanged
+from spec.registry import Case, claims, fact
 from spec.windows import WINDOWS, WindowKind
 
 
@@ -75,8 +75,8 @@ def _covers(kind: WindowKind, moment: Moment) -> bool:
 
 def _bears(kind: WindowKind) -> None:
     def bears(moment: Moment) -> Iterator[Case]:
-        window, rules = kind.of(moment.before.ledger), moment.before.order.patient
-        dose = rules.pulses * moment.device.stroke_max_nl if kind.is_volume else rules.dose_pg
+        window = kind.of(moment.before.ledger)
+        dose = kind.patient_dose(moment.before.order, moment.device)
         asked = _wished_for(moment) & _covers(kind, moment)
         allowance = kind.amount(moment.before.order.allowances)
         borne = sum(bucket.bolus for bucket in window) + dose <= allowance
@@ -111,11 +111,10 @@ for _kind in WINDOWS:
 @claims("DEL-4", "boluses_are_remembered", "valid_patient", "valid_order", events=(PatientBolus,))
 def patient_bolus_is_refused_only_for_a_reason(moment: Moment) -> Iterator[Case]:
     """If it ought to be granted and is not, some window has no room for it."""
-    rules = moment.before.order.patient
     wanting = []
     for kind in WINDOWS:
         window = kind.of(moment.before.ledger)
-        dose = rules.pulses * moment.device.stroke_max_nl if kind.is_volume else rules.dose_pg
+        dose = kind.patient_dose(moment.before.order, moment.device)
         total = sum(bucket.bolus for bucket in window)
         wanting.append(some(total + dose > bucket.allowance for bucket in window))
     yield "want", _wished_for(moment) & any_refusal(moment.result.refusals), some(wanting)
@@ -125,7 +124,7 @@ def patient_bolus_is_refused_only_for_a_reason(moment: Moment) -> Iterator[Case]
 
 
 def _runs(moment: Moment) -> bool:
-    rests = drug_changes(moment.before, moment.device) | needle_is_in(moment.after)
+    rests = drug_changes(moment.before, moment.device) | needle_is_in(moment.ghost.refill)
     there = moment.after.reservoir.upper_nl > 0
     return (moment.before.mode == Mode.INFUSING) & there & negation(rests)
 
@@ -142,7 +141,7 @@ def _withheld(moment: Moment) -> int:
     return pick(_runs(moment), _due(moment) - moment.result.motor.bolus, 0)
 
 
-@claims("DEL-4", "valid_bolus", "valid_order", "valid_alarms")
+@claims("DEL-4", "valid_bolus", "valid_order", "valid_alarms", "refill_is_as_far_as_seen")
 def bolus_keeps_its_pace_until_it_is_through(moment: Moment) -> Iterator[Case]:
     """It begins with all its pulses; while delivery runs and no lock stands, each has its turn in time.
 
@@ -173,45 +172,23 @@ def _total(kind: WindowKind, moment: Moment) -> int:
     return sum(bucket.charged for bucket in kind.of(moment.after.ledger))
 
 
-def _has_room(kind: WindowKind) -> None:
-    def has_room(moment: Moment) -> Iterator[Case]:
-        full = kind.buckets - 1
-        each = moment.device.stroke_max_nl if kind.is_volume else moment.before.order.pulse_pg
-        room = _total(kind, moment) + each <= limit_in_force(kind.of(moment.after.ledger))
-        wanting = _withheld(moment) > 0
-        if not kind.by_minutes:
-            watch = moment.ghost.supply
-            covers = watch.started & (watch.slots == full)
-            yield f"bucket_{full}_slot_{-full % RING_SLOTS}_and_0", wanting & covers, room
-            return
-        hour = moment.ghost.hour_supply
-        covers = hour.started & (hour.minutes == full)
-        for minute in range(SLOT_MIN):
-            at = moment.after.minute_in_slot == minute
-            yield f"minute_{minute}_bucket_{full}_slot_1_and_4", wanting & covers & at, room
+def _has_room_for_the_bolus(kind: WindowKind) -> None:
+    def for_the_bolus(moment: Moment) -> Iterator[Case]:
+        yield from has_room(kind, moment, _total(kind, moment), wanting=_withheld(moment) > 0)
 
-    has_room.__name__ = f"{kind.name}_has_room_for_the_bolus"
-    has_room.__doc__ = "With nothing raised over the ledger's length, a pulse of an accepted bolus fits."
-    hour = ("hour_supply_units", "hour_supply_flows_dominate",
-            "withheld_pulses_were_scheduled_in_the_hour")  # fmt: skip
-    day = ("supply_units", "supply_ring_dominates", "withheld_pulses_were_scheduled")
-    rests = (*(hour if kind.by_minutes else day), f"{kind.name}_supply_is_known")
-    claims(
-        "DEL-4", *rests, "valid_clock", "valid_bolus", "valid_order", "lemmas", events=(Tick,), apart=True
-    )(has_room)
+    for_the_bolus.__name__ = f"{kind.name}_has_room_for_the_bolus"
+    for_the_bolus.__doc__ = "With nothing raised over the ledger's length, a pulse of an accepted bolus fits."
+    claims_room("DEL-4", kind, "refill_is_as_far_as_seen")(for_the_bolus)
 
 
 for _kind in WINDOWS:
-    _has_room(_kind)
+    _has_room_for_the_bolus(_kind)
 
 
-@claims("DEL-4", "valid_order", "valid_clock", "valid_bolus", events=(Tick,))
+@claims("DEL-4", "valid_order", "valid_clock", "valid_bolus", "refill_is_as_far_as_seen", events=(Tick,))
 def governor_refuses_boluses_only_for_want_of_room(moment: Moment) -> Iterator[Case]:
     """A pulse of a bolus is withheld only if some window cannot bear it."""
-    wanting = []
-    for kind in WINDOWS:
-        each = moment.device.stroke_max_nl if kind.is_volume else moment.before.order.pulse_pg
-        wanting.append(_total(kind, moment) + each > limit_in_force(kind.of(moment.after.ledger)))
+    wanting = (lacks_room(kind, moment, _total(kind, moment)) for kind in WINDOWS)
     yield "want", _withheld(moment) > 0, some(wanting)
 
 
@@ -224,14 +201,3 @@ def settled_boluses_are_granted_whole(moment: Moment) -> Iterator[Case]:
         yield "given", settled, _withheld(moment) == 0
         return
     yield "granted", settled & _wished_for(moment), negation(any_refusal(moment.result.refusals))
-
-
-# --- authority ------------------------------------------------------------------------------------
-
-
-@claims("AUTH-1", "valid_alarms", "valid_tones", events=(PatientBolus,))
-def patient_changes_nothing_but_a_bolus(moment: Moment) -> Iterator[Case]:
-    """Whatever a patient asks for, all stays but the bolus, the record of boluses, and the own counts."""
-    its_own = ("bolus", "patient", "patient_counter", "audit")
-    for name, kept in unchanged(moment.before, moment.after, but=its_own):
-        yield name, True, kept

@@ -70,7 +70,7 @@ def _boluses_known(kind: WindowKind) -> Predicate:
     def holds(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
         watch = ghost.boluses
         begun = watch.minutes if kind.by_minutes else watch.slots
-        each = device.stroke_max_nl if kind.is_volume else state.order.pulse_pg
+        each = kind.pulse_cost(state.order, device)
         asked, coming = watch.pulses * each, pending(state, device, kind)
         allowance = kind.amount(state.order.allowances)
         bolus, last = 0, kind.buckets - 1

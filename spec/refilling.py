@@ -50,15 +50,22 @@ def valid_change(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     yield "limit", implies(change.pending, now.limit >= change.order.limits.day_nl)
 
 
-@invariant("A-FILL")
+@invariant()
+def refill_is_as_far_as_seen(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """The last step of a refill is the one that the observer saw accepted, and as long ago."""
+    refill, watch = state.refill, ghost.refill
+    yield "phase", refill.phase == watch.phase
+    yield "minutes", refill.minutes >= 0
+    yield "since", implies(refill.phase != Phase.CLOSED, refill.minutes == watch.minutes)
+
+
+@invariant("refill_is_as_far_as_seen", "A-FILL")
 def valid_refill(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
-    """While a refill is open the accounts say that nothing is known; it is as the observer saw it."""
+    """While a refill is open the accounts say that nothing is known; what was reported is remembered."""
     refill, watch = state.refill, ghost.refill
     is_open = refill.phase != Phase.CLOSED
-    yield "minutes", refill.minutes >= 0
     yield "lower_unknown", implies(is_open, state.reservoir.lower_nl == 0)
     yield "upper_unknown", implies(is_open, state.reservoir.upper_nl == device.reservoir_nl)
-    yield "since", implies(is_open, refill.minutes == watch.minutes)
     yield "lower", implies(is_open, refill.lower_nl == watch.lower_nl)
     yield "upper", implies(is_open, refill.upper_nl == watch.upper_nl)
     reported = refill.phase == Phase.FILL_REPORTED

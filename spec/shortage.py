@@ -14,7 +14,8 @@ from spec.logic import negation
 
 HOUR_MIN = 60
 DAY_MIN = 24 * HOUR_MIN
-HOLIDAY_MIN = 2 * DAY_MIN
+HOLIDAY_HOURS = 48
+HOLIDAY_MIN = HOLIDAY_HOURS * HOUR_MIN
 STOPPED_MIN = DAY_MIN + HOUR_MIN
 """RES-4: most minutes that a stop goes on without a high-priority signal."""
 
@@ -97,11 +98,15 @@ def record_watch(older: RecordWatch, before: State, flow: int, *, start: bool) -
     return pick(begins, fresh, older)
 
 
+def has_seen_two_days(watch: RecordWatch) -> bool:
+    """Return whether the watch began at an hour edge 48 h to 49 h ago."""
+    return watch.started & (watch.minutes >= HOLIDAY_MIN) & (watch.minutes < HOLIDAY_MIN + HOUR_MIN)
+
+
 def shows_a_holiday(watch: RecordWatch, units: int) -> bool:
     """Return whether under half the program was pumped in 48 h, and no dose was confirmed since."""
-    of_age = watch.started & (watch.minutes >= HOLIDAY_MIN) & (watch.minutes < HOLIDAY_MIN + HOUR_MIN)
     under_half = 2 * watch.confirmed * units < watch.scheduled
-    return of_age & under_half & negation(watch.dose_confirmed)
+    return has_seen_two_days(watch) & under_half & negation(watch.dose_confirmed)
 
 
 def stopped_older(stopped: StoppedTime, before: State) -> StoppedTime:

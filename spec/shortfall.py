@@ -1,4 +1,4 @@
-"""Invariants of DEL-5, HOL-1 and RES-4: the pump's record is at least as bad as what the observer saw.
+"""Invariants of DEL-5, HOL-1 and RES-4: the pump's record says what the observer saw.
 
 Hours are counted alike by both, so a watch that began `n` hours ago is held against the newest `n` + 1 hours.
 """
@@ -6,12 +6,12 @@ Hours are counted alike by both, so a watch that began `n` hours ago is held aga
 from collections.abc import Iterator
 
 from controller.presets import Device
-from controller.record import HOLIDAY_HOURS
+from controller.record import HOLIDAY_HOURS, RECORD_HOURS
 from controller.state import Mode, State
 from controller.units import HOURS_PER_DAY, SLOT_MIN
 from spec.ghosts import Ghost
 from spec.invariants import Conjunct, invariant
-from spec.logic import implies
+from spec.logic import implies, some
 from spec.shortage import HOUR_MIN
 
 WATCH_HOURS = (HOURS_PER_DAY + 1, HOLIDAY_HOURS + 1)
@@ -28,7 +28,7 @@ def valid_record(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     """No hour is negative; quarter-hours and hours are counted within their bounds."""
     record = state.record
     yield "quarter", (record.quarter >= 0) & (record.quarter < HOUR_MIN // SLOT_MIN)
-    yield "since", (record.since_confirmation >= 0) & (record.since_confirmation <= HOLIDAY_HOURS)
+    yield "since", (record.since_confirmation >= 0) & (record.since_confirmation <= RECORD_HOURS)
     for at, hour in enumerate(record.hours):
         yield f"{at}_scheduled", hour.scheduled >= 0
         yield f"{at}_confirmed", hour.confirmed >= 0
@@ -42,20 +42,21 @@ def record_watch_age(state: State, ghost: Ghost, device: Device) -> Iterator[Con
     yield "minutes", implies(watch.started, (watch.hours >= 0) & (watch.minutes == elapsed))
     yield "not_ended", implies(watch.started, state.mode != Mode.ENDED)
     since = state.record.since_confirmation
-    known = watch.dose_confirmed | (since >= watch.hours) | (since >= HOLIDAY_HOURS)
+    known = watch.dose_confirmed | (since > watch.hours) | (since >= RECORD_HOURS)
     yield "unconfirmed", implies(watch.started, known)
+    yield "confirmed", implies(watch.started & watch.dose_confirmed, since <= watch.hours)
 
 
 @invariant("record_watch_age", *_HOURLY)
 def record_covers_the_watch(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
-    """The hours begun since the watch hold no less that was scheduled, and no more that was confirmed."""
+    """The hours begun since the watch hold just what it saw scheduled, and what it saw confirmed."""
     watch, scheduled, confirmed = ghost.record, 0, 0
     for at, hour in enumerate(state.record.hours):
         scheduled = scheduled + hour.scheduled
         confirmed = confirmed + hour.confirmed
         now = watch.started & (watch.hours == at)
-        yield f"scheduled_{at}", implies(now, watch.scheduled <= scheduled)
-        yield f"confirmed_{at}", implies(now, confirmed <= watch.confirmed)
+        yield f"scheduled_{at}", implies(now, watch.scheduled == scheduled)
+        yield f"confirmed_{at}", implies(now, watch.confirmed == confirmed)
 
 
 @invariant("record_watch_age", "valid_ring", *_HOURLY)
@@ -85,6 +86,16 @@ def nothing_is_confirmed_while_stopped(state: State, ghost: Ghost, device: Devic
     for at, hour in enumerate(state.record.hours[: HOURS_PER_DAY + 1]):
         yield f"confirmed_{at}", implies(hours > at, hour.confirmed <= 0)
         yield f"scheduled_{at}", implies(hours > at, hour.scheduled >= 1)
+
+
+@invariant("valid_record")
+def hours_since_a_dose_are_known(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """No more of them count than there were, unless a holiday lasts; ended therapy asks for nothing."""
+    ended = state.mode == Mode.ENDED
+    counted = state.record.since_confirmation <= ghost.since_dose
+    yield "since", some((ended, state.holiday, counted))
+    for at, hour in enumerate(state.record.hours):
+        yield f"ended_{at}", implies(ended, hour.scheduled <= 0)
 
 
 @invariant("record_covers_the_watch", "record_watch_age", *_HOURLY)

@@ -69,7 +69,7 @@ def _ledger_known(kind: WindowKind) -> Predicate:
     def holds(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
         watch = ghost.hour_supply if kind.by_minutes else ghost.supply
         begun = ghost.hour_supply.minutes if kind.by_minutes else ghost.supply.slots
-        each = device.stroke_max_nl if kind.is_volume else state.order.pulse_pg
+        each = kind.pulse_cost(state.order, device)
         limit, allowance = kind.amount(watch.order.limits), kind.amount(watch.order.allowances)
         yield "order", implies(watch.started, _order_of_then(watch, device, kind))
         yield "worst", implies(watch.started, watch.order.worst.day >= 0)

@@ -21,7 +21,7 @@ from controller.presets import Device
 from controller.reservoir import LOW_DAYS_OF_LIMIT
 from controller.state import State
 from controller.step import StepResult
-from spec import patient_claims, patient_invariants
+from spec import patient_invariants
 from spec.books import BEYOND
 from spec.ghosts import NOTHING_BEGINS, Choice, Ghost, advance, at_commissioning, charged_pg
 from spec.hearing import signal
@@ -34,7 +34,7 @@ from spec.shortfall import WATCH_HOURS
 from spec.supply import QUARTER_HOURLY
 from spec.windows import HOUR_PG, WINDOWS
 
-_REGISTERED = (patient_invariants, patient_claims)
+_REGISTERED = (patient_invariants,)
 INVARIANTS_EVERY = 97
 """Ticks between looks at the invariants: prime, so that every minute of slot and day has its turn."""
 SAME_RUN = INVARIANTS_EVERY

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from attrs import frozen
 
 from controller.ledger import Ledger, Window
-from controller.order import Amounts
+from controller.order import Amounts, Order
+from controller.presets import Device
 from controller.units import (
     DAY_BUCKETS,
     DAY_DS,
@@ -43,6 +44,15 @@ class WindowKind:
     def is_volume(self) -> bool:
         """Whether it sums nanolitres; else picograms."""
         return self.name.endswith("_nl")
+
+    def pulse_cost(self, order: Order, device: Device) -> int:
+        """Return what one pulse is charged at in it."""
+        return device.stroke_max_nl if self.is_volume else order.pulse_pg
+
+    def patient_dose(self, order: Order, device: Device) -> int:
+        """Return what one patient bolus is charged at in it."""
+        rules = order.patient
+        return rules.pulses * device.stroke_max_nl if self.is_volume else rules.dose_pg
 
 
 DAY_PG = WindowKind(

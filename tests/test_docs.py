@@ -12,6 +12,7 @@ from controller.alarms import TABLE, Cause
 from dosebound import COMMAND_MODULES, main
 from spec.assumptions import ASSUMPTIONS, Assumption
 from spec.claims import CLAIMS, Claim
+from spec.predicates import PROPERTIES
 from tests.transitions import edges, mermaid
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,7 +57,7 @@ def test_the_claims_page_lists_exactly_the_claims_of_the_spec() -> None:
 
 @pytest.mark.parametrize("claim", IN_FORCE, ids=lambda claim: claim.id)
 def test_the_claims_page_gives_a_claim_in_force_word_for_word(claim: Claim) -> None:
-    """Its statement, hazards, requirements and assumptions are the spec's."""
+    """Its statement, hazards, requirements, assumptions and predicates are the spec's."""
     _, _, rest = CLAIMS_PAGE.partition(f"### {claim.id}: ")
     section, _, _ = rest.partition("\n#")
     for line in (
@@ -66,6 +67,9 @@ def test_the_claims_page_gives_a_claim_in_force_word_for_word(claim: Claim) -> N
         f"- Assumptions: {', '.join(claim.assumptions)}",
     ):
         assert line in section.splitlines()
+    names = [f"`{each.name}`" for each in PROPERTIES.values() if each.claim == claim.id]
+    if names:
+        assert f"- Predicates: {', '.join(names)}" in section.splitlines()
 
 
 @pytest.mark.parametrize("assumption", ASSUMPTIONS, ids=lambda assumption: assumption.id)

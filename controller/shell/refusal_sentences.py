@@ -70,7 +70,8 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
     ),
     "refill_out_of_turn": (
         "The refill has not come to this step, or is past it; the order is open, report the residual, report "
-        "the fill, confirm the fill: go on with the step that is due."
+        "the fill, confirm the fill, and a report may be corrected until the next step: go on with the step "
+        "that is due."
     ),
     "fallback_too_weak": (
         "The refill was to be opened with a fallback for a weaker drug than one that may still be on its way "

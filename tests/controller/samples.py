@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from attrs import astuple, evolve
+from attrs import asdict, astuple, evolve
 
 from controller.admission import NO_PATIENT_BOLUS, Admission, DrugRules, PatientRequest, Request, admit
 from controller.alarms import Alarms, Cause, Signal
@@ -132,6 +132,11 @@ def pump(order: Order, volume_nl: int = 18 * ML, floor_nl: int = 2 * ML) -> Stat
 def with_signal(alarms: Alarms, cause: Cause, signal: Signal) -> Alarms:
     """The signals with that of one cause replaced."""
     return tuple(signal if each == cause else was for each, was in zip(Cause, alarms, strict=True))
+
+
+def reasons(result: StepResult) -> set[str]:
+    """Names of the reasons for which a command was refused."""
+    return {name for name, holds in asdict(result.refusals).items() if holds}
 
 
 class Bench:

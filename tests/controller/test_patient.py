@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from attrs import asdict, evolve
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +35,7 @@ from tests.controller.samples import (
     ordered,
     patient_request,
     pump,
+    reasons,
     with_patient_bolus,
 )
 
@@ -46,11 +47,6 @@ LOCKOUT_TICKS = 182
 QUIET_MIN = 1_470
 CRITICAL = Level(known=True, nl=Nanolitres(2 * ML + 1))
 RULES = PatientRules(Pulses(8), NanolitresPerDay(2_880_000), Picograms(1), Minutes(120), 3)
-
-
-def reasons(result: StepResult) -> set[str]:
-    """Why a command was refused."""
-    return {name for name, holds in asdict(result.refusals).items() if holds}
 
 
 def settled(state: State | None = None) -> Bench:

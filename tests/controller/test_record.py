@@ -9,7 +9,6 @@ from controller.alarms import Cause, is_given
 from controller.events import ConfirmDose, EndTherapy, Resume, Stop, Turn
 from controller.order import TurnBy
 from controller.record import (
-    HOLIDAY_HOURS,
     NEW_RECORD,
     NOTHING_RECORDED,
     RECORD_HOURS,
@@ -32,7 +31,7 @@ BRISK = ordered(flat(60), percent=150)
 DAY = 24 * 60
 
 
-def hourly(*hours: tuple[int, int], since: int = HOLIDAY_HOURS) -> DeliveryRecord:
+def hourly(*hours: tuple[int, int], since: int = RECORD_HOURS) -> DeliveryRecord:
     """A record of pulses asked for and confirmed, newest hour first, and nothing before."""
     given = tuple(Hour(FlowMinutes(UNITS * due), Pulses(came)) for due, came in hours)
     return DeliveryRecord((*given, *NOTHING_RECORDED[len(given) :]), 0, Hours(since))
@@ -69,7 +68,7 @@ def test_the_fourth_quarter_hour_begins_an_hour() -> None:
         assert (quarter, 7) == (record.quarter, record.since_confirmation)
     rolled = quarter_begun(record)
     assert hourly((0, 0), *((at, 0) for at in range(RECORD_HOURS - 1)), since=8) == rolled
-    assert HOLIDAY_HOURS == quarter_begun(evolve(record, since_confirmation=Hours(48))).since_confirmation
+    assert RECORD_HOURS == quarter_begun(evolve(record, since_confirmation=Hours(49))).since_confirmation
 
 
 @pytest.mark.parametrize(("came", "short"), [(75, False), (74, True), (0, True), (100, False)])
@@ -84,7 +83,7 @@ def test_no_shortfall_is_told_before_a_day_is_known() -> None:
     assert not falls_short(hourly(*((100, 100),) * 25, *((100, 0),) * 24), UNITS)
 
 
-@pytest.mark.parametrize(("came", "since", "holiday"), [(50, 48, False), (49, 48, True), (49, 47, False)])
+@pytest.mark.parametrize(("came", "since", "holiday"), [(50, 49, False), (49, 49, True), (49, 48, False)])
 def test_a_holiday_is_under_half_in_two_days_since_a_confirmation(
     came: int, since: int, holiday: bool
 ) -> None:
@@ -130,13 +129,13 @@ def test_after_a_holiday_half_is_delivered_until_a_dose_is_confirmed() -> None:
 
 
 def test_a_confirmed_dose_is_good_for_two_days() -> None:
-    """A stop that goes on is a holiday again 48 h later."""
+    """A stop that goes on is a holiday again 48 complete hours later, the hour of the confirmation apart."""
     stopped = bench()
     stopped.command(Stop)
-    stopped.tick(40 * 60)
+    stopped.tick(40 * 60 + 20)
     stopped.command(ConfirmDose)
-    assert not stopped.tick(47 * 60).state.holiday
-    assert stopped.tick(60).state.holiday
+    assert not stopped.tick(48 * 60 + 39).state.holiday
+    assert stopped.tick().state.holiday
     assert set() == stopped.claims()
 
 

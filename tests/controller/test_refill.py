@@ -8,6 +8,7 @@ from attrs import evolve
 from controller.admission import admit
 from controller.alarms import Cause
 from controller.events import (
+    Acknowledge,
     ClearDiscrepancy,
     Command,
     ConfirmFill,
@@ -143,7 +144,7 @@ def test_a_confirmation_must_repeat_the_report() -> None:
 
 
 def test_steps_out_of_turn_are_refused() -> None:
-    """A fill needs a residual, and a refill is opened once."""
+    """A fill needs a residual, a refill is opened once, and no residual comes after a fill."""
     bench = opened()
     volume = Nanolitres(18 * ML)
     assert not accepted(bench, lambda counter: OpenRefill(counter, STRONG))
@@ -151,9 +152,43 @@ def test_steps_out_of_turn_are_refused() -> None:
     assert not accepted(bench, lambda counter: ConfirmFill(counter, volume, WEAK, second_person=True))
     assert not accepted(bench, lambda counter: ReportResidual(counter, Nanolitres(-1)))
     assert accepted(bench, lambda counter: ReportResidual(counter, Nanolitres(bench.truly_nl)))
-    assert not accepted(bench, lambda counter: ReportResidual(counter, Nanolitres(bench.truly_nl)))
+    assert not accepted(bench, lambda counter: OpenRefill(counter, STRONG))
     beyond = Nanolitres(PLAIN.reservoir_nl + 1)
     assert not accepted(bench, lambda counter: ReportFill(counter, beyond, WEAK.pulse_pg))
+    assert accepted(bench, lambda counter: ReportFill(counter, volume, WEAK.pulse_pg))
+    assert not accepted(bench, lambda counter: ReportResidual(counter, Nanolitres(bench.truly_nl)))
+
+
+def test_a_residual_typed_wrong_is_corrected_and_compared_again() -> None:
+    """One that was amiss stays amiss until somebody clears it; one that turns out amiss alarms."""
+    bench = opened()
+    truly, far = Nanolitres(bench.truly_nl), Nanolitres(bench.truly_nl + 3 * ML)
+    assert accepted(bench, lambda counter: ReportResidual(counter, truly))
+    assert not is_given(bench, Cause.DISCREPANCY)
+    assert accepted(bench, lambda counter: ReportResidual(counter, far))
+    assert is_given(bench, Cause.DISCREPANCY)
+    assert accepted(bench, lambda counter: ReportResidual(counter, truly))
+    assert is_given(bench, Cause.DISCREPANCY)
+    assert accepted(bench, ClearDiscrepancy)
+    assert not bench.state.refill.discrepancy
+    assert not bench.violations
+
+
+def test_an_abandoned_refill_is_taken_up_where_it_was_left() -> None:
+    """Its residual is compared, the motor does not rest again, and the alarm stands until it is confirmed."""
+    bench = opened()
+    assert accepted(bench, lambda counter: ReportResidual(counter, Nanolitres(bench.truly_nl)))
+    bench.tick(90)
+    assert is_given(bench, Cause.REFILL_ABANDONED)
+    assert not accepted(bench, lambda counter: OpenRefill(counter, STRONG))
+    assert accepted(bench, lambda counter: ReportResidual(counter, Nanolitres(bench.truly_nl)))
+    assert not bench.state.refill.discrepancy
+    assert pulses(bench, 29) > 0
+    assert is_given(bench, Cause.REFILL_ABANDONED)
+    refilled(bench, WEAK)
+    assert accepted(bench, lambda counter: Acknowledge(counter, Cause.REFILL_ABANDONED))
+    assert not is_given(bench, Cause.REFILL_ABANDONED)
+    assert not bench.violations
 
 
 def test_too_weak_a_fallback_is_refused() -> None:

@@ -1,24 +1,18 @@
 """The programming session: load, show, confirm; and everything that becomes of one that is not confirmed."""
 
-from attrs import evolve, fields
+from attrs import evolve
 
 from controller.events import Confirm, Load, Stop, Turn
 from controller.order import TurnBy, next_slot
-from controller.refusals import Refusals
 from controller.session import SESSION_MIN
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import CommandCounter
-from tests.controller.samples import DAY_NIGHT, PLAIN, Bench, flat, ordered, pump
+from tests.controller.samples import DAY_NIGHT, PLAIN, Bench, flat, ordered, pump, reasons
 
 NIGHT = ordered(DAY_NIGHT, percent=150)
 OTHER = ordered((*flat(13)[:48], *flat(17)[:48]), percent=150)
 IN_SESSION = ("session", "counter", "audit")
-
-
-def reasons(result: StepResult) -> set[str]:
-    """Names of the reasons for a refusal."""
-    return {field.name for field in fields(Refusals) if getattr(result.refusals, field.name)}
 
 
 def loaded() -> Bench:

@@ -6,8 +6,6 @@ from attrs import evolve, fields
 from controller.admission import DrugRules, admit
 from controller.events import Confirm, Load
 from controller.order import Order
-from controller.refusals import Refusals
-from controller.step import StepResult
 from controller.titration import (
     DailyDose,
     DoseSteps,
@@ -17,7 +15,7 @@ from controller.titration import (
     beyond_soft_limit,
 )
 from controller.units import Minutes, Picograms
-from tests.controller.samples import DRUG, MCG, PLAIN, Bench, flat, limited, pump, request
+from tests.controller.samples import DRUG, MCG, PLAIN, Bench, flat, limited, pump, reasons, request
 
 RULES: DrugRules = evolve(DRUG, soft_decrease_percent=20, soft_increase_percent=15, hard_increase_percent=40)
 DAY = 24 * 60
@@ -45,11 +43,6 @@ def change(bench: Bench, permille: int, *, override: bool) -> set[str]:
     if found:
         return found
     return reasons(bench.command(lambda counter: Confirm(counter, bench.state.session.counter)))
-
-
-def reasons(result: StepResult) -> set[str]:
-    """Names of the reasons for a refusal."""
-    return {field.name for field in fields(Refusals) if getattr(result.refusals, field.name)}
 
 
 def test_steps_are_those_of_the_library_rounded_to_less_change() -> None:

@@ -8,20 +8,9 @@ import pytest
 from fault_injection.replay import Outcome, new_trace, replayed
 from fault_injection.scenario import Scenario, read_scenario, shipped
 from fault_injection.trace import Trace
+from tests.fault_injection.shipped import SHIPPED
 
 TRACED = "sensor-stuck-high"
-SHIPPED = (
-    "change-of-concentration",
-    "patient-asks-too-often",
-    "pump-on-an-old-catheter",
-    "refill-abandoned",
-    "restart-after-holiday",
-    "sensor-silent",
-    "sensor-stuck-high",
-    "stop-forgotten",
-    "strokes-1.3x",
-    "week-with-a-weekend",
-)
 
 PRESCRIPTION = """
 schema = "dosebound.prescription/1"

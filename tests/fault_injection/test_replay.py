@@ -29,21 +29,10 @@ from fault_injection.logbook import Span
 from fault_injection.replay import Outcome, new_trace, outcome, replayed
 from fault_injection.scenario import Scenario, read_scenario, undisturbed
 from fault_injection.trace import FIRST, Trace
+from tests.fault_injection.shipped import SHIPPED
 
 WriteScenario = Callable[..., Path]
 Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
-SHIPPED = (
-    "change-of-concentration",
-    "patient-asks-too-often",
-    "pump-on-an-old-catheter",
-    "refill-abandoned",
-    "restart-after-holiday",
-    "sensor-silent",
-    "sensor-stuck-high",
-    "stop-forgotten",
-    "strokes-1.3x",
-    "week-with-a-weekend",
-)
 ROOT = Path(__file__).parents[2]
 
 EVERYTHING = """

@@ -6,10 +6,22 @@ from attrs import evolve
 
 from controller.alarms import NO_ALARMS, SILENT, Cause, Priority, Signal, is_given
 from controller.bolus import NO_BOLUS
-from controller.events import ClinicianBolus, Confirm, Event, Load, PatientBolus, Resume, Stop, Tick
+from controller.events import (
+    ClinicianBolus,
+    Confirm,
+    ConfirmDose,
+    Event,
+    Load,
+    OpenRefill,
+    PatientBolus,
+    Resume,
+    Stop,
+    Tick,
+)
 from controller.ledger import Bucket, Ledger, Window
 from controller.patient import FORGOTTEN_MIN, NO_PATIENT_BOLUSES, OFF
 from controller.presets import Device
+from controller.refill import NO_REFILL
 from controller.refusals import any_refusal
 from controller.state import Mode, State
 from controller.step import Motor, StepResult, Tone, step
@@ -275,6 +287,21 @@ def patient_shuts_out(_: State, event: Event, result: StepResult) -> State:
     """Patient and clinician number their commands together."""
     asked = isinstance(event, PatientBolus)
     return evolve(result.state, counter=result.state.patient_counter) if asked else result.state
+
+
+def opened_twice(state: State, event: Event, device: Device) -> StepResult:
+    """A refill that is open may be opened again, and the motor rests again."""
+    forgotten = isinstance(event, OpenRefill)
+    return step(evolve(state, refill=NO_REFILL) if forgotten else state, event, device)
+
+
+@altered
+def keeps_the_count(state: State, event: Event, result: StepResult) -> State:
+    """A confirmed dose leaves the hours that make a holiday as they were counted."""
+    if not isinstance(event, ConfirmDose):
+        return result.state
+    since = state.record.since_confirmation
+    return evolve(result.state, record=evolve(result.state.record, since_confirmation=since))
 
 
 @altered

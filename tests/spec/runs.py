@@ -1,7 +1,16 @@
 """Runs that bring a planted fault out."""
 
 from controller.alarms import Cause
-from controller.events import Acknowledge, ClinicianBolus, EndTherapy, Resume, Stop, Turn
+from controller.events import (
+    Acknowledge,
+    ClinicianBolus,
+    ConfirmDose,
+    EndTherapy,
+    OpenRefill,
+    Resume,
+    Stop,
+    Turn,
+)
 from controller.order import TurnBy
 from controller.refusals import any_refusal
 from controller.reservoir import Level
@@ -97,6 +106,21 @@ def holiday(bench: Bench) -> None:
     bench.tick(49 * 60)
     bench.command(Resume)
     bench.tick(6 * 60)
+
+
+def holiday_confirmed(bench: Bench) -> None:
+    """The dose is confirmed after a holiday, and delivery goes on."""
+    holiday(bench)
+    bench.command(ConfirmDose)
+    bench.tick(60)
+
+
+def refill_opened_twice(bench: Bench) -> None:
+    """A refill is opened, and half an hour later again."""
+    bench.resumed().tick(60)
+    for _ in range(2):
+        bench.command(lambda counter: OpenRefill(counter, bench.state.order))
+        bench.tick(35)
 
 
 def ended(bench: Bench) -> None:

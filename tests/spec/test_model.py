@@ -80,6 +80,7 @@ FAULTS = (
     Fault("LOW missing", "RES-1", planted.no_low_alarm, runs.draining, BUSY, 9 * ML),
     Fault("lower account at nominal", "RES-1", planted.nominal_stroke, runs.draining, BUSY, 9 * ML),
     Fault("limit raised", "RES-1", planted.raises_limit, runs.raising, BUSY, 6 * ML),
+    Fault("refill opened twice", "RES-3", planted.opened_twice, runs.refill_opened_twice),
     Fault("motor follows a reading", "RES-2", planted.believes_the_sensor, runs.dry_reading),
     Fault(
         "upper account too low", "RES-2", planted.upper_account_at_largest, runs.draining_slowly, BUSY, 4 * ML

@@ -133,6 +133,16 @@ def test_the_observer_knows_of_a_holiday_until_a_dose_is_confirmed() -> None:
     assert observed.give(Resume).ghost.holiday
 
 
+def test_hours_since_a_dose_begin_anew_with_each_and_with_therapy_that_had_ended() -> None:
+    """Power-on counts as one; a plain RESUME does not."""
+    observed = Observed().give(Resume).tick(121)
+    assert 2 == observed.ghost.since_dose
+    assert 0 == observed.give(ConfirmDose).ghost.since_dose
+    assert 1 == observed.give(Stop).tick(60).give(Resume).ghost.since_dose
+    assert 1 == observed.give(Stop).give(EndTherapy).ghost.since_dose
+    assert 0 == observed.give(Resume).ghost.since_dose
+
+
 def test_an_interval_in_a_holiday_knows_half_and_the_whole() -> None:
     """Half is what the mode schedules."""
     observed = watched().give(Stop).tick(48 * 60).give(Resume)

@@ -135,6 +135,7 @@ def negative_count(_: State, __: Event, result: StepResult) -> State:
 WATCHED_FAULTS = (
     *(fault for fault in FAULTS if fault.name != "ring stands still"),
     Fault("ring stands still", "DEL-1", planted.stuck_ring, stop_after_a_quiet_day),
+    Fault("confirmed dose keeps the count", "HOL-1", planted.keeps_the_count, runs.holiday_confirmed),
     Fault("invalid state", "TOT-1", negative_count, runs.stop_for_a_while),
 )
 

@@ -1,6 +1,6 @@
 """A tick is at least 594 tenths of a second and at most 60 of them, for somebody thought of seconds."""
 
-FILE = "spec/predicates.py"
+FILE = "spec/moment.py"
 OLD = """\
         yield "A-TICK", "length", nature.tick_ds >= TICK_DS_MIN
 """

@@ -1,0 +1,80 @@
+"""ALM-1, ALM-2 and ALM-4 as predicates over one step."""
+
+from collections.abc import Iterator
+
+from controller.alarms import Cause, Signal
+from controller.events import Acknowledge
+from controller.ledger import limit_in_force
+from controller.presets import Device, pulse_units
+from controller.refill import Phase
+from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
+from controller.state import Mode, State
+from spec.ghosts import ABANDONED_MIN
+from spec.hearing import GAP_MIN, HEARD, SNOOZE_MIN, URGENCY, signal, wants_to_be_heard
+from spec.logic import negation
+from spec.moment import Moment
+from spec.registry import Case, claims
+
+
+def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
+    """Return the causes present, by the observer's own reading of the state."""
+    day = state.record.hours[:25]
+    pumped = sum(hour.confirmed for hour in day) * pulse_units(device)
+    planned = sum(hour.scheduled for hour in day)
+    reservoir, level = state.reservoir, state.level
+    limit = limit_in_force(state.ledger.day_nl)
+
+    def under(threshold_nl: int) -> bool:
+        line = reservoir.usable_floor_nl + threshold_nl
+        return (reservoir.lower_nl < line) | (level.known & (level.nl < line))
+
+    return {
+        Cause.RESERVOIR_LOW: under(state.order.week_nl) | under(LOW_DAYS_OF_LIMIT * limit),
+        Cause.RESERVOIR_CRITICAL: under(CRITICAL_DAYS_OF_LIMIT * limit),
+        Cause.RESERVOIR_FLOOR: under(1),
+        Cause.RESERVOIR_EMPTY: reservoir.upper_nl <= 0,
+        Cause.STOPPED: state.mode == Mode.STOPPED,
+        Cause.SHORTFALL: (day[24].scheduled > 0) & (4 * (planned - pumped) > planned),
+        Cause.HOLIDAY: state.holiday,
+        Cause.DISCREPANCY: state.refill.discrepancy,
+        Cause.REFILL_ABANDONED: (state.refill.phase != Phase.CLOSED)
+        & (state.refill.minutes >= ABANDONED_MIN),
+    }
+
+
+def _each_signal(moment: Moment) -> Iterator[tuple[Cause, Signal, Signal, bool]]:
+    for cause, present in expected_causes(moment.after, moment.device).items():
+        yield cause, signal(moment.before.alarms, cause), signal(moment.after.alarms, cause), present
+
+
+@claims("ALM-1", "valid_alarms", "valid_day_nl_ledger", "valid_order", "valid_reservoir",
+        "volume_limit_in_force_is_the_largest")  # fmt: skip
+def signal_stays_until_acknowledged_and_its_cause_is_gone(moment: Moment) -> Iterator[Case]:
+    """A signal that ends was acknowledged and has no cause left; it is never acknowledged unasked."""
+    for cause, was, now, present in _each_signal(moment):
+        named = False
+        if type(moment.event) is Acknowledge:
+            named = moment.event.cause == cause
+        asked = was.acknowledged | named
+        yield f"{cause.name}_ends", was.on & negation(now.on), asked & negation(present)
+        yield f"{cause.name}_acknowledged", now.acknowledged, asked & was.on
+
+
+@claims("ALM-2", "silence_is_known", "valid_tones", "valid_alarms")
+def tones_are_heard_and_acknowledgements_end(moment: Moment) -> Iterator[Case]:
+    """A signal that nobody has acknowledged sounds in time; one that was acknowledged sounds again."""
+    hearing, alarms = moment.ghost.hearing, moment.after.alarms
+    for priority, unheard in zip(HEARD, hearing.unheard, strict=True):
+        sounds = wants_to_be_heard(alarms, priority)
+        yield f"heard_{priority.name}", sounds, unheard < GAP_MIN[priority]
+    for cause, quiet in zip(Cause, hearing.quiet, strict=True):
+        acknowledged = signal(alarms, cause).acknowledged
+        yield f"quiet_{cause.name}", acknowledged, quiet < SNOOZE_MIN[URGENCY[cause]]
+
+
+@claims("ALM-4", "valid_alarms", "valid_day_nl_ledger", "valid_order", "valid_reservoir",
+        "volume_limit_in_force_is_the_largest")  # fmt: skip
+def no_alarm_without_its_cause(moment: Moment) -> Iterator[Case]:
+    """A signal that begins has its cause."""
+    for cause, was, now, present in _each_signal(moment):
+        yield cause.name, now.on & negation(was.on), present

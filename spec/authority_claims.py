@@ -1,0 +1,42 @@
+"""AUTH-1 and AUTH-2 as predicates over one step: who changes what."""
+
+from collections.abc import Iterator
+
+from controller.events import PatientBolus, Tick
+from controller.refusals import any_refusal
+from spec.logic import negation
+from spec.moment import Moment, unchanged
+from spec.registry import Case, claims
+
+
+@claims("AUTH-2")
+def refused_command_changes_nothing(moment: Moment) -> Iterator[Case]:
+    """A refused command leaves everything but replay counter and audit counts as it was."""
+    event = moment.event
+    if isinstance(event, Tick):
+        return
+    refused = any_refusal(moment.result.refusals)
+    for name, kept in unchanged(moment.before, moment.after, but=("counter", "patient_counter", "audit")):
+        yield name, refused, kept
+    was, now, other = _counters(moment)
+    replayed = event.counter <= was
+    yield "replayed", replayed, refused
+    yield "counter", negation(replayed), now == event.counter
+    yield "counter_kept", replayed, now == was
+    yield "other_counter", True, other
+
+
+def _counters(moment: Moment) -> tuple[int, int, bool]:
+    """The counter of whoever commands, before and after; and whether the other's is as it was."""
+    before, after = moment.before, moment.after
+    if type(moment.event) is PatientBolus:
+        return before.patient_counter, after.patient_counter, after.counter == before.counter
+    return before.counter, after.counter, after.patient_counter == before.patient_counter
+
+
+@claims("AUTH-1", "valid_alarms", "valid_tones", events=(PatientBolus,))
+def patient_changes_nothing_but_a_bolus(moment: Moment) -> Iterator[Case]:
+    """Whatever a patient asks for, all stays but the bolus, the record of boluses, and the own counts."""
+    its_own = ("bolus", "patient", "patient_counter", "audit")
+    for name, kept in unchanged(moment.before, moment.after, but=its_own):
+        yield name, True, kept

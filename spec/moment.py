@@ -1,0 +1,93 @@
+"""One step with everything an observer knows of it, and what is assumed of nature at it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from controller.events import ConfirmFill, Event, Load, OpenRefill, Tick
+from controller.order import Order
+from controller.presets import Device
+from controller.state import State
+from controller.step import StepResult
+from controller.units import TICK_DS_MIN
+from spec.choosing import pick
+from spec.ghosts import Ghost, charged_pg, there_nl
+from spec.invariants import EXCESS_TENTHS, admitted
+from spec.logic import every, implies
+from spec.records import Nature
+
+
+@frozen(eq=False)
+class Moment:
+    """One step with everything an observer knows of it."""
+
+    device: Device
+    before: State
+    event: Event
+    result: StepResult
+    ghost_before: Ghost
+    ghost: Ghost
+    nature: Nature
+
+    @property
+    def after(self) -> State:
+        """The next state."""
+        return self.result.state
+
+
+def assumptions(moment: Moment) -> Iterator[tuple[str, str, bool]]:
+    """What is assumed of nature at this step, each under the id of its assumption, with a label."""
+    nature, result, device = moment.nature, moment.result, moment.device
+    truth, excess = moment.ghost_before.truth, moment.ghost.dose.excess_tenths
+    there = there_nl(moment.ghost_before, nature)
+    most_nl = (result.motor.basal + result.motor.bolus) * device.stroke_max_nl
+    yield "A-STROKE", "drawn", nature.drawn_nl <= most_nl
+    yield "A-RESERVOIR", "drawn", (nature.drawn_nl >= 0) & (nature.drawn_nl <= there)
+    yield "A-FILL", "held", (there >= 0) & (there <= device.reservoir_nl)
+    if type(moment.event) is Tick:
+        yield "A-TICK", "length", nature.tick_ds >= TICK_DS_MIN
+        for tenths in EXCESS_TENTHS:
+            within = 10 * nature.true_pg <= tenths * charged_pg(result)
+            yield "A-CONC", f"excess_{tenths}", implies(excess == tenths, within)
+        seen, unconfirmed = moment.event.confirmed, moment.before.unconfirmed
+        turned = pick(seen <= unconfirmed, seen, unconfirmed)
+        drew = (turned <= 0) | (turned * device.stroke_min_nl <= truth.drawn_nl)
+        yield "A-ENCODER", "drew", drew | (truth.volume_nl <= 0)
+    for order in _orders_in(moment.event):
+        for label, holds in admitted(order, device):
+            yield "A-ADMITTED", label, holds
+        dead_nl = moment.ghost_before.drug.dead_nl
+        yield "A-DEAD-VOLUME", "least", order.dead_volume_min_nl <= dead_nl
+        yield "A-DEAD-VOLUME", "most", dead_nl <= order.dead_volume_max_nl
+
+
+def _orders_in(event: Event) -> Iterator[Order]:
+    if isinstance(event, Load | ConfirmFill):
+        yield event.order
+    elif isinstance(event, OpenRefill):
+        yield event.fallback
+
+
+def pulses_of(moment: Moment) -> int:
+    """Return the pulses that this step commanded."""
+    return moment.result.motor.basal + moment.result.motor.bolus
+
+
+def unchanged(before: State, after: State, *, but: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    """Say of every field of the state but those named, fields to come included, whether it is as it was."""
+    for field in attrs.fields(State):
+        if field.name not in but:
+            yield field.name, same(getattr(before, field.name), getattr(after, field.name))
+
+
+def same(a: Any, b: Any) -> bool:
+    """Return whether two values are equal, leaf by leaf."""
+    if attrs.has(type(a)):
+        pairs = [(getattr(a, field.name), getattr(b, field.name)) for field in attrs.fields(type(a))]
+        return every(same(mine, yours) for mine, yours in pairs)
+    if type(a) is tuple and type(b) is tuple:
+        return every(same(mine, yours) for mine, yours in zip(a, b, strict=True))
+    equal: bool = a == b
+    return equal

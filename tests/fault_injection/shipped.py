@@ -1,0 +1,15 @@
+"""The scenarios that ship, by name; a test holds the list against the folder."""
+
+SHIPPED = (
+    "change-of-concentration",
+    "patient-asks-too-often",
+    "pump-on-an-old-catheter",
+    "refill-abandoned",
+    "refill-taken-up",
+    "restart-after-holiday",
+    "sensor-silent",
+    "sensor-stuck-high",
+    "stop-forgotten",
+    "strokes-1.3x",
+    "week-with-a-weekend",
+)
