@@ -24,7 +24,7 @@ from proofs.engine import CONTRACT, COVER, engine_decisions, lemma_obligations, 
 from proofs.kinds import KINDS, Kind
 from proofs.oblige import Obligation, obligations_of
 from proofs.observed import miscounts, watches_that_never_begin
-from proofs.ordinary import refuted_by_a_week
+from proofs.ordinary import refuted_by_an_example
 from proofs.replay import replay
 from proofs.results import Batch
 from proofs.smtlib import obligation
@@ -91,7 +91,7 @@ def _run(task: Task) -> Batch:
         return _lemmas(task, began)
     transition, obligations = _explored(task)
     if task.concentration is not None:
-        found = refuted_by_a_week(transition, task.device, PicogramsPerNanolitre(task.concentration))
+        found = refuted_by_an_example(transition, task.device, PicogramsPerNanolitre(task.concentration))
         if found is not None:
             made, example = found
             examples = {made.name: example}

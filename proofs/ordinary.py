@@ -1,7 +1,7 @@
 """Ordinary prescriptions of a week: for runs from power-on, and to try `admit` on before anything is proved.
 
-A week's worst stretch may be anywhere in it. Where `admit` overlooks one, a solver has to find 672 rates that
-show it, and may not come to an end; one of these shows it at once.
+Where `admit` is wrong, a solver has to find 672 rates and all limits that show it, and may not come to an end.
+Most errors show at once on a prescription that is ordinary but for one thing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,15 @@ from controller.admission import NO_PATIENT_BOLUS, PatientRequest, Request, admi
 from controller.order import SLOTS_PER_HOUR
 from controller.presets import Device
 from controller.shell.library import load_drug
-from controller.units import DAYS_PER_WEEK, SLOTS_PER_DAY, Picograms, PicogramsPerHour, PicogramsPerNanolitre
+from controller.units import (
+    DAYS_PER_WEEK,
+    SLOTS_PER_DAY,
+    Minutes,
+    Nanolitres,
+    Picograms,
+    PicogramsPerHour,
+    PicogramsPerNanolitre,
+)
 from proofs.counterexample import rerun
 from proofs.decide import REFUTED, Decision
 from proofs.transition import Transition
@@ -61,27 +69,48 @@ def week(rate: PicogramsPerHour, *, high_hour: bool = False) -> Rates:
     return ((first,) * SLOTS_PER_HOUR + (rate,) * (SLOTS_PER_DAY - SLOTS_PER_HOUR)) * DAYS_PER_WEEK
 
 
-def refuted_by_a_week(
+def refuted_by_an_example(
     transition: Transition, device: Device, concentration: PicogramsPerNanolitre
 ) -> tuple[Decision, dict[str, object]] | None:
-    """Return how ADM-1 fails on a week that is ordinary but for one day, if it does."""
-    for rates in _weeks(concentration):
-        request = ordinary_request(device, concentration, rates)
-        values = dict(named_leaves(request, "request"))
-        for predicate in (every_reason_is_given, what_is_not_refused_is_admitted):
-            example = rerun(transition, device, predicate.__name__, values)
-            if example["fails_natively"]:
-                return _refuted(transition, predicate.__name__, example["failed"][0], values), example
+    """Return how ADM-1 fails on a prescription that is ordinary but for one thing, if it does."""
+    larger_device = evolve(device, reservoir_nl=Nanolitres(2 * device.reservoir_nl))
+    for pump in (device, larger_device):
+        for request in _but_for_one_thing(pump, concentration):
+            values = dict(named_leaves(request, "request"))
+            for predicate in (every_reason_is_given, what_is_not_refused_is_admitted):
+                example = rerun(transition, pump, predicate.__name__, values)
+                if example["fails_natively"]:
+                    return _refuted(transition, predicate.__name__, example["failed"][0], values), example
     return None
 
 
-def _weeks(concentration: PicogramsPerNanolitre) -> Iterator[Rates]:
+def _but_for_one_thing(device: Device, concentration: PicogramsPerNanolitre) -> Iterator[Request]:
+    """One high day; a patient bolus; a figure at the edge of what is allowed, or one beyond it."""
     rate = PicogramsPerHour(RATE_NL_PER_H * concentration)
+    days = week(rate)
     for high in range(DAYS_PER_WEEK):
-        days = week(rate)
         at = high * SLOTS_PER_DAY
         more = tuple(PicogramsPerHour(2 * each) for each in days[at : at + SLOTS_PER_DAY])
-        yield (*days[:at], *more, *days[at + SLOTS_PER_DAY :])
+        yield ordinary_request(device, concentration, (*days[:at], *more, *days[at + SLOTS_PER_DAY :]))
+    dose_pg = Picograms(4 * device.stroke_nl * concentration)
+    for lockout_min, most in ((1, 12), (20, 4), (60, 12), (1440, 1)):
+        patient = PatientRequest(True, dose_pg, Minutes(5), Minutes(lockout_min), most)
+        yield ordinary_request(device, concentration, days, patient)
+    request = ordinary_request(device, concentration, days)
+    least = admit(request, device, load_drug("baclofen").rules).least
+    yield evolve(request, limits_given=False)
+    for one in (0, 1):
+        yield evolve(request, day_pg=Picograms(least.day_pg - one))
+        yield evolve(request, four_hour_pg=Picograms(least.four_hour_pg - one))
+        yield evolve(request, hour_pg=Picograms(least.hour_pg - one))
+        yield evolve(request, day_pg=Picograms(3 * least.day_pg // 2 + one))
+        yield evolve(request, four_hour_pg=Picograms(3 * least.four_hour_pg // 2 + one))
+        yield evolve(request, hour_pg=Picograms(3 * least.hour_pg // 2 + one))
+        yield evolve(request, volume_nl=Nanolitres(device.reservoir_nl + one))
+        yield evolve(request, usable_floor_nl=Nanolitres(device.usable_floor_min_nl - one))
+        yield evolve(request, usable_floor_nl=Nanolitres(request.volume_nl - 1 + one))
+        yield evolve(request, dead_volume_min_nl=Nanolitres(device.dead_volume_min_nl - one))
+        yield evolve(request, dead_volume_max_nl=Nanolitres(device.dead_volume_max_nl + one))
 
 
 def _refuted(transition: Transition, owner: str, label: str, values: dict[str, int | bool]) -> Decision:
