@@ -15,7 +15,7 @@ from typing import TypeVar
 from attrs import evolve, field, frozen
 
 from proofs import terms
-from proofs.plain import follows, truth_values
+from proofs.plain import follows, narrowed, truth_values
 from proofs.seen import Seen, Sight
 from proofs.smtlib import obligation
 from proofs.telling import CUT, telling, unknowns_of
@@ -39,6 +39,7 @@ class Obligation:
         label: which of its conjuncts.
         event: class of event, or "Commissioning".
         goal: what to show.
+        narrow: what the goal follows from and is shown instead, while knowledge is little (`proofs.plain`).
         plain: the goal's conjuncts, where all of them are hypotheses as they stand.
         near: hypotheses that are always kept.
         closest: what is named as its ground, of the same numbers.
@@ -58,6 +59,7 @@ class Obligation:
     label: str
     event: str
     goal: Bool
+    narrow: Bool | None = None
     plain: tuple[Bool, ...] = ()
     near: tuple[Bool, ...] = ()
     closest: tuple[Bool, ...] = ()
@@ -96,25 +98,26 @@ def text_at(obliged: Obligation, level: int) -> str:
     among its hypotheses is shown from just those.
     """
     opaque, exact = level < 3, level == LEVELS - 1
+    goal = obliged.narrow if obliged.narrow is not None and level < 2 else obliged.goal
     hypotheses = list(obliged.near)
     if obliged.unknowns is not None:
         opaque = True
         hypotheses = [*obliged.contracts, *obliged.plain]
     elif level < 2:
-        hypotheses += _contracts_near(obliged, SHORT if level == 0 else 1000)
+        hypotheses += _contracts_near(obliged, goal, SHORT if level == 0 else 1000)
         hypotheses += obliged.closest if level == 0 else obliged.direct
-        visible = unknowns_of([obliged.goal, *hypotheses])
+        visible = unknowns_of([goal, *hypotheses])
         far = obliged.far if level == 1 else ()
         hypotheses += [h for h in far if unknowns_of([h]) <= visible]
     else:
         hypotheses += [*((*obliged.contracts, *obliged.within) if opaque else ()), *obliged.far]
     if opaque and not obliged.revealed and not obliged.plain:
-        hypotheses = telling(hypotheses, obliged.goal)
+        hypotheses = telling(hypotheses, goal)
     comment = f"{obliged.owner}\n{obliged.event}: {obliged.label}\nunsat means shown"
     return obligation(
         comment,
         hypotheses,
-        obliged.goal,
+        goal,
         opaque=opaque,
         revealed=obliged.revealed,
         unknowns=obliged.unknowns,
@@ -128,13 +131,13 @@ SHORT = 12
 """Most variables of a disjunction that is tried first."""
 
 
-def _contracts_near(obliged: Obligation, size: int) -> list[Bool]:
+def _contracts_near(obliged: Obligation, goal: Bool, size: int) -> list[Bool]:
     """Contracts that share a cut value with the goal, or with such a contract.
 
     And those, of no more cut values than are in sight then, that relate them to each other.
     """
     chosen: dict[int, Bool] = {}
-    visible = unknowns_of([obliged.goal, *obliged.near, *obliged.closest])
+    visible = unknowns_of([goal, *obliged.near, *obliged.closest])
     short = [h for h in obliged.contracts if h.kind != "or" or len(unknowns_of([h])) <= size]
     for _ in range(obliged.distance):
         for contract in short:
@@ -185,7 +188,9 @@ def _preserved_where(seen: Seen, owner: str) -> Iterator[Obligation]:
         wanted = _all_numbers(labels)
         near = [holds for label, holds in own if _is_near(label, wanted)]
         goal = terms.every(holds for _, holds in chunk)
-        yield _obligation(seen, owner, labels, goal, near, direct, far)
+        narrow = terms.every(narrowed(holds) for _, holds in chunk)
+        shown = _obligation(seen, owner, labels, goal, near, direct, far)
+        yield shown if narrow is goal else evolve(shown, narrow=narrow)
 
 
 def _shown(sight: Sight, owner: str) -> Iterator[Obligation]:

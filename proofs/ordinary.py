@@ -1,6 +1,6 @@
 """Ordinary prescriptions of a week: for runs from power-on, and to try `admit` on before anything is proved.
 
-Where `admit` is wrong, a solver has to find 672 rates and all limits that show it, and may not come to an end.
+Where `admit` is wrong, a solver has to find 672 rates and all limits that show it, and may come to no end.
 Most errors show at once on a prescription that is ordinary but for one thing.
 """
 

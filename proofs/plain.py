@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from proofs import terms
+from proofs.telling import unknowns_of
 from proofs.terms import Bool
 
 
@@ -20,6 +22,29 @@ def follows(goal: Bool, hypothesis: Bool) -> bool:
     return all(
         disjunct.serial in direct or _is_part(disjunct, conditions) for disjunct in _disjuncts(hypothesis)
     )
+
+
+LONG = 32
+"""Parts of a condition from which on it is narrowed."""
+
+
+def narrowed(goal: Bool) -> Bool:
+    """Return what says the same under less of a long condition: what of it is a choice, or bears on the rest.
+
+    "A new program is nowhere above the old one" has a part for each of 672 slots, and of these one bears on a
+    slot. The goal follows from what is returned; where nothing bears on the rest, that is the goal itself.
+    """
+    disjuncts = _disjuncts(goal)
+    long = [disjunct for disjunct in disjuncts if len(_under_not(disjunct)) > LONG]
+    rest = unknowns_of(disjunct for disjunct in disjuncts if disjunct not in long)
+    narrower = []
+    for disjunct in long:
+        choices = [part for part in _under_not(disjunct) if all(each.kind == "var" for each in _parts(part))]
+        bearing = [part for part in _under_not(disjunct) if unknowns_of([part]) & rest]
+        if not bearing:
+            return goal
+        narrower.append(terms.negate(terms.every([*choices, *bearing])))
+    return terms.some([*(disjunct for disjunct in disjuncts if disjunct not in long), *narrower])
 
 
 def truth_values(conjuncts: Iterable[Bool]) -> frozenset[int]:

@@ -35,7 +35,7 @@ def supply_ring_dominates(state: State, ghost: Ghost, device: Device) -> Iterato
     yield "slots", implies(watch.started, watch.slots >= 0)
     yield "pulse", implies(watch.started, watch.order.pulse_pg == state.order.pulse_pg)
     for at, (now, then) in enumerate(zip(state.order.ring, watch.order.ring, strict=True)):
-        yield f"slot_{at}", implies(watch.started, (now >= 0) & (now <= then))
+        yield f"slot_{at}", implies(watch.started, now <= then)
     for name, holds in within_worst(watch.order.ring, watch.order):
         if not name.startswith("hour_"):
             yield name, implies(watch.started, holds)
