@@ -79,6 +79,8 @@ def admission_obligations(explored: Transition) -> Iterator[Obligation]:
     of_no_slot = {h.serial for h in accepted if not unknowns_of([h]) & slots}
     of_a_slot = {h.serial for h in accepted if len(unknowns_of([h]) & slots) == 1}
     by_links = _what_is_at_most_what(explored)
+    returned = [(own_names(call), conjuncts) for call, conjuncts in explored.contracts]
+    within = tuple(itertools.chain(*explored.contracts_apart()))
     for owner, far in ((REASONS, ()), (ADMITTED, accepted)):
         pairs = [pair for pair in explored.after[owner] if pair[1] is not terms.TRUE]
         linked = [pair for pair in pairs if pair[1].serial in by_links]
@@ -100,8 +102,8 @@ def admission_obligations(explored: Transition) -> Iterator[Obligation]:
                 closest=closest,
                 direct=closest,
                 far=far,
-                contracts=_contracts_under(explored, [*(h for _, h in chunk), *closest]),
-                within=tuple(itertools.chain(*explored.contracts_apart())),
+                contracts=_contracts_under(returned, [*(h for _, h in chunk), *closest]),
+                within=within,
                 levels=(1, 2, 3) if chunk[0][0] == WEEK else (0, 1, 2, 3),
             )
 
@@ -168,7 +170,9 @@ def _of_another(bound: Bool, value: Int) -> Bool:
     return terms.at_most(terms.add(terms.scale(value, factor), terms.number(form.const)), terms.number(0))
 
 
-def _contracts_under(explored: Transition, spoken_of: Sequence[Bool]) -> tuple[Bool, ...]:
+def _contracts_under(
+    returned: Sequence[tuple[frozenset[int], tuple[Bool, ...]]], spoken_of: Sequence[Bool]
+) -> tuple[Bool, ...]:
     """Contracts of the calls that returned what is spoken of, and of those under them.
 
     What is above, such as the stretches of which a flow is part, tells nothing of it.
@@ -176,10 +180,10 @@ def _contracts_under(explored: Transition, spoken_of: Sequence[Bool]) -> tuple[B
     chosen: dict[int, Bool] = {}
     names = unknowns_of(spoken_of)
     for _ in range(2):
-        for call, conjuncts in explored.contracts:
-            if names & own_names(call):
+        for results, conjuncts in returned:
+            if not names.isdisjoint(results):
                 chosen |= {h.serial: h for h in conjuncts if not h.is_const}
-        names = unknowns_of(list(chosen.values()))
+        names = unknowns_of(chosen.values())
     return tuple(chosen.values())
 
 

@@ -49,7 +49,18 @@ def narrowed(goal: Bool) -> Bool:
 
 def truth_values(conjuncts: Iterable[Bool]) -> frozenset[int]:
     """Return the serials of what is written as one truth value each."""
-    return frozenset(part.serial for conjunct in conjuncts for part in _parts(conjunct))
+    found: set[int] = set()
+    seen: set[int] = set()
+    waiting = list(conjuncts)
+    while waiting:
+        part = waiting.pop()
+        if part.serial not in seen:
+            seen.add(part.serial)
+            if part.kind in ("and", "or", "not"):
+                waiting.extend(_bools(part))
+            else:
+                found.add(part.serial)
+    return frozenset(found)
 
 
 def _is_part(disjunct: Bool, conditions: list[set[int]]) -> bool:

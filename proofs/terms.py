@@ -325,11 +325,16 @@ def some(terms: Iterable[Bool]) -> Bool:
 
 def _joined(kind: str, terms: Iterable[Bool], *, absorbing: Bool) -> Bool:
     seen: dict[int, Bool] = {}
-    for term in _flat(kind, terms):
-        if term is absorbing or negate(term).serial in seen:
-            return absorbing
-        if not term.is_const:
-            seen[term.serial] = term
+    for term in terms:
+        if term.kind == kind and not seen:  # joined before, and so without a constant or its own opposite
+            seen = {arg.serial: arg for arg in term.args if isinstance(arg, Bool)}
+            continue
+        for part in term.args if term.kind == kind else (term,):
+            assert isinstance(part, Bool)
+            if part is absorbing or negate(part).serial in seen:
+                return absorbing
+            if not part.is_const:
+                seen[part.serial] = part
     if not seen:
         return negate(absorbing)
     if len(seen) == 1:
@@ -337,20 +342,12 @@ def _joined(kind: str, terms: Iterable[Bool], *, absorbing: Bool) -> Bool:
     return _bool(kind, tuple(seen[serial] for serial in sorted(seen)))
 
 
-def _flat(kind: str, terms: Iterable[Bool]) -> Iterator[Bool]:
-    for term in terms:
-        if term.kind == kind:
-            for arg in term.args:
-                assert isinstance(arg, Bool)
-                yield arg
-        else:
-            yield term
-
-
 def choose_truth(condition: Bool, a: Bool, b: Bool) -> Bool:
     """Return `a if condition else b`."""
     if a is b:
         return a
+    if condition.is_const:
+        return a if condition.value else b
     return some((every((condition, a)), every((negate(condition), b))))
 
 

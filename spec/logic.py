@@ -22,7 +22,7 @@ def every(conditions: Iterable[bool]) -> bool:
     """Return whether all hold."""
     result = True
     for condition in conditions:
-        result = condition & result
+        result = result & condition
     return result
 
 
@@ -30,5 +30,5 @@ def some(conditions: Iterable[bool]) -> bool:
     """Return whether any holds."""
     result = False
     for condition in conditions:
-        result = condition | result
+        result = result | condition
     return result
