@@ -51,6 +51,15 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "Every true mass exceeds the charged one, in proportion.",
     ),
     Assumption(
+        "A-NEW-CATHETER",
+        "A pump that is commissioned on a new catheter holds no drug in its tubing and catheter; what was in "
+        "there brings none to the tip.",
+        "Tubing is shipped, and a catheter implanted, without drug. The prescription says that both are new; "
+        "the shell cannot see it.",
+        _NO_FIGURE,
+        "What priming pushes out of the tip is drug that is not charged: up to the smallest dead volume.",
+    ),
+    Assumption(
         "A-CONC-LOW",
         "The drug that leaves the tip is no weaker than the entered concentration, less a stated tolerance.",
         "The drug is stable in the pump for about 180 days (background figure).",

@@ -19,6 +19,7 @@ from controller.events import (
     Event,
     OpenRefill,
     PatientBolus,
+    Prime,
     ReportFill,
     Resume,
     Tick,
@@ -30,7 +31,7 @@ from controller.refill import Phase, is_open
 from controller.refusals import any_refusal
 from controller.state import Mode, State
 from controller.step import StepResult
-from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN
+from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN, Nanolitres
 from spec import plug
 from spec.choosing import pick, times
 from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
@@ -97,7 +98,7 @@ class DoseWindow:
     """All that was charged and all that truly reached the tip since a tick, that tick included.
 
     `excess_tenths` is how far true mass may be above charged mass in this life of the pump: 10 under
-    A-STROKE and A-CONC, more in DOSE-8.
+    A-STROKE and A-CONC, more in DOSE-8. `primed_pg` is what pulses that primed would have been charged.
     """
 
     excess_tenths: int
@@ -108,6 +109,7 @@ class DoseWindow:
     charged_pg: int
     charged_nl: int
     true_pg: int
+    primed_pg: int
 
 
 @frozen
@@ -255,13 +257,14 @@ def at_commissioning(
     """Return the ghosts of a pump that was just filled with `true_nl`; its tubing holds `dead_nl`.
 
     What is in there is the first parcel. A largest pulse of it carries `catheter_pg`, or without that as
-    much as one of the first fill.
+    much as one of the first fill; nothing on a new catheter.
     """
     order, change = state.order, state.change
     filled_pg = pick(change.pending, change.order.pulse_pg, order.pulse_pg)
+    held_pg = filled_pg if catheter_pg is None else catheter_pg
     return Ghost(
         program=ProgramClock(ring=order.ring, waiting=state.change.order.ring, minute=0),
-        dose=DoseWindow(excess_tenths, False, 0, 0, 0, 0, 0, 0),
+        dose=DoseWindow(excess_tenths, False, 0, 0, 0, 0, 0, 0, 0),
         limit=LimitWindow(True, DAY_BUCKETS, QUIET_MIN, limits_in_force(state)),
         interval=Interval(False, 0, 0, 0, 0, 0, False),
         supply=Supply(False, 0, order, 0, 0, 0),
@@ -279,8 +282,8 @@ def at_commissioning(
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
         refill=RefillWatch(0, 0, 0, 0, 0),
-        parcel=Parcel(True, True, True, filled_pg if catheter_pg is None else catheter_pg, dead_nl, 0),
-        drug=Drug(dead_nl=dead_nl, filled_pg=filled_pg, most_pg=filled_pg),
+        parcel=Parcel(True, True, True, held_pg, dead_nl, 0),
+        drug=Drug(dead_nl, filled_pg, filled_pg, clear_nl=pick(held_pg <= 0, dead_nl, 0)),
         hearing=NOTHING_YET,
         times=NEVER,
         boluses=NOT_BEGUN,
@@ -304,7 +307,7 @@ def advance(
         return _ticked(ghost, before, event, result, device, nature, choice)
     held = evolve(ghost, truth=evolve(ghost.truth, volume_nl=there_nl(ghost, before, nature)))
     accepted = negation(any_refusal(result.refusals))
-    return pick(accepted, _obeyed(held, before, event, result), held)
+    return pick(accepted, _obeyed(held, before, event, result, device), held)
 
 
 def _ticked(
@@ -316,7 +319,8 @@ def _ticked(
     nature: Nature,
     choice: Choice,
 ) -> Ghost:
-    changes = drug_changes(before, device)
+    changes, primes = drug_changes(before, device), before.bolus.primes
+    unsettled = changes | primes
     program = _program_tick(ghost.program, changes=changes)
     older = record_watch_older(ghost.record, before, event, program.ring[0], ghost.truth)
     left_nl = there_nl(ghost, before, nature) - nature.drawn_nl
@@ -328,19 +332,20 @@ def _ticked(
         ghost,
         program=program,
         dose=_dose_tick(ghost.dose, before, result, device, nature, start=choice.dose),
-        limit=_limit_tick(ghost.limit, before, changes=changes, start=choice.limit),
+        limit=_limit_tick(ghost.limit, before, device, changes=changes, start=choice.limit),
         interval=_interval_tick(ghost, before, program, result, start=choice.interval),
         supply=_supply_tick(
-            ghost.supply, before, program, result, start=choice.supply & negation(changes), ends=changes
+            ghost.supply, before, program, result, start=choice.supply & negation(unsettled), ends=unsettled
         ),
         hour_supply=_hour_supply_tick(
             ghost.hour_supply, before, program, result,
-            start=choice.hour_supply & negation(changes), ends=changes,
+            start=choice.hour_supply & negation(unsettled), ends=unsettled,
         ),
-        delivery=_delivery_tick(ghost.delivery, before, program, result, changes=changes),
+        delivery=_delivery_tick(ghost.delivery, before, program, result, unsettled=unsettled),
         truth=ReservoirTruth(left_nl, nature.drawn_nl),
         refill=evolve(ghost.refill, minutes=ghost.refill.minutes + 1),
         parcel=plug.minute_passed(ghost.parcel, ghost.drug, nature.drawn_nl, start=choice.parcel),
+        drug=plug.pushed_on(ghost.drug, nature.drawn_nl),
         hearing=minute_heard(ghost.hearing, result.state.alarms, result.tone.priority),
         times=pick(changes, evolve(times, session=0), times),
         boluses=evolve(boluses, started=boluses.started & negation(changes)),
@@ -350,7 +355,7 @@ def _ticked(
     )  # fmt: skip
 
 
-def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult) -> Ghost:
+def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult, device: Device) -> Ghost:
     match event:
         case Confirm():
             return _confirmed(ghost, before)
@@ -362,6 +367,8 @@ def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult) -> 
             return _clinician_ordered(ghost)
         case PatientBolus():
             return _patient_asked(ghost, before.order.patient.pulses)
+        case Prime():
+            return _priming_begun(ghost, result, device)
         case Resume():
             known = ghost.holiday | (before.mode == Mode.ENDED)
             return evolve(ghost, stopped=StoppedTime(0, 0), holiday=known)
@@ -402,6 +409,17 @@ def limits_in_force(state: State) -> Amounts:
     return evolve(limits, day_nl=pick(larger, waiting_nl, limits.day_nl))
 
 
+def announced_nl(state: State, device: Device) -> int:
+    """Return the volume that is still to come of priming."""
+    return pick(state.bolus.primes, state.bolus.pulses * device.stroke_max_nl, 0)
+
+
+def with_priming(state: State, device: Device) -> Amounts:
+    """Return the limits in force: that on volume is the higher by what is still to come of priming."""
+    limits = limits_in_force(state)
+    return evolve(limits, day_nl=Nanolitres(limits.day_nl + announced_nl(state, device)))
+
+
 def lowers_only(before: State, order: Order) -> bool:
     """Return whether each slot and each limit of `order` is at most what is in force."""
     old, new = before.order.limits, order.limits
@@ -433,7 +451,7 @@ def _dose_tick(
     *,
     start: bool,
 ) -> DoseWindow:
-    fresh = DoseWindow(window.excess_tenths, True, 0, 0, 0, 0, 0, 0)
+    fresh = DoseWindow(window.excess_tenths, True, 0, 0, 0, 0, 0, 0, 0)
     older = evolve(
         window,
         slots=window.slots + pick(slot_begins(before), 1, 0),
@@ -443,16 +461,27 @@ def _dose_tick(
     now = pick(start, fresh, older)
     return evolve(
         now,
-        charged_pg=now.charged_pg + charged_pg(result),
+        charged_pg=now.charged_pg + charged_pg(before, result),
         charged_nl=now.charged_nl + charged_nl(result, device),
         true_pg=now.true_pg + nature.true_pg,
+        primed_pg=now.primed_pg + pulses_pg(result) - charged_pg(before, result),
     )
 
 
-def charged_pg(result: StepResult) -> int:
-    """Return the mass that the pulses of this step must be charged at."""
+def pulses_pg(result: StepResult) -> int:
+    """Return the mass of this step's pulses, were each of the strongest drug that may be at the tip."""
     pulse_pg = result.state.order.pulse_pg
     return times(pulse_pg, result.motor.basal) + times(pulse_pg, result.motor.bolus)
+
+
+def charged_pg(before: State, result: StepResult) -> int:
+    """Return the mass that the pulses of this step must be charged at: those that prime, at nothing."""
+    return times(result.state.order.pulse_pg, result.motor.basal) + bolus_pg(before, result)
+
+
+def bolus_pg(before: State, result: StepResult) -> int:
+    """Return the part of it that is of a bolus."""
+    return times(pick(before.bolus.primes, 0, result.state.order.pulse_pg), result.motor.bolus)
 
 
 def charged_nl(result: StepResult, device: Device) -> int:
@@ -460,8 +489,10 @@ def charged_nl(result: StepResult, device: Device) -> int:
     return (result.motor.basal + result.motor.bolus) * device.stroke_max_nl
 
 
-def _limit_tick(window: LimitWindow, before: State, *, changes: bool, start: bool) -> LimitWindow:
-    fresh = LimitWindow(True, 0, 0, limits_in_force(before))
+def _limit_tick(
+    window: LimitWindow, before: State, device: Device, *, changes: bool, start: bool
+) -> LimitWindow:
+    fresh = LimitWindow(True, 0, 0, with_priming(before, device))
     older = evolve(
         window,
         slots=window.slots + pick(slot_begins(before), 1, 0),
@@ -547,10 +578,10 @@ def _rest_of_slot(flow: int, minute: int) -> int:
 
 
 def _delivery_tick(
-    delivery: Delivery, before: State, program: ProgramClock, result: StepResult, *, changes: bool
+    delivery: Delivery, before: State, program: ProgramClock, result: StepResult, *, unsettled: bool
 ) -> Delivery:
     empty = result.state.reservoir.upper_nl <= 0
-    rests = some((empty, changes, needle_is_in(result.state), before.holiday))
+    rests = some((empty, unsettled, needle_is_in(result.state), before.holiday))
     undisturbed = (before.mode == Mode.INFUSING) & negation(rests) & (delivery.quiet >= QUIET_MIN)
     fresh = Delivery(delivery.quiet, True, 0, 0, before.phase)
     now = pick(delivery.started, delivery, fresh)
@@ -560,7 +591,7 @@ def _delivery_tick(
         pulses=now.pulses + result.motor.basal,
         units=now.units + program.ring[0],
     )
-    resting = Delivery(pick(changes, 0, delivery.quiet + 1), False, 0, 0, 0)
+    resting = Delivery(pick(unsettled, 0, delivery.quiet + 1), False, 0, 0, 0)
     return pick(undisturbed, running, resting)
 
 
@@ -590,6 +621,13 @@ def _clinician_ordered(ghost: Ghost) -> Ghost:
 
 def _patient_asked(ghost: Ghost, pulses: int) -> Ghost:
     return evolve(ghost, times=patient_asked(ghost.times), boluses=one_more(ghost.boluses, pulses))
+
+
+def _priming_begun(ghost: Ghost, result: StepResult, device: Device) -> Ghost:
+    """Its volume is announced: the limit on volume is the higher by it."""
+    largest = _larger(ghost.limit.largest, with_priming(result.state, device))
+    unsettled = _clinician_ordered(_disturbed(ghost))
+    return evolve(unsettled, limit=evolve(ghost.limit, largest=largest))
 
 
 def _turned(ghost: Ghost, event: Turn) -> Ghost:

@@ -23,7 +23,7 @@ from controller.state import State
 from controller.step import StepResult
 from spec import patient_claims, patient_invariants
 from spec.books import BEYOND
-from spec.ghosts import NOTHING_BEGINS, Choice, Ghost, advance, at_commissioning, charged_pg
+from spec.ghosts import NOTHING_BEGINS, Choice, Ghost, advance, at_commissioning, pulses_pg
 from spec.hearing import signal
 from spec.invariants import INVARIANTS, admitted, closure
 from spec.model_alarms import RESERVOIR_CAUSES
@@ -264,8 +264,8 @@ class Watch:
             self._tenths = OVERSTROKE_TENTHS[0]
         true_pg = moment.nature.true_pg
         if type(moment.event) is Tick and true_pg > 0:
-            charged = charged_pg(moment.result)
-            kept = (tenths for tenths in OVERSTROKE_TENTHS if 10 * true_pg <= tenths * charged)
+            most_pg = pulses_pg(moment.result)
+            kept = (tenths for tenths in OVERSTROKE_TENTHS if 10 * true_pg <= tenths * most_pg)
             self._tenths = max(self._tenths, next(kept, BEYOND))
 
     def _against_claims(self, moment: Moment) -> Iterator[Finding]:
