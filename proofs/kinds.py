@@ -83,8 +83,8 @@ def _kinds() -> Iterator[Kind]:
                 (f"{name} that primes", False, True),
                 (f"{name} that changes the drug", True, None),
             ):
-                yield Kind(f"{what} within a slot", event, at_edge=False, changes=changes, primes=primes)
-                yield Kind(f"{what} at the edge of a slot", event, at_edge=True, changes=changes, primes=primes)
+                for where, at_edge in (("within a slot", False), ("at the edge of a slot", True)):
+                    yield Kind(f"{what} {where}", event, at_edge=at_edge, changes=changes, primes=primes)
             continue
         yield Kind(f"{name} refused", event, refused=True)
         if event is events.OpenRefill:

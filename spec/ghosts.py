@@ -363,12 +363,8 @@ def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult, dev
             return _turned(ghost, event)
         case Acknowledge():
             return evolve(ghost, hearing=acknowledged_anew(ghost.hearing, event))
-        case ClinicianBolus():
-            return _clinician_ordered(ghost)
-        case PatientBolus():
-            return _patient_asked(ghost, before.order.patient.pulses)
-        case Prime():
-            return _priming_begun(ghost, result, device)
+        case ClinicianBolus() | PatientBolus() | Prime():
+            return _bolus_begun(ghost, before, event, device)
         case Resume():
             known = ghost.holiday | (before.mode == Mode.ENDED)
             return evolve(ghost, stopped=StoppedTime(0, 0), holiday=known)
@@ -615,6 +611,18 @@ def _confirmed(ghost: Ghost, before: State) -> Ghost:
     )
 
 
+def _bolus_begun(
+    ghost: Ghost, before: State, event: ClinicianBolus | PatientBolus | Prime, device: Device
+) -> Ghost:
+    match event:
+        case ClinicianBolus():
+            return _clinician_ordered(ghost)
+        case PatientBolus():
+            return _patient_asked(ghost, before.order.patient.pulses)
+        case Prime():
+            return _priming_begun(ghost, before, device)
+
+
 def _clinician_ordered(ghost: Ghost) -> Ghost:
     return evolve(ghost, times=evolve(ghost.times, clinician=0), boluses=evolve(ghost.boluses, started=False))
 
@@ -623,9 +631,12 @@ def _patient_asked(ghost: Ghost, pulses: int) -> Ghost:
     return evolve(ghost, times=patient_asked(ghost.times), boluses=one_more(ghost.boluses, pulses))
 
 
-def _priming_begun(ghost: Ghost, result: StepResult, device: Device) -> Ghost:
-    """Its volume is announced: the limit on volume is the higher by it."""
-    largest = _larger(ghost.limit.largest, with_priming(result.state, device))
+def _priming_begun(ghost: Ghost, before: State, device: Device) -> Ghost:
+    """Its volume is announced: the limit on volume is the higher by all that brings no drug to the tip."""
+    limits, stroke_nl = limits_in_force(before), device.stroke_max_nl
+    free_nl = before.order.dead_volume_min_nl - 1 - before.change.since_max_nl
+    raised = evolve(limits, day_nl=Nanolitres(limits.day_nl + free_nl // stroke_nl * stroke_nl))
+    largest = _larger(ghost.limit.largest, raised)
     unsettled = _clinician_ordered(_disturbed(ghost))
     return evolve(unsettled, limit=evolve(ghost.limit, largest=largest))
 
