@@ -224,7 +224,7 @@ class Watch:
             true_nl=initial.reservoir.lower_nl,
             excess_tenths=10,
             dead_nl=initial.order.dead_volume_min_nl if dead_nl is None else dead_nl,
-            catheter_pg=initial.order.pulse_pg,
+            catheter_pg=0 if initial.change.new_catheter else initial.order.pulse_pg,
         )
         self._moments = Moments(seed)
         self._ticks = 0

@@ -3,4 +3,4 @@
 FILE = "controller/priming.py"
 OLD = "less_but_not_below_zero(order.dead_volume_min_nl - 1, change.since_max_nl)"
 NEW = "less_but_not_below_zero(order.dead_volume_min_nl - 1, 0)"
-CLAIMS = ("DOSE-4", "DOSE-5")
+CLAIMS = ("DOSE-5",)
