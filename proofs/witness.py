@@ -81,8 +81,8 @@ FIRST_OPENED = 2
 """Minute in which a refill is opened in the first run with one, in which the residual is amiss."""
 OPENED = 20
 """Minute in which a programming session is opened; turns come before it, confirmations after."""
-PRIMED = 5
-"""Minute in which a new catheter is primed."""
+PRIMED = 10
+"""Minute in which a new catheter is primed: priming runs as one quarter-hour ends and another begins."""
 CONCENTRATION = PicogramsPerNanolitre(500)
 RATE = PicogramsPerHour(6_000_000)
 """144 mcg a day at 500 mcg/mL, an ordinary adult dose (facts: labelling)."""

@@ -378,7 +378,8 @@ for _kind in WINDOWS:
     invariant("valid_clock", "valid_order", "dose_window_age", f"valid_{_kind.name}_ledger")(
         _dominated(_kind)
     )
-    invariant("valid_clock", "valid_order", "valid_bolus", "catheter_is_clear")(_limits_dominated(_kind))
+    _known = ("valid_clock", "valid_order", "valid_bolus", "new_catheter_knows_one_drug")
+    invariant(*_known)(_limits_dominated(_kind))
 
 
 @invariant("valid_clock")

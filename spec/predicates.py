@@ -323,8 +323,8 @@ def priming_pulses(moment: Moment) -> bool:
     return moment.before.bolus.primes & (moment.result.motor.bolus > 0)
 
 
-@fact("catheter_is_clear", "valid_bolus", "valid_order", "valid_ring", "valid_clock", "valid_change",
-      events=(Tick,))  # fmt: skip
+@fact("new_catheter_knows_one_drug", "valid_bolus", "valid_order", "valid_ring", "valid_clock",
+      "valid_change", events=(Tick,))  # fmt: skip
 def priming_pulses_bring_no_drug(moment: Moment) -> Iterator[Case]:
     """With pulses that prime, all that can have been pumped since commissioning does not reach the tip."""
     change, least_nl = moment.after.change, moment.after.order.dead_volume_min_nl
@@ -405,7 +405,7 @@ def reservoir_alarms_stand_in_time(moment: Moment) -> Iterator[Case]:
 
 
 @claims("RES-1", "valid_day_nl_ledger", "valid_reservoir", "current_buckets_saw_the_order", "valid_order",
-        "valid_change", "valid_bolus", "catheter_is_clear",
+        "valid_change", "valid_bolus", "new_catheter_knows_one_drug",
         "volume_limit_in_force_is_the_largest")  # fmt: skip
 def volume_limit_is_never_raised_while_low(moment: Moment) -> Iterator[Case]:
     """Below three days of the volume limit, that limit does not rise: so three days remain.

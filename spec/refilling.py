@@ -92,14 +92,20 @@ def drug_that_enters_is_known(state: State, ghost: Ghost, device: Device) -> Ite
     yield "not_larger_loaded", drug.dead_nl <= state.session.order.dead_volume_max_nl
 
 
+@invariant()
+def new_catheter_knows_one_drug(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """A catheter is new only while no refill was opened and no order waits; only a new one is primed."""
+    new = state.change.new_catheter
+    yield "closed", implies(new, state.refill.phase == Phase.CLOSED)
+    yield "alone", implies(new, negation(state.change.pending))
+    yield "primes", implies(state.bolus.primes, new)
+
+
 @invariant("valid_bolus", "valid_order", "A-STROKE", "A-RESERVOIR")
 def catheter_is_clear(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
-    """A new catheter still holds of its own what is not pumped yet; only such a one is primed."""
-    change, drug, new = state.change, ghost.drug, state.change.new_catheter
-    yield "closed", implies(new, state.refill.phase == Phase.CLOSED)
-    yield "alone", implies(new, negation(change.pending))
-    yield "clear", implies(new, drug.clear_nl + change.since_max_nl >= drug.dead_nl)
-    yield "primes", implies(state.bolus.primes, new)
+    """A new catheter still holds, of what it held at commissioning, all that was not pumped since."""
+    change, drug = state.change, ghost.drug
+    yield "clear", implies(change.new_catheter, drug.clear_nl + change.since_max_nl >= drug.dead_nl)
 
 
 @invariant(
