@@ -69,9 +69,10 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "A-PLUG",
         "Drug moves through tubing and catheter as a plug: what enters first leaves first, without mixing.",
-        "Narrow tubing and slow flow. Needed while two drugs are aboard.",
+        "Narrow tubing and slow flow. Needed while two drugs, or a drug and none, are aboard.",
         _NO_FIGURE,
-        "During a change of concentration the strong drug may arrive before it is charged as such.",
+        "The stronger drug may arrive before it is charged as such: during a change of concentration, and "
+        "while a new catheter is primed, which goes at the motor's fastest.",
     ),
     Assumption(
         "A-DEAD-VOLUME",

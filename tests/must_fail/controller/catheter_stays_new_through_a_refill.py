@@ -7,4 +7,4 @@ NEW = """\
         waiting(order, state.order, since_max_nl=since_max_nl), new_catheter=state.change.new_catheter
     )
 """
-CLAIMS = ("DOSE-1", "DOSE-5")
+CLAIMS = ("DOSE-1",)

@@ -3,4 +3,4 @@
 FILE = "controller/change.py"
 OLD = "        new_catheter=False,\n    )\n\n\ndef waiting"
 NEW = "        new_catheter=True,\n    )\n\n\ndef waiting"
-CLAIMS = ("DOSE-1", "DOSE-5")
+CLAIMS = ("DOSE-1",)
