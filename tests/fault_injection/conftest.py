@@ -12,7 +12,9 @@ from fault_injection.trace import Trace
 TRACED = "sensor-stuck-high"
 SHIPPED = (
     "change-of-concentration",
+    "new-catheter-primed",
     "patient-asks-too-often",
+    "priming-cut-off",
     "pump-on-an-old-catheter",
     "refill-abandoned",
     "restart-after-holiday",

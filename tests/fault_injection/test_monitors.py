@@ -30,7 +30,7 @@ def run(path: Path) -> Outcome:
 class Objector:
     """A monitor that objects to every step, in the name of DOSE-1."""
 
-    def __init__(self, *_: object) -> None:
+    def __init__(self, *_: object, dead_nl: int) -> None:
         self._ticks = 0
 
     def observe(

@@ -34,7 +34,9 @@ WriteScenario = Callable[..., Path]
 Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
 SHIPPED = (
     "change-of-concentration",
+    "new-catheter-primed",
     "patient-asks-too-often",
+    "priming-cut-off",
     "pump-on-an-old-catheter",
     "refill-abandoned",
     "restart-after-holiday",
