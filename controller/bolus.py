@@ -17,22 +17,28 @@ class Bolus:
         flow_nl_per_day: flow at which they come.
         phase: fraction of a pulse that has built up.
         by_patient: whether the patient asked for it.
+        primes: whether it primes a new catheter (`controller.priming`).
     """
 
     pulses: Pulses
     flow_nl_per_day: NanolitresPerDay
     phase: FlowMinutes
     by_patient: bool
+    primes: bool
 
 
 NO_BOLUS = Bolus(
-    pulses=Pulses(0), flow_nl_per_day=NanolitresPerDay(0), phase=FlowMinutes(0), by_patient=False
+    pulses=Pulses(0),
+    flow_nl_per_day=NanolitresPerDay(0),
+    phase=FlowMinutes(0),
+    by_patient=False,
+    primes=False,
 )
 
 
 def begun_bolus(pulses: Pulses, flow_nl_per_day: NanolitresPerDay, *, by_patient: bool) -> Bolus:
     """Return a bolus of which nothing has come yet."""
-    return Bolus(pulses=pulses, flow_nl_per_day=flow_nl_per_day, phase=FlowMinutes(0), by_patient=by_patient)
+    return evolve(NO_BOLUS, pulses=pulses, flow_nl_per_day=flow_nl_per_day, by_patient=by_patient)
 
 
 def bolus_pulses_due(bolus: Bolus, units: FlowMinutes) -> Pulses:

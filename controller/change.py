@@ -22,17 +22,25 @@ class Change:
         order: the order that waits, its ring turned with the clock; else one that no longer counts.
         since_max_nl: largest volume that can have passed since the last refill was opened.
         since_min_nl: least volume that has passed since the last fill was confirmed.
+        new_catheter: whether the catheter held no drug at commissioning, and no refill was opened since.
     """
 
     pending: bool
     order: Order
     since_max_nl: Nanolitres
     since_min_nl: Nanolitres
+    new_catheter: bool
 
 
 def nothing_waits(order: Order) -> Change:
     """Return the record of a pump that holds one drug."""
-    return Change(pending=False, order=order, since_max_nl=Nanolitres(0), since_min_nl=Nanolitres(0))
+    return Change(
+        pending=False,
+        order=order,
+        since_max_nl=Nanolitres(0),
+        since_min_nl=Nanolitres(0),
+        new_catheter=False,
+    )
 
 
 def waiting(order: Order, in_force: Order, *, since_max_nl: Nanolitres) -> Change:
@@ -42,6 +50,7 @@ def waiting(order: Order, in_force: Order, *, since_max_nl: Nanolitres) -> Chang
         order=order,
         since_max_nl=since_max_nl,
         since_min_nl=Nanolitres(0),
+        new_catheter=False,
     )
 
 

@@ -17,14 +17,16 @@ from controller.events import (
     EndTherapy,
     Load,
     PatientBolus,
+    Prime,
     Resume,
     Stop,
     Turn,
 )
-from controller.ledger import Ledger, bolus_room
+from controller.ledger import Ledger, bolus_room, under_new_limits
 from controller.order import Order, TurnBy, turned
 from controller.patient import begun, count_reached, in_lockout
 from controller.presets import Device, pulse_units
+from controller.priming import beside_priming, priming_bolus
 from controller.record import NOTHING_RECORDED, falls_short
 from controller.refill_commands import refill_obeyed, refill_reasons, volume_limit_too_high
 from controller.refusals import NO_REFUSALS, Refusals, any_refusal
@@ -38,7 +40,15 @@ from controller.titration import (
     beyond_hard_limit,
     beyond_soft_limit,
 )
-from controller.units import CommandCounter, Hours, Minutes, Nanolitres, Picograms, Pulses
+from controller.units import (
+    CommandCounter,
+    Hours,
+    Minutes,
+    Nanolitres,
+    NanolitresPerDay,
+    Picograms,
+    Pulses,
+)
 
 
 def judged(state: State, command: Command, device: Device) -> tuple[Refusals, State]:
@@ -46,22 +56,14 @@ def judged(state: State, command: Command, device: Device) -> tuple[Refusals, St
     refusals = evolve(_reasons(state, command, device), replayed=command.counter <= _last(state, command))
     refused = any_refusal(refusals)
     counted = _counted(state, command, refused=refused)
-    return refusals, counted if refused else with_alarms(_obeyed(counted, command, device), device)
-
-
-def with_alarms(state: State, device: Device) -> State:
-    """Return the state with its alarms up to date."""
-    present = causes(state, short=falls_short(state.record, pulse_units(device)))
-    return evolve(state, alarms=updated(state.alarms, present))
+    return refusals, counted if refused else settled(_obeyed(counted, command, device), device)
 
 
 def settled(state: State, device: Device) -> State:
-    """Return the state with its alarms up to date, and no bolus running under a lock.
-
-    A command that can bring a lock about cuts off a bolus anyway, or finds none running.
-    """
-    alarmed = with_alarms(state, device)
-    return evolve(alarmed, bolus=_unless_locked(state.bolus, alarmed.alarms))
+    """Return the state with its alarms up to date, and no bolus running under a lock."""
+    present = causes(state, short=falls_short(state.record, pulse_units(device)))
+    alarms = updated(state.alarms, present)
+    return evolve(state, alarms=alarms, bolus=_unless_locked(state.bolus, alarms))
 
 
 def _unless_locked(bolus: Bolus, alarms: Alarms) -> Bolus:
@@ -112,16 +114,28 @@ def _reasons(state: State, command: Command, device: Device) -> Refusals:
             return evolve(NO_REFUSALS, no_such_signal=not is_given(state.alarms, command.cause))
         case ClinicianBolus():
             return evolve(
-                _reasons_against_bolus(state, command.pulses, device),
-                bolus_malformed=_malformed(state, command, device),
+                _reasons_against_bolus(state),
+                bolus_malformed=(command.pulses < 1)
+                | _flow_out_of_range(state, command.flow_nl_per_day, device),
+                bolus_over_allowance=_over_allowance(state, command.pulses, device),
             )
         case PatientBolus():
             rules = state.order.patient
             return evolve(
-                _reasons_against_bolus(state, rules.pulses, device),
+                _reasons_against_bolus(state),
+                bolus_over_allowance=_over_allowance(state, rules.pulses, device),
                 patient_bolus_off=rules.per_24h_max == 0,
                 patient_lockout=in_lockout(state.patient, rules),
                 patient_count_reached=count_reached(state.patient, rules),
+            )
+        case Prime():
+            bolus = priming_bolus(state.change, state.order, device)
+            limits = beside_priming(state.order.limits, bolus, device)
+            return evolve(
+                _reasons_against_bolus(state),
+                nothing_to_prime=bolus.pulses < 1,
+                bolus_malformed=_flow_out_of_range(state, bolus.flow_nl_per_day, device),
+                volume_limit_too_high=volume_limit_too_high(state, limits.day_nl),
             )
         case _:
             return refill_reasons(state, command, device)
@@ -178,8 +192,17 @@ def _obeyed(state: State, command: Command, device: Device) -> State:
                 bolus=begun_bolus(rules.pulses, rules.flow_nl_per_day, by_patient=True),
                 patient=begun(state.patient),
             )
+        case Prime():
+            return _primed(state, device)
         case _:
             return refill_obeyed(state, command, device)
+
+
+def _primed(state: State, device: Device) -> State:
+    """Return the state in which priming runs, its volume announced to the ledger."""
+    order, bolus = state.order, priming_bolus(state.change, state.order, device)
+    limits = beside_priming(order.limits, bolus, device)
+    return evolve(state, bolus=bolus, ledger=under_new_limits(state.ledger, limits, order.allowances))
 
 
 def _turned(order: Order, by: TurnBy) -> Order:
@@ -203,23 +226,18 @@ def _beyond_soft_limit(base: DoseSteps, now: DoseSteps, daily: DailyDose) -> boo
     return beyond_soft_limit(base, daily) | beyond_soft_limit(now, daily)
 
 
-def _reasons_against_bolus(state: State, pulses: Pulses, device: Device) -> Refusals:
+def _reasons_against_bolus(state: State) -> Refusals:
     return evolve(
         NO_REFUSALS,
         not_infusing=state.mode != Mode.INFUSING,
         bolus_runs=state.bolus.pulses > 0,
         bolus_locked=boluses_locked(state.alarms),
-        bolus_over_allowance=_over_allowance(state, pulses, device),
     )
 
 
-def _malformed(state: State, command: ClinicianBolus, device: Device) -> bool:
+def _flow_out_of_range(state: State, flow: NanolitresPerDay, device: Device) -> bool:
     flow_max = device.flow_max_nl_per_day - state.order.peak_nl_per_day
-    return (
-        command.pulses < 1
-        or command.flow_nl_per_day < device.flow_min_nl_per_day
-        or command.flow_nl_per_day > flow_max
-    )
+    return (flow < device.flow_min_nl_per_day) | (flow > flow_max)
 
 
 def _over_allowance(state: State, pulses: Pulses, device: Device) -> bool:

@@ -110,6 +110,13 @@ class PatientBolus:
 
 
 @frozen
+class Prime:
+    """Prime a new catheter: pump what surely brings no drug to the tip, as fast as the motor may."""
+
+    counter: CommandCounter
+
+
+@frozen
 class OpenRefill:
     """Open a refill; a bolus that runs is cut off.
 
@@ -178,6 +185,7 @@ Command = (
     | Acknowledge
     | ClinicianBolus
     | PatientBolus
+    | Prime
     | OpenRefill
     | ReportResidual
     | ReportFill

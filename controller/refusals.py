@@ -15,13 +15,14 @@ class Refusals:
         step_beyond_hard_limit: the daily dose would rise by more than is ever accepted.
         no_such_session: no load with this counter awaits confirmation.
         session_open: the ring may not be turned while a session is open.
-        not_infusing: STOP or a bolus while stopped.
+        not_infusing: STOP, a bolus or priming while stopped.
         not_stopped: RESUME while infusing, or END THERAPY in any mode but stopped.
         no_such_signal: the alarm to acknowledge is not given.
         bolus_runs: a bolus is still running.
         bolus_locked: a medium or high alarm stands, or the reservoir is certainly empty.
         bolus_malformed: no pulses, or a flow outside the device's range beside the program.
         bolus_over_allowance: some window could not bear it whole.
+        nothing_to_prime: the catheter was not new, or no whole pulse is left that surely brings no drug.
         patient_bolus_off: the order allows no patient bolus.
         patient_lockout: too short a time after the last patient bolus, load or refill.
         patient_count_reached: as many patient boluses as are allowed in 24 h.
@@ -48,6 +49,7 @@ class Refusals:
     bolus_locked: bool
     bolus_malformed: bool
     bolus_over_allowance: bool
+    nothing_to_prime: bool
     patient_bolus_off: bool
     patient_lockout: bool
     patient_count_reached: bool
@@ -75,6 +77,7 @@ NO_REFUSALS = Refusals(
     bolus_locked=False,
     bolus_malformed=False,
     bolus_over_allowance=False,
+    nothing_to_prime=False,
     patient_bolus_off=False,
     patient_lockout=False,
     patient_count_reached=False,
@@ -105,6 +108,7 @@ def any_refusal(refusals: Refusals) -> bool:
         | refusals.bolus_locked
         | refusals.bolus_malformed
         | refusals.bolus_over_allowance
+        | refusals.nothing_to_prime
         | refusals.patient_bolus_off
         | refusals.patient_lockout
         | refusals.patient_count_reached

@@ -145,6 +145,18 @@ def commissioned_on_an_old_catheter(
     return _with_first_alarms(with_order_waiting(state, order, since_max_nl=Nanolitres(0)))
 
 
+def commissioned_on_a_new_catheter(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitres) -> State:
+    """Return the same of a pump whose tubing and catheter hold no drug yet, so that they may be primed.
+
+    Args:
+        order: an admitted prescription.
+        volume_nl: what was filled in, 0 to the reservoir's capacity.
+        usable_floor_nl: prescribed usable floor.
+    """
+    state = commissioned(order, volume_nl, usable_floor_nl)
+    return evolve(state, change=evolve(state.change, new_catheter=True))
+
+
 def _with_first_alarms(state: State) -> State:
     return evolve(state, alarms=updated(NO_ALARMS, causes(state, short=False)))
 

@@ -12,11 +12,12 @@ from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
 from controller.change import change_due, limits_aboard, passed
 from controller.commands import judged, settled
 from controller.events import Event, Tick
-from controller.governor import Grant, granted, headroom
+from controller.governor import Cost, Grant, granted, headroom
 from controller.ledger import Charge, charged, next_minute, next_quarter_hour
 from controller.order import in_next_slot
 from controller.patient import minute_older
 from controller.presets import Device, pulse_units
+from controller.priming import beside_priming, drug_free_nl, while_drug_free
 from controller.record import RESTART_PARTS, asked, is_holiday, quarter_begun, seen
 from controller.refill import is_open, needle_in
 from controller.refusals import NO_REFUSALS, Refusals
@@ -107,23 +108,26 @@ def step(state: State, event: Event, device: Device) -> StepResult:
 
 def _tick(state: State, event: Tick, device: Device) -> StepResult:
     changes = change_due(state.order, state.change, state.bolus, device)
-    begun = _minute_begun(_informed(state, event, device))
+    begun = _minute_begun(_informed(state, event, device), device)
     informed = _recorded(_order_changed(begun) if changes else begun)
     runs = _runs(informed, changes=changes)
     units = pulse_units(device)
     basal_due = _basal_due(informed, units, runs=runs)
-    bolus_due = _bolus_due(informed.bolus, units, runs=runs)
     pulse_pg, pulse_nl = informed.order.pulse_pg, device.stroke_max_nl
     available = headroom(informed.ledger)
     basal = granted(basal_due, pulse_pg=pulse_pg, pulse_nl=pulse_nl, available=available)
-    bolus = granted(bolus_due, pulse_pg=pulse_pg, pulse_nl=pulse_nl, available=basal.headroom)
+    running = _running(informed, basal.cost, device)
+    bolus_due = _bolus_due(running, units, runs=runs)
+    bolus = granted(
+        bolus_due, pulse_pg=_bolus_pg(informed.bolus, pulse_pg), pulse_nl=pulse_nl, available=basal.headroom
+    )
     scheduled = evolve(
         informed,
         phase=_phase_after(informed, units, runs=runs),
-        bolus=_bolus_after(informed.bolus, bolus_due, units, runs=runs),
+        bolus=_bolus_after(running, bolus_due, units, runs=runs),
         holiday=informed.holiday | is_holiday(informed.record, units),
     )
-    next_state = settled(_commanded(scheduled, basal, bolus), device)
+    next_state = settled(_commanded(scheduled, basal, bolus, primes=informed.bolus.primes), device)
     due = tone_due(next_state.alarms, state.sounded)
     return StepResult(
         state=evolve(next_state, sounded=tone_after(state.sounded, due, next_state.alarms)),
@@ -154,9 +158,10 @@ def _accounted(state: State, turned: Pulses) -> Pulses:
     return Pulses(0) if is_open(state.refill) else turned
 
 
-def _minute_begun(state: State) -> State:
+def _minute_begun(state: State, device: Device) -> State:
     """The clock moves: in every mode the ledger and all that counts minutes age, and the rings turn."""
-    limits, allowances = limits_aboard(state.order, state.change), state.order.allowances
+    limits = beside_priming(limits_aboard(state.order, state.change), state.bolus, device)
+    allowances = state.order.allowances
     older = evolve(
         state,
         alarms=minute_passed(state.alarms),
@@ -213,6 +218,17 @@ def _flow(state: State) -> NanolitresPerDay:
     return NanolitresPerDay(flow // RESTART_PARTS) if state.holiday else flow
 
 
+def _running(state: State, basal: Cost, device: Device) -> Bolus:
+    """The bolus that runs: priming ends where, beside the program, drug may be at the tip."""
+    free_nl = Nanolitres(drug_free_nl(state.change, state.order) - basal.nl)
+    return while_drug_free(state.bolus, free_nl, device)
+
+
+def _bolus_pg(bolus: Bolus, pulse_pg: Picograms) -> Picograms:
+    """What a pulse of it is charged at: nothing while it brings no drug to the tip."""
+    return Picograms(0) if bolus.primes else pulse_pg
+
+
 def _bolus_due(bolus: Bolus, units: FlowMinutes, *, runs: bool) -> Pulses:
     return bolus_pulses_due(bolus, units) if runs else Pulses(0)
 
@@ -221,22 +237,23 @@ def _bolus_after(bolus: Bolus, due: Pulses, units: FlowMinutes, *, runs: bool) -
     return after_minute(bolus, due, units) if runs else NO_BOLUS
 
 
-def _commanded(state: State, basal: Grant, bolus: Grant) -> State:
+def _commanded(state: State, basal: Grant, bolus: Grant, *, primes: bool) -> State:
     """Charge the pulses to ledger and reservoir, before the motor is told."""
     volume_nl = Nanolitres(basal.cost.nl + bolus.cost.nl)
     return evolve(
         state,
-        ledger=charged(state.ledger, _charge(basal, bolus)),
+        ledger=charged(state.ledger, _charge(basal, bolus, primes=primes)),
         reservoir=drawn(state.reservoir, volume_nl),
         change=evolve(state.change, since_max_nl=Nanolitres(state.change.since_max_nl + volume_nl)),
         unconfirmed=Pulses(basal.cost.pulses + bolus.cost.pulses),
     )
 
 
-def _charge(basal: Grant, bolus: Grant) -> Charge:
+def _charge(basal: Grant, bolus: Grant, *, primes: bool) -> Charge:
+    """What all windows are charged with; the volume of priming has a limit of its own, no allowance."""
     return Charge(
         total_pg=Picograms(basal.cost.pg + bolus.cost.pg),
         total_nl=Nanolitres(basal.cost.nl + bolus.cost.nl),
         bolus_pg=bolus.cost.pg,
-        bolus_nl=bolus.cost.nl,
+        bolus_nl=Nanolitres(0) if primes else bolus.cost.nl,
     )

@@ -24,6 +24,7 @@ from controller.events import (
     Load,
     OpenRefill,
     PatientBolus,
+    Prime,
     ReportFill,
     ReportResidual,
     Resume,
@@ -246,6 +247,7 @@ EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCoun
     ),
     "clinician_bolus": ((), (DOSE, DURATION), _bolus),
     "patient_bolus": ((), (), lambda _entry, _frame, counter: PatientBolus(counter)),
+    "prime": ((), (), lambda _entry, _frame, counter: Prime(counter)),
     "load": (
         ("prescription",),
         (),

@@ -134,20 +134,26 @@ class Logbook:
         self.volume_nl = volume_nl
 
     def tick(
-        self, minute: Minutes, tick_ds: int, state: State, pulses: int, withheld: int, delivered: Delivered
+        self, minute: Minutes, tick_ds: int, before: State, result: StepResult, delivered: Delivered
     ) -> None:
-        """Record a tick: its true length, and what was commanded, withheld and delivered at its end."""
+        """Record a tick: its true length, and what was commanded, withheld and delivered at its end.
+
+        Pulses that prime bring no dose, nominally.
+        """
+        state, motor = result.state, result.motor
+        pulses = motor.basal + motor.bolus
+        dosing = motor.basal if before.bolus.primes else pulses
         if minute > MINUTES_PER_DAY * len(self.days):
             self.days.append(Day())
         if pulses:
             day = self.days[-1]
             day.pulses += pulses
-            day.nominal_pg += pulses * self._nominal_pulse_pg * state.order.pulse_pg // self._entered_pulse_pg
+            day.nominal_pg += dosing * self._nominal_pulse_pg * state.order.pulse_pg // self._entered_pulse_pg
             day.true_pg += delivered.true_pg
             self.volume_nl = Nanolitres(self.volume_nl - delivered.drawn_nl)
         if self.volume_nl == 0 and self.dry_since is None:
             self.dry_since = minute
-        self.withheld += withheld
+        self.withheld += result.withheld
         self.true_ds += tick_ds
         if state.order.limits != self.final.order.limits:
             self._limits_settled = minute + LIMITS_SETTLE_MIN

@@ -102,11 +102,13 @@ class AdmissionMonitor:
 class Monitors:
     """Watches one run from its initial state."""
 
-    def __init__(self, device: Device, initial: State, *, seed: int, broken: frozenset[str]) -> None:
+    def __init__(
+        self, device: Device, initial: State, *, seed: int, broken: frozenset[str], dead_nl: int
+    ) -> None:
         admission = AdmissionMonitor(device)
         self._observers: tuple[tuple[str, Observer], ...] = (
-            (PREDICATE, Watch(device, initial, seed)),
-            (REFERENCE_PUMP, ReferencePump(device, initial)),
+            (PREDICATE, Watch(device, initial, seed, dead_nl=dead_nl)),
+            (REFERENCE_PUMP, ReferencePump(device, initial, dead_nl)),
             (RUN, admission),
         )
         self._broken = broken

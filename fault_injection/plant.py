@@ -11,10 +11,11 @@ Fault model. What may be other than the controller believes, and how:
 - clock: a tick lasts a true time of its own. Healthy, that is within 1 % of a minute.
 
 What is taken to be so in this version: a commanded pulse always turns, at the instant of its tick, and
-the encoder confirms it at the next; a dry pump turns too. Tubing and catheter are full from the start,
-of the first fill, or on an old catheter of the strongest drug in the library; they are tight and stiff: what
-a pulse takes from the reservoir pushes as much out of the tip in the same instant, without mixing. Their
-volume is the least that the order states. A fill is in place once it is reported.
+the encoder confirms it at the next; a dry pump turns too. Tubing and catheter are full from the start, of
+the first fill, of the strongest drug in the library if the catheter is old, of no drug if it is new; they are
+tight and stiff: what a pulse takes from the reservoir pushes as much out of the tip in the same instant,
+without mixing. Their volume is what the scenario states, or the least that the order does. A fill is in
+place once it is reported.
 
 Assumptions without a source, made so that a run is neither all average nor all extreme: a pump has a
 stroke of its own, drawn once and evenly from its range, and each pulse strays from it by at most a
@@ -171,19 +172,20 @@ class Plant:
             self.volume_nl = Nanolitres(max(0, self.volume_nl - stroke_nl))
         self._turned = Pulses(self._turned + pulses)
         drawn_nl = Nanolitres(before_nl - self.volume_nl)
-        left_pg = self._pushed(drawn_nl)
-        if condition.concentration != self._entered:
-            left_pg = drawn_nl * condition.concentration
-        return Delivered(drawn_nl, Picograms(left_pg))
+        return Delivered(drawn_nl, Picograms(self._pushed(drawn_nl)))
 
     def _pushed(self, volume_nl: int) -> int:
-        """Push so much into the tubing, and return the mass that leaves the tip for it."""
+        """Push so much into the tubing, and return the mass that leaves the tip for it.
+
+        Any drug that leaves is of the condition's concentration, where that is not the one entered.
+        """
+        faulty = self.condition.concentration != self._entered
         self._tubing.append((volume_nl, self._filled))
         mass_pg = 0
         while volume_nl > 0:
             held_nl, concentration = self._tubing.pop(0)
             left_nl = min(held_nl, volume_nl)
-            mass_pg += left_nl * concentration
+            mass_pg += left_nl * (self.condition.concentration if faulty and concentration else concentration)
             volume_nl -= left_nl
             if held_nl > left_nl:
                 self._tubing.insert(0, (held_nl - left_nl, concentration))

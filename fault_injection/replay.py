@@ -99,7 +99,7 @@ class _Run:
             condition=self._healthy,
             has_level_sensor=scenario.device.has_level_sensor,
             seed=scenario.seed,
-            dead_nl=scenario.initial.order.dead_volume_min_nl,
+            dead_nl=scenario.dead_nl,
             catheter=scenario.catheter,
         )
         self.logbook = Logbook(
@@ -108,7 +108,11 @@ class _Run:
             nominal_pulse_pg=scenario.nominal_pulse_pg,
         )
         self.monitors = Monitors(
-            scenario.device, self.state, seed=scenario.seed, broken=scenario.assumptions_broken
+            scenario.device,
+            self.state,
+            seed=scenario.seed,
+            broken=scenario.assumptions_broken,
+            dead_nl=scenario.dead_nl,
         )
         self.trace = trace
         self._commands = list(reversed(scenario.commands))
@@ -148,7 +152,7 @@ class _Run:
         delivered = self.plant.turn(pulses)
         nature = Nature(delivered.drawn_nl, delivered.true_pg, tick_ds, held_nl)
         self.state = result.state
-        self.logbook.tick(minute, tick_ds, result.state, pulses, result.withheld, delivered)
+        self.logbook.tick(minute, tick_ds, before, result, delivered)
         found = self.monitors.observe(before, event, result, nature)
         objecting = frozenset(violation.claim for violation in found)
         spoke = not objecting <= self._objected

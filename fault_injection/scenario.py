@@ -63,6 +63,7 @@ DAYS_MAX = 400
 ENTRIES_MAX = 1_000
 SEED_MAX = 2**32 - 1
 SEED = Quantity("seed", "seed", "", 0, SEED_MAX, 0)
+DEAD_VOLUME = Quantity("dead_volume_ml", "dead volume", "mL", 0, 1_000, 6)
 KEYS = ("schema", "id", "title", "source", "prescription", "duration", "fault", "event", "expect")
 ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}", re.ASCII)
 TEXT_CHARS_MAX = 400
@@ -81,6 +82,7 @@ class Scenario:
         device: the pump's preset.
         initial: state after commissioning; delivery waits for a RESUME.
         concentration: as entered, pg/nL.
+        dead_nl: true volume of tubing and catheter.
         duration: length, one minute to 400 days.
         faults: in the order of the file; those of one subject do not overlap.
         commands: in order of time.
@@ -96,6 +98,7 @@ class Scenario:
     device: Device
     initial: State
     concentration: PicogramsPerNanolitre
+    dead_nl: Nanolitres
     duration: Minutes
     faults: tuple[Fault, ...]
     commands: tuple[Timed, ...]
@@ -109,18 +112,23 @@ class Scenario:
 
     @property
     def catheter(self) -> PicogramsPerNanolitre:
-        """What tubing and catheter hold: the first fill; an old catheter the library's strongest drug."""
+        """What tubing and catheter hold: the first fill; an old one the strongest drug, a new one none."""
+        if self.initial.change.new_catheter:
+            return PicogramsPerNanolitre(0)
         return entered_concentration(self.initial.order, self.device)
 
     @property
     def nominal_pulse_pg(self) -> Picograms:
         """Mass of a nominal pulse of the drug that the first order in force is for."""
-        return Picograms(self.device.stroke_nl * self.catheter)
+        return Picograms(self.device.stroke_nl * entered_concentration(self.initial.order, self.device))
 
     @property
     def assumptions_broken(self) -> frozenset[str]:
-        """Ids of the assumptions that the faults leave."""
-        return assumptions_broken(self.faults, self.device, self.concentration)
+        """Ids of the assumptions that the faults leave, or a dead volume that is not in its range."""
+        order = self.initial.order
+        within = order.dead_volume_min_nl <= self.dead_nl <= order.dead_volume_max_nl
+        broken = assumptions_broken(self.faults, self.device, self.concentration)
+        return broken if within else broken | {"A-DEAD-VOLUME"}
 
 
 def undisturbed(prescription: Path, *, days: int, seed: int) -> Scenario:
@@ -145,6 +153,7 @@ def undisturbed(prescription: Path, *, days: int, seed: int) -> Scenario:
         device=admitted.device,
         initial=commission(admitted, order),
         concentration=entered_concentration(order, admitted.device),
+        dead_nl=order.dead_volume_min_nl,
         duration=Minutes(days * DAY_MIN),
         faults=(),
         commands=_start(),
@@ -188,7 +197,7 @@ def read_scenario(path: Path) -> Scenario:
             or contradict each other, or a prescription that it names is bad or refused.
     """
     root = read_table(path)
-    root.only(KEYS, (SEED,))
+    root.only(KEYS, (SEED, DEAD_VOLUME))
     if root.text("schema") != SCHEMA:
         root.fail("schema", f'expected "{SCHEMA}"')
     if ID.fullmatch(root.text("id")) is None:
@@ -213,6 +222,7 @@ def read_scenario(path: Path) -> Scenario:
         device=device,
         initial=commission(named.first, named.first_order),
         concentration=entered,
+        dead_nl=_dead_volume(root, named.first_order),
         duration=frame.duration,
         faults=faults,
         commands=commands,
@@ -234,6 +244,13 @@ def _duration(root: Table) -> Minutes:
     if not 1 <= duration <= DAYS_MAX * DAY_MIN:
         root.fail("duration", f"expected one minute to {DAYS_MAX} days")
     return duration
+
+
+def _dead_volume(root: Table, order: Order) -> Nanolitres:
+    """The true dead volume that is written; without that the least of the order's range."""
+    if not root.has(DEAD_VOLUME.key):
+        return order.dead_volume_min_nl
+    return Nanolitres(root.amount(DEAD_VOLUME).units)
 
 
 def _prose(root: Table, key: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from controller.events import ClinicianBolus, Event, PatientBolus, ReportResidual, Resume, Turn
+from controller.events import ClinicianBolus, Event, PatientBolus, Prime, ReportResidual, Resume, Turn
 from controller.order import Order, TurnBy
 from controller.presets import Device
 from controller.state import State
@@ -26,7 +26,7 @@ from proofs.witness import (
     refill_step,
     ticked,
 )
-from spec.ghosts import NOTHING_BEGINS, QUIET_MIN
+from spec.ghosts import EVERYTHING_BEGINS, NOTHING_BEGINS, QUIET_MIN
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment
 from spec.windows import WINDOWS
 
@@ -36,6 +36,8 @@ BY_CONTRADICTION = tuple(
 """DEL-2: that a watch is full and a pulse withheld is shown to be impossible; no run can meet it."""
 MINUTES = QUIET_MIN + 90
 REFILL_MINUTES = 600
+PRIMING_MINUTES = 15
+"""Longer than priming runs."""
 FIRST, SECOND, THIRD = 5, 60, 560
 """When a refill is opened: there is time for both drugs to come to the tip, and to be late."""
 EVERY = 37
@@ -50,7 +52,14 @@ def never_applied(device: Device) -> tuple[str, ...]:
     """Return the predicates of claims that no step of any of the runs is a case of."""
     waiting = {name for name, each in PROPERTIES.items() if each.claim and name not in BY_CONTRADICTION}
     left_alone = (moment for at, moment in enumerate(neglected(device)) if at % EVERY == 0)
-    runs = (_ordinary(device), _nearly_empty(device), _turned_back(device), _refilled(device), left_alone)
+    runs = (
+        _ordinary(device),
+        _nearly_empty(device),
+        _turned_back(device),
+        _refilled(device),
+        _primed(device),
+        left_alone,
+    )
     for run in runs:
         for moment in run:
             waiting -= {name for name in waiting if _applies(name, moment)}
@@ -95,6 +104,19 @@ def _refilled(device: Device) -> Iterator[Moment]:
             yield moment
             state, ghost = moment.after, moment.ghost
         moment = ticked(device, state, ghost, evolve(NOTHING_BEGINS, parcel=minute in (2, 100)))
+        yield moment
+        state, ghost = moment.after, moment.ghost
+
+
+def _primed(device: Device) -> Iterator[Moment]:
+    """A new catheter is primed at once."""
+    state, ghost = powered_on(device, ordinary_order(device), new_catheter=True)
+    for make in (Resume, Prime):
+        moment = commanded(device, state, ghost, make(CommandCounter(state.counter + 1)))
+        yield moment
+        state, ghost = moment.after, moment.ghost
+    for _ in range(PRIMING_MINUTES):
+        moment = ticked(device, state, ghost, EVERYTHING_BEGINS)
         yield moment
         state, ghost = moment.after, moment.ghost
 

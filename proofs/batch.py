@@ -21,7 +21,7 @@ from proofs.applied import never_applied
 from proofs.counterexample import rerun
 from proofs.decide import PROVED, REFUTED, Z3_BUDGET, Decision, decide
 from proofs.engine import CONTRACT, COVER, engine_decisions, lemma_obligations, no_event_raises
-from proofs.kinds import KINDS, Kind
+from proofs.kinds import KINDS, Catheter, Kind
 from proofs.oblige import Obligation, obligations_of
 from proofs.observed import miscounts, watches_that_never_begin
 from proofs.ordinary import refuted_by_an_example
@@ -34,8 +34,8 @@ from proofs.transition import Transition, commissioning_of, step_of
 from proofs.witness import premise_is_met
 
 Obliging = Callable[[Transition], Iterator[Obligation]]
-LEMMAS, COMMISSIONING, ADMISSION = "Lemmas", "Commissioning", "Admission"
-OLD_CATHETER = "Commissioning on an old catheter"
+LEMMAS, ADMISSION = "Lemmas", "Admission"
+COMMISSIONINGS = tuple(catheter.value for catheter in Catheter)
 
 
 @frozen(eq=False)
@@ -201,9 +201,8 @@ def _explored(task: Task) -> tuple[Transition, Obliging]:
 
     if task.event.startswith(ADMISSION):
         return admission_of(any_such(task.device), task.concentration), admission_obligations
-    if task.event in (COMMISSIONING, OLD_CATHETER):
-        old_catheter = task.event == OLD_CATHETER
-        return commissioning_of(any_such(task.device), old_catheter=old_catheter), obliging
+    if task.event in COMMISSIONINGS:
+        return commissioning_of(any_such(task.device), Catheter(task.event)), obliging
     return step_of(any_such(task.device), _kind(task.event), steps=task.steps), obliging
 
 

@@ -40,8 +40,8 @@ def granted_contract(
     yield (cost.pulses >= 0) & (cost.pulses <= PULSES_PER_TICK_MAX)
     yield implies(wanted >= 0, cost.pulses <= wanted)
     yield cost.nl == cost.pulses * pulse_nl
-    yield implies(pulse_pg >= 1, cost.pg == times(pulse_pg, cost.pulses))
-    yield implies(pulse_pg >= 1, cost.pg >= 0)
+    yield implies(pulse_pg >= 0, cost.pg == times(pulse_pg, cost.pulses))
+    yield implies(pulse_pg >= 0, cost.pg >= 0)
     for room, rest, each, spent in (
         (available.day_pg, left.day_pg, pulse_pg, cost.pg),
         (available.day_nl, left.day_nl, pulse_nl, cost.nl),
@@ -49,8 +49,8 @@ def granted_contract(
         (available.hour_pg, left.hour_pg, pulse_pg, cost.pg),
     ):
         yield rest == room - spent
-        yield implies((cost.pulses > 0) & (each >= 1), rest >= 0)
-    withheld = (pulse_pg >= 1) & (cost.pulses < wanted) & (wanted <= PULSES_PER_TICK_MAX)
+        yield implies((cost.pulses > 0) & (each >= 0), rest >= 0)
+    withheld = (pulse_pg >= 0) & (cost.pulses < wanted) & (wanted <= PULSES_PER_TICK_MAX)
     enough = every(
         (
             pulse_pg <= left.day_pg,

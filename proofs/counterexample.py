@@ -8,9 +8,10 @@ from typing import Any
 from controller.admission import Request, admit
 from controller.presets import Device
 from controller.shell.library import load_drug
-from controller.state import commissioned, commissioned_on_an_old_catheter
+from controller.state import commissioned, commissioned_on_a_new_catheter, commissioned_on_an_old_catheter
 from controller.step import step
 from proofs import valuation
+from proofs.kinds import Catheter
 from proofs.transition import Transition
 from proofs.values import native, roots
 from spec import ghosts
@@ -40,7 +41,7 @@ def rerun(
     elif "request" in plain:
         failed, broken = _admission(plain["request"], device, owner), []
     else:
-        failed, broken = _commissioning(plain, device, owner)
+        failed, broken = _commissioning(plain, device, owner, Catheter(transition.event))
     return {
         "event": transition.event,
         "fails_natively": bool(failed) and not broken,
@@ -75,15 +76,19 @@ def _step(plain: dict[str, Any], device: Device, owner: str) -> tuple[list[str],
     return [], broken
 
 
-def _commissioning(plain: dict[str, Any], device: Device, owner: str) -> tuple[list[str], list[str]]:
-    order, volume = plain["order"], plain["volume_nl"]
+def _commissioning(
+    plain: dict[str, Any], device: Device, owner: str, catheter: Catheter
+) -> tuple[list[str], list[str]]:
+    order, volume, floor = plain["order"], plain["volume_nl"], plain["floor_nl"]
     rests_on_order = owner in INVARIANTS and "A-ADMITTED" in _grounds(owner)
     broken = [label for label, holds in admitted(order, device) if rests_on_order and not holds]
-    catheter_pg = plain.get("fallback", order).pulse_pg
-    if "fallback" in plain:
-        state = commissioned_on_an_old_catheter(order, plain["fallback"], volume, plain["floor_nl"])
+    if catheter is Catheter.OLD:
+        state = commissioned_on_an_old_catheter(order, plain["fallback"], volume, floor)
+        catheter_pg = plain["fallback"].pulse_pg
+    elif catheter is Catheter.NEW:
+        state, catheter_pg = commissioned_on_a_new_catheter(order, volume, floor), 0
     else:
-        state = commissioned(order, volume, plain["floor_nl"])
+        state, catheter_pg = commissioned(order, volume, floor), order.pulse_pg
     ghost = ghosts.at_commissioning(state, volume, plain["excess"], plain["dead_nl"], catheter_pg)
     conjuncts = INVARIANTS[owner].holds(state, ghost, device) if owner in INVARIANTS else ()
     return [label for label, holds in conjuncts if not holds], broken

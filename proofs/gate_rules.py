@@ -73,6 +73,10 @@ DIVISORS: Reviewed = {
     "divisor": (None, "ceil_div's; concrete or opaque as its caller's is, and that is checked at the call"),
     "units": (None, "pulse_units(device), at every call"),
     "pulse_units": (None, "stroke x 1440 of a preset: concrete and positive in every proof"),
+    "stroke_max_nl": (
+        "controller.priming",
+        "of a preset: concrete and positive in every proof",
+    ),
     "concentration": ("controller.admission", "at least 1; one opaque symbol in admission's own proof"),
     "weakest": ("controller.least", "the concentration that a volume limit is reckoned at; as above"),
     "_stroke_pg": ("controller.admission", "a stroke at that concentration, so at least 1"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
 
 from attrs import frozen
 
@@ -42,6 +43,14 @@ SIZES: Sizes = {
 }
 
 
+class Catheter(Enum):
+    """The ways in which a pump is commissioned, by what its catheter holds."""
+
+    FILLED = "Commissioning"
+    OLD = "Commissioning on an old catheter"
+    NEW = "Commissioning on a new catheter"
+
+
 @frozen(eq=False)
 class Kind:
     """One kind of step; together they are all steps.
@@ -53,6 +62,7 @@ class Kind:
         refused: for a command, whether it is refused.
         at_edge: for a tick, whether it begins a quarter-hour.
         changes: for a tick or an opened refill, whether a waiting order comes into force by it.
+        primes: for a tick that changes no order, whether priming runs.
     """
 
     name: str
@@ -61,15 +71,20 @@ class Kind:
     refused: bool | None = None
     at_edge: bool | None = None
     changes: bool | None = None
+    primes: bool | None = None
 
 
 def _kinds() -> Iterator[Kind]:
     for event in EVENTS:
         name = event.__name__
         if event is events.Tick:
-            for changes, what in ((False, name), (True, f"{name} that changes the drug")):
-                yield Kind(f"{what} within a slot", event, at_edge=False, changes=changes)
-                yield Kind(f"{what} at the edge of a slot", event, at_edge=True, changes=changes)
+            for what, changes, primes in (
+                (name, False, False),
+                (f"{name} that primes", False, True),
+                (f"{name} that changes the drug", True, None),
+            ):
+                for where, at_edge in (("within a slot", False), ("at the edge of a slot", True)):
+                    yield Kind(f"{what} {where}", event, at_edge=at_edge, changes=changes, primes=primes)
             continue
         yield Kind(f"{name} refused", event, refused=True)
         if event is events.OpenRefill:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve, frozen
 
 from controller.alarms import Priority
-from controller.events import ConfirmDose, PatientBolus, Resume, Tick
+from controller.events import ConfirmDose, PatientBolus, Prime, Resume, Tick
 from controller.presets import Device, pulse_units
 from controller.refusals import any_refusal
 from controller.reservoir import Level
@@ -38,6 +38,8 @@ from spec.records import Nature
 MINUTES = QUIET_MIN + 60
 """Long enough for delivery to be undisturbed at the end."""
 REFILL_MINUTES, OPENS_AT = 30, 5
+PRIMING_MINUTES = 20
+"""Longer than priming runs, and too short for the program to push out what a new catheter holds."""
 WATCHED_FROM = 5 * SLOT_MIN - 1
 """The tick that begins a quarter-hour, and the watch on boluses."""
 ASKED_EVERY = 7 * 61
@@ -78,6 +80,9 @@ def miscounts(device: Device) -> tuple[str, ...]:
     for name, seen, expected in _refill_counts(device):
         if seen != expected:
             wrong.setdefault(name)
+    for name, seen, expected in _priming_counts(device):
+        if seen != expected:
+            wrong.setdefault(name)
     for name, noted, counted in _hours_counted(list(neglected(device)), pulse_units(device)):
         if noted != counted:
             wrong.setdefault(name)
@@ -116,6 +121,26 @@ def _refill_counts(device: Device) -> Iterator[tuple[str, int, int]]:
         yield "volume in the reservoir", ghost.truth.volume_nl, truly_nl
         if minute >= OPENS_AT:
             yield "minutes of a refill", ghost.refill.minutes, minute - OPENS_AT + 1
+
+
+def _priming_counts(device: Device) -> Iterator[tuple[str, int, int]]:
+    """What the observer says of a new catheter that is primed, and what its pulses were."""
+    order = ordinary_order(device)
+    state, ghost = powered_on(device, order, new_catheter=True)
+    for make in (Resume, Prime):
+        moment = commanded(device, state, ghost, make(CommandCounter(state.counter + 1)))
+        state, ghost = moment.after, moment.ghost
+    basal, primed, drawn_nl = 0, 0, 0
+    for minute in range(PRIMING_MINUTES):
+        moment = ticked(device, state, ghost, EVERYTHING_BEGINS if minute == 0 else NOTHING_BEGINS)
+        state, ghost = moment.after, moment.ghost
+        basal += moment.result.motor.basal
+        primed += moment.result.motor.bolus
+        drawn_nl += moment.nature.drawn_nl
+        yield "charged mass beside priming", ghost.dose.charged_pg, basal * order.pulse_pg
+        yield "mass that priming might bring", ghost.dose.primed_pg, primed * order.pulse_pg
+        yield "own content of a new catheter", ghost.drug.clear_nl, device.dead_volume_min_nl - drawn_nl
+    yield "strength of that content", powered_on(device, order, new_catheter=True)[1].parcel.pulse_pg, 0
 
 
 def _counts(ghost: Ghost, since: Sequence[Minute], device: Device) -> Iterator[tuple[str, int, int]]:

@@ -22,7 +22,7 @@ from controller.units import (
 from proofs import terms
 from proofs.contracts import CONTRACTS
 from proofs.explore import INPUTS_NAMED, Call, Explorer, wrapped
-from proofs.kinds import SIZES, Kind
+from proofs.kinds import SIZES, Catheter, Kind
 from proofs.symbolic import bool_term
 from proofs.terms import Atom, Bool, Int
 from proofs.values import leaves, symbolic
@@ -54,6 +54,7 @@ CORE = (
     "controller.order",
     "controller.patient",
     "controller.presets",
+    "controller.priming",
     "controller.record",
     "controller.refill",
     "controller.refill_commands",
@@ -170,6 +171,8 @@ def step_of(device: Device, kind: Kind, *, steps: int | None = None) -> Transiti
     event = symbolic(kind.event, "event", SIZES, ranges)
     if kind.at_edge:
         state = evolve(state, minute_in_slot=Minutes(SLOT_MIN - 1))
+    if kind.primes is not None:
+        state = evolve(state, bolus=evolve(state.bolus, primes=kind.primes))
     if kind.turn is not None:
         event = evolve(event, by=kind.turn)
     given = _Inputs(
@@ -299,23 +302,27 @@ def named_arguments(explorer: Explorer) -> Iterator[tuple[Atom, Int]]:
                     yield atom, inner
 
 
-def commissioning_of(device: Device, *, old_catheter: bool = False) -> Transition:
+def commissioning_of(device: Device, catheter: Catheter = Catheter.FILLED) -> Transition:
     """Explore the commissioning: any admitted orders, any fill, nothing has happened yet."""
     from controller import state as shipping  # noqa: PLC0415  # the name as it is while wrapped
 
     ranges: list[Bool] = []
     order = symbolic(Order, "order", SIZES, ranges)
     fallback = symbolic(Order, "fallback", SIZES, ranges)
-    orders = (order, fallback) if old_catheter else (order,)
+    orders = (order, fallback) if catheter is Catheter.OLD else (order,)
     volume, floor, excess, dead = (
         symbolic(int, name, SIZES, ranges) for name in ("volume_nl", "floor_nl", "excess_tenths", "dead_nl")
     )
     with exploring() as explorer:
-        if old_catheter:
+        if catheter is Catheter.OLD:
             state = shipping.commissioned_on_an_old_catheter(order, fallback, volume, floor)
+            catheter_pg = fallback.pulse_pg
+        elif catheter is Catheter.NEW:
+            state = shipping.commissioned_on_a_new_catheter(order, volume, floor)
+            catheter_pg = 0
         else:
             state = shipping.commissioned(order, volume, floor)
-        catheter_pg = fallback.pulse_pg if old_catheter else order.pulse_pg
+            catheter_pg = order.pulse_pg
         ghost = ghosts.at_commissioning(state, volume, excess, dead, catheter_pg)
         filled = (volume >= 0) & (volume <= device.reservoir_nl)
         assumed = [("fill", bool_term(filled)), ("floor", bool_term(floor >= device.usable_floor_min_nl))]
@@ -331,7 +338,7 @@ def commissioning_of(device: Device, *, old_catheter: bool = False) -> Transitio
             )
         ]
         done = transition_without_step(
-            "Commissioning on an old catheter" if old_catheter else "Commissioning",
+            catheter.value,
             explorer,
             before={"A-ADMITTED": admitted, "A-FILL": assumed, "A-DEAD-VOLUME": range_},
             after=_invariants(state, ghost, device),
@@ -341,7 +348,7 @@ def commissioning_of(device: Device, *, old_catheter: bool = False) -> Transitio
                 "floor_nl": floor,
                 "excess": excess,
                 "dead_nl": dead,
-                **({"fallback": fallback} if old_catheter else {}),
+                **({"fallback": fallback} if catheter is Catheter.OLD else {}),
             },
             result=state,
         )

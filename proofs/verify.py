@@ -23,7 +23,7 @@ import spec
 from controller.presets import Device
 from controller.shell.library import load_drug
 from controller.units import Nanolitres
-from proofs.batch import COMMISSIONING, LEMMAS, OLD_CATHETER, Task, run
+from proofs.batch import COMMISSIONINGS, LEMMAS, Task, run
 from proofs.claims import IN_FORCE, owners_of
 from proofs.decide import PROVED, REFUTED, SHARED, Decision, questions_of_known_answer
 from proofs.engine import CONTRACT, COVER, LEMMA, RAISES
@@ -75,7 +75,7 @@ def tasks_for(options: Options) -> list[Task]:
             out=None if options.out is None else str(options.out),
         )
         if set(options.claims) - {"ADM-1"}:
-            names = (COMMISSIONING, OLD_CATHETER, *(kind.name for kind in KINDS))
+            names = (*COMMISSIONINGS, *(kind.name for kind in KINDS))
             kept = tuple(sorted(owners))
             found += [plain, *(evolve(plain, event=name, owners=kept) for name in names)]
         if "ADM-1" in options.claims:

@@ -26,6 +26,7 @@ from controller.events import (
     Load,
     OpenRefill,
     PatientBolus,
+    Prime,
     ReportFill,
     ReportResidual,
     Resume,
@@ -38,7 +39,7 @@ from controller.presets import Device
 from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.shell.library import load_drug
-from controller.state import State, commissioned
+from controller.state import State, commissioned, commissioned_on_a_new_catheter
 from controller.step import step
 from controller.units import (
     SLOT_MIN,
@@ -79,6 +80,8 @@ FIRST_OPENED = 2
 """Minute in which a refill is opened in the first run with one, in which the residual is amiss."""
 OPENED = 20
 """Minute in which a programming session is opened; turns come before it, confirmations after."""
+PRIMED = 10
+"""Minute in which a new catheter is primed: priming runs as one quarter-hour ends and another begins."""
 CONCENTRATION = PicogramsPerNanolitre(500)
 RATE = PicogramsPerHour(6_000_000)
 """144 mcg a day at 500 mcg/mL, an ordinary adult dose (facts: labelling)."""
@@ -163,7 +166,8 @@ def _is_of_that_kind(instant: Instant, device: Device, name: str) -> bool:
     state, event = instant.state, instant.event
     if isinstance(event, Tick):
         at_edge = slot_begins(state) == ("edge" in name)
-        return at_edge and drug_changes(state, device) == ("changes" in name)
+        changes = drug_changes(state, device) == ("changes" in name)
+        return at_edge and changes and state.bolus.primes == ("primes" in name)
     refused = any_refusal(step(state, event, device).refusals)
     opens = type(event) is OpenRefill
     return refused == ("refused" in name) and not (opens and stronger_waits(state) != ("changes" in name))
@@ -172,27 +176,37 @@ def _is_of_that_kind(instant: Instant, device: Device, name: str) -> bool:
 def _instants(device: Device) -> Iterator[Instant]:
     """Every event that could come next: in an ordinary run, and in runs with a refill."""
     yield from _run(device, ordinary_order(device), opens_at=MINUTES)
+    yield from _run(device, ordinary_order(device), opens_at=MINUTES, new_catheter=True)
     for minute in range(FIRST_OPENED, FIRST_OPENED + SLOT_MIN):
         order = ordinary_order(device, concentration=SCREENING, rate=FAST)
         yield from _run(device, order, opens_at=minute)
 
 
 def powered_on(
-    device: Device, order: Order, volume_nl: Nanolitres | None = None, *, excess_tenths: int = 10
+    device: Device,
+    order: Order,
+    volume_nl: Nanolitres | None = None,
+    *,
+    excess_tenths: int = 10,
+    new_catheter: bool = False,
 ) -> tuple[State, Ghost]:
     """Return a pump that was just filled, to the brim if nothing else is said, and the observer."""
     filled_nl = device.reservoir_nl if volume_nl is None else volume_nl
-    state = commissioned(order, filled_nl, device.usable_floor_min_nl)
-    return state, at_commissioning(state, filled_nl, excess_tenths, device.dead_volume_min_nl)
+    begin = commissioned_on_a_new_catheter if new_catheter else commissioned
+    state = begin(order, filled_nl, device.usable_floor_min_nl)
+    holds_pg = 0 if new_catheter else order.pulse_pg
+    return state, at_commissioning(state, filled_nl, excess_tenths, device.dead_volume_min_nl, holds_pg)
 
 
-def _run(device: Device, order: Order, *, opens_at: int) -> Iterator[Instant]:
+def _run(device: Device, order: Order, *, opens_at: int, new_catheter: bool = False) -> Iterator[Instant]:
     """Every event that could come next, minute by minute, from power-on."""
-    state, ghost = powered_on(device, order)
+    state, ghost = powered_on(device, order, new_catheter=new_catheter)
     for minute in range(MINUTES):
         for command in commands(state, order, device):
             yield Instant(state, ghost, command, still(ghost), NOTHING_BEGINS)
         given: list[Event] = [Resume(CommandCounter(state.counter + 1))] if minute == 1 else []
+        if new_catheter and minute == PRIMED:
+            given.append(Prime(CommandCounter(state.counter + 1)))
         if minute == OPENED and opens_at == MINUTES:
             given.append(Load(CommandCounter(state.counter + 1), order, override=False))
         amiss, since = opens_at == FIRST_OPENED, minute - opens_at
@@ -284,6 +298,7 @@ def commands(state: State, order: Order, device: Device) -> Iterator[Event]:
         yield from (Turn(counter, by) for by in TurnBy)
         yield from (Acknowledge(counter, cause) for cause in Cause)
         yield ClinicianBolus(counter, Pulses(1), NanolitresPerDay(device.flow_min_nl_per_day))
+        yield Prime(counter)
         yield from refill_commands(state, counter, order, device)
     for counter in (CommandCounter(state.patient_counter + 1), state.patient_counter):
         yield PatientBolus(counter)

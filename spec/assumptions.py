@@ -51,6 +51,15 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "Every true mass exceeds the charged one, in proportion.",
     ),
     Assumption(
+        "A-NEW-CATHETER",
+        "A pump that is commissioned on a new catheter holds no drug in its tubing and catheter; what was in "
+        "there brings none to the tip.",
+        "Tubing is shipped, and a catheter implanted, without drug. The prescription says that both are new; "
+        "the shell cannot see it.",
+        _NO_FIGURE,
+        "What priming pushes out of the tip is drug that is not charged: up to the smallest dead volume.",
+    ),
+    Assumption(
         "A-CONC-LOW",
         "The drug that leaves the tip is no weaker than the entered concentration, less a stated tolerance.",
         "The drug is stable in the pump for about 180 days (background figure).",
@@ -60,9 +69,10 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "A-PLUG",
         "Drug moves through tubing and catheter as a plug: what enters first leaves first, without mixing.",
-        "Narrow tubing and slow flow. Needed while two drugs are aboard.",
+        "Narrow tubing and slow flow. Needed while two drugs, or a drug and none, are aboard.",
         _NO_FIGURE,
-        "During a change of concentration the strong drug may arrive before it is charged as such.",
+        "The stronger drug may arrive before it is charged as such: during a change of concentration, and "
+        "while a new catheter is primed, which goes at the motor's fastest.",
     ),
     Assumption(
         "A-DEAD-VOLUME",

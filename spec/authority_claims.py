@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from controller.events import PatientBolus, Tick
+from controller.events import PatientBolus, Prime, Tick
 from controller.refusals import any_refusal
 from spec.logic import negation
 from spec.moment import Moment, unchanged
@@ -40,3 +40,11 @@ def patient_changes_nothing_but_a_bolus(moment: Moment) -> Iterator[Case]:
     its_own = ("bolus", "patient", "patient_counter", "audit")
     for name, kept in unchanged(moment.before, moment.after, but=its_own):
         yield name, True, kept
+
+
+@claims("AUTH-1")
+def priming_is_begun_by_a_clinician_alone(moment: Moment) -> Iterator[Case]:
+    """No bolus primes unless it did before, or a clinician's command to prime was accepted."""
+    begins = moment.after.bolus.primes & negation(moment.before.bolus.primes)
+    commanded = negation(any_refusal(moment.result.refusals)) if type(moment.event) is Prime else False
+    yield "begins", begins, commanded

@@ -30,12 +30,15 @@ class Total:
         charged_pg: mass, each pulse at its largest.
         charged_nl: volume, each pulse at its largest.
         true_pg: mass that truly reached the tip.
-        tenths: smallest of EXCESS_TENTHS, or BEYOND, that bounds true against charged mass throughout.
+        primed_pg: mass that pulses of priming would have been charged.
+        tenths: smallest of EXCESS_TENTHS, or BEYOND, that bounds true against charged mass throughout,
+            that of priming included.
     """
 
     charged_pg: int
     charged_nl: int
     true_pg: int
+    primed_pg: int
     tenths: int
 
 
@@ -49,15 +52,18 @@ class Deliveries:
         self._charged_pg: list[int] = []
         self._charged_nl: list[int] = []
         self._true_pg: list[int] = []
+        self._primed_pg: list[int] = []
         self._tenths: list[int] = []
 
-    def add(self, at_ds: int, *, charged_pg: int, charged_nl: int, true_pg: int) -> None:
+    def add(self, at_ds: int, *, charged_pg: int, charged_nl: int, true_pg: int, primed_pg: int) -> None:
         """Write down what one step delivered, at its true time."""
-        fitting = [tenths for tenths in EXCESS_TENTHS if 10 * true_pg <= tenths * charged_pg]
+        most_pg = charged_pg + primed_pg
+        fitting = [tenths for tenths in EXCESS_TENTHS if 10 * true_pg <= tenths * most_pg]
         self._at_ds.append(at_ds)
         self._charged_pg.append(charged_pg)
         self._charged_nl.append(charged_nl)
         self._true_pg.append(true_pg)
+        self._primed_pg.append(primed_pg)
         self._tenths.append(fitting[0] if fitting else BEYOND)
         if len(self._at_ds) > self.KEEP_MAX:
             self._forget(bisect_left(self._at_ds, at_ds - DAY_DS))
@@ -69,11 +75,13 @@ class Deliveries:
             charged_pg=sum(self._charged_pg[first:]),
             charged_nl=sum(self._charged_nl[first:]),
             true_pg=sum(self._true_pg[first:]),
+            primed_pg=sum(self._primed_pg[first:]),
             tenths=max(self._tenths[first:]),
         )
 
     def _forget(self, count: int) -> None:
-        for column in (self._at_ds, self._charged_pg, self._charged_nl, self._true_pg, self._tenths):
+        columns = (self._at_ds, self._charged_pg, self._charged_nl, self._true_pg, self._primed_pg)
+        for column in (*columns, self._tenths):
             del column[:count]
 
 
@@ -167,6 +175,7 @@ class RunningBolus:
     flow_nl_per_day: int
     pulse_units: int
     by_patient: bool
+    primes: bool = False
     minutes: int = 0
 
     def is_through(self) -> bool:
@@ -181,9 +190,18 @@ class RunningBolus:
 
     def brings(self) -> int:
         """Return how many pulses the last minute should have brought."""
-        by_now, before = (minutes * self.flow_nl_per_day // self.pulse_units
-                          for minutes in (self.minutes, self.minutes - 1))  # fmt: skip
-        return min(self.pulses, by_now) - min(self.pulses, before)
+        return self._by(self.minutes) - self._by(self.minutes - 1)
+
+    def cut_to(self, pulses: int) -> None:
+        """Let no more than so many come from the last minute on."""
+        self.pulses = min(self.pulses, self._by(self.minutes - 1) + pulses)
+
+    def to_come(self) -> int:
+        """Return how many pulses should still come."""
+        return self.pulses - self._by(self.minutes)
+
+    def _by(self, minutes: int) -> int:
+        return min(self.pulses, minutes * self.flow_nl_per_day // self.pulse_units)
 
 
 @define

@@ -14,21 +14,26 @@ _RUN = ("A-SHELL", "A-POWER")
 """The proved function runs, from its own last state."""
 _TRUE_MASS = ("A-CONC", "A-PATENT", "A-INTERLOCK", "A-TICK", "A-ADMITTED", "A-DEVICE", *_RUN)
 """True mass at the tip in a window of true time is what was charged, or in proportion to it."""
+_STROKE_BY_STROKE = ("A-STROKE", "A-PLUG", "A-NEW-CATHETER", "A-DEAD-VOLUME", "A-RESERVOIR")
+"""It is no more than was charged, and pulses that prime bring none."""
 
 _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "DOSE-1", "The mass of a rolling day never exceeds the daily limit",
         "Whenever a pulse is granted, the mass charged in the preceding 24 h, that pulse included, shall be "
         "at most the largest daily limit in force in the preceding 24 h 30 min; and the true mass at the "
-        "tip is at most the charged mass.",
-        ("H-OVERDOSE",), ("R-DAY-LIMIT", "R-CHARGE-LARGEST"), ("A-STROKE", *_TRUE_MASS), ALL_PRESETS, True,
+        "tip is at most the charged mass, though pulses that prime a new catheter are charged no mass.",
+        ("H-OVERDOSE",), ("R-DAY-LIMIT", "R-CHARGE-LARGEST"), (*_STROKE_BY_STROKE, *_TRUE_MASS),
+        ALL_PRESETS, True,
     ),
     Claim(
         "DOSE-2", "The mass of rolling 4 h and 60 min never exceeds their limits",
         "Whenever a pulse is granted, the mass charged in the preceding 4 h and in the preceding 60 min, "
         "that pulse included, shall be at most the largest such limit in force in the preceding 4 h 30 min "
-        "and 62 min; and the true mass at the tip is at most the charged mass.",
-        ("H-OVERDOSE",), ("R-SHORT-LIMITS", "R-CHARGE-LARGEST"), ("A-STROKE", *_TRUE_MASS), ALL_PRESETS, True,
+        "and 62 min; and the true mass at the tip is at most the charged mass, though pulses that prime a "
+        "new catheter are charged no mass.",
+        ("H-OVERDOSE",), ("R-SHORT-LIMITS", "R-CHARGE-LARGEST"),
+        (*_STROKE_BY_STROKE, *_TRUE_MASS), ALL_PRESETS, True,
     ),
     Claim(
         "DOSE-3", "Patient boluses keep lockout and count",
@@ -42,7 +47,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "DOSE-4", "A missed dose is never caught up",
         "In any interval the pulses commanded for the program, and likewise those commanded for boluses, "
         "times the worth of one pulse, shall be less than the units which that schedule held in it plus the "
-        "worth of one pulse; and a bolus cut off is never finished later.",
+        "worth of one pulse; and a bolus cut off, priming included, is never finished later.",
         ("H-OVERDOSE",), ("R-NO-CATCH-UP",), ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
@@ -50,11 +55,12 @@ _IN_FORCE: tuple[Claim, ...] = (
         "Through every change of drug, a second one before the first has cleared, an abandoned refill and a "
         "pump commissioned on an old catheter included, and for every dead volume in the range of the order, "
         "no drug that may be leaving the tip in a minute with pulses shall be stronger than the one that "
-        "they are charged at; and the order that waits is in force once two largest pulses may bring its "
-        "stronger drug to the tip, or once the stronger drug in force has surely left.",
+        "they are charged at, and none at all while pulses prime a new catheter, which are charged no mass; "
+        "and the order that waits is in force once two largest pulses may bring its stronger drug to the "
+        "tip, or once the stronger drug in force has surely left.",
         ("H-CONCENTRATION", "H-OVERDOSE"), ("R-CONCENTRATION-CHANGE",),
-        ("A-PLUG", "A-DEAD-VOLUME", "A-STROKE", "A-CONC", "A-PATENT", "A-ENCODER", "A-RESERVOIR", "A-FILL",
-         "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+        ("A-PLUG", "A-NEW-CATHETER", "A-DEAD-VOLUME", "A-STROKE", "A-CONC", "A-PATENT", "A-ENCODER",
+         "A-RESERVOIR", "A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
         "DOSE-6", "No pulse while stopped, opened for refill or certainly empty",
@@ -67,7 +73,8 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "DOSE-8", "An over-infusing pump exceeds its limits in proportion only",
         "While every pulse truly moves at most k times the largest stroke, the true mass in every window of "
-        "24 h, 4 h and 60 min shall be at most k times its limit, for k of 1.1, 1.3, 1.5 and 2.",
+        "24 h, 4 h and 60 min shall be at most k times its limit, for k of 1.1, 1.3, 1.5 and 2; what pulses "
+        "in it that prime a new catheter would be charged, were they of the drug, is added to that limit.",
         ("H-OVERDOSE",), ("R-GRACEFUL",), _TRUE_MASS, ALL_PRESETS, True,
     ),
     Claim(
@@ -76,9 +83,9 @@ _IN_FORCE: tuple[Claim, ...] = (
         "largest strokes and 3 times the largest volume limit in the ledger, LOW shall stand, and likewise "
         "CRITICAL below 2 times that limit and FLOOR at the floor; with it, the volume charged in 24 h "
         "stays within the largest volume limit in force in 24 h 30 min and that limit is not raised above a "
-        "third of what may be left, while nothing moves the floor from where it was prescribed: so LOW comes "
-        "at least 72 h and CRITICAL at least 48 h before the floor, but for a fill that was below the "
-        "threshold itself, which alarms at once.",
+        "third of what may be left, the volume of priming added while a window may hold it, while nothing "
+        "moves the floor from where it was prescribed: so LOW comes at least 72 h and CRITICAL at least 48 h "
+        "before the floor, but for a fill that was below the threshold itself, which alarms at once.",
         ("H-EMPTY",), ("R-RESERVOIR-ALARMS", "R-VOLUME-LIMIT", "R-LIMIT-RAISE", "R-CHARGE-LARGEST"),
         ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-INTERLOCK", "A-TICK", "A-ADMITTED", "A-DEVICE",
          *_RUN), ALL_PRESETS, True,
@@ -142,9 +149,9 @@ _IN_FORCE: tuple[Claim, ...] = (
     ),
     Claim(
         "DEL-1", "Undisturbed delivery stays within one pulse of the program",
-        "From 24 h 30 min after the last load, turn or change of drug that DEL-2 names, while the pump "
-        "infuses, no refill was just opened, it is not certainly empty and no holiday waits for a dose to be "
-        "confirmed, the nominal volume commanded "
+        "From 24 h 30 min after the last load, turn, change of drug or priming that DEL-2 names, while the "
+        "pump infuses, no refill was just opened, it is not certainly empty and no holiday waits for a dose "
+        "to be confirmed, the nominal volume commanded "
         "shall stay within one pulse of the program by the observer's own clock, without end; and what a "
         "confirmation brings into force is the very order that was loaded with the counter it repeats.",
         ("H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-FOLLOW-PROGRAM", "R-PROGRAM-CLOCK"),
@@ -152,18 +159,19 @@ _IN_FORCE: tuple[Claim, ...] = (
     ),
     Claim(
         "DEL-2", "The governor never starves the program",
-        "From 24 h 30 min after the last load, turn or change of drug, the governor shall refuse no basal "
-        "pulse that the program schedules, whatever boluses are asked for; a load that only lowers (each "
-        "slot and each limit at most what is in force at that hour, the drug the same) is no such load.",
+        "From 24 h 30 min after the last load, turn, change of drug or priming, the governor shall refuse no"
+        " basal pulse that the program schedules, whatever boluses are asked for; a load that only lowers "
+        "(each slot and each limit at most what is in force at that hour, the drug the same) is no such "
+        "load.",
         ("H-WITHDRAWAL",), ("R-BASAL-PRIORITY",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
         "DEL-4", "A permitted patient bolus is granted whole",
         "While the pump infuses, no medium or high alarm stands and no bolus runs, from 24 h 30 min after "
-        "the last load, confirmed fill, change of drug, turn or clinician's bolus, a patient bolus that is "
-        "allowed, outside its lockout and under its count shall be accepted; the governor withholds none of "
-        "its pulses; and each has its turn at the flow ordered, until a stop, a load, a lock, a refill that "
-        "is opened, a change of drug or a reservoir certainly empty cuts it off.",
+        "the last load, confirmed fill, change of drug, turn, priming or clinician's bolus, a patient bolus "
+        "that is allowed, outside its lockout and under its count shall be accepted; the governor withholds "
+        "none of its pulses; and each has its turn at the flow ordered, until a stop, a load, a lock, a "
+        "refill that is opened, a change of drug or a reservoir certainly empty cuts it off.",
         ("H-WITHDRAWAL",), ("R-BOLUS-GRANTED",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
@@ -187,7 +195,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "AUTH-1", "A patient changes nothing but a bolus",
         "An event of the patient shall change nothing but the bolus that runs, the record of patient boluses "
         "and the patient's own replay counter and audit counts: not program, limits, ledger, alarms or mode, "
-        "nor the clinician's replay counter.",
+        "nor the clinician's replay counter; and no bolus primes but by a clinician's command.",
         ("H-UNAUTHORISED",), ("R-PATIENT",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
     ),
     Claim(

@@ -8,8 +8,7 @@ from controller.presets import pulse_units
 from controller.refusals import any_refusal
 from controller.state import Mode
 from controller.units import RING_SLOTS, SLOT_MIN
-from spec.choosing import times
-from spec.ghosts import QUIET_MIN, drug_changes, needle_is_in
+from spec.ghosts import QUIET_MIN, bolus_pg, drug_changes, needle_is_in
 from spec.logic import negation, some
 from spec.moment import Moment, same
 from spec.registry import Case, StepPredicate, claims, fact
@@ -35,7 +34,7 @@ def _basal_total(kind: WindowKind, moment: Moment) -> int:
     total = sum(bucket.charged for bucket in kind.of(moment.after.ledger))
     if kind.is_volume:
         return total - moment.result.motor.bolus * moment.device.stroke_max_nl
-    return total - times(moment.before.order.pulse_pg, moment.result.motor.bolus)
+    return total - bolus_pg(moment.before, moment.result)
 
 
 @fact("supply_units", "supply_ring_dominates", "valid_ring", "valid_clock", events=(Tick,))

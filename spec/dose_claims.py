@@ -8,6 +8,7 @@ from controller.events import (
     EndTherapy,
     OpenRefill,
     PatientBolus,
+    Prime,
     Resume,
     Stop,
     Tick,
@@ -111,7 +112,7 @@ OVERSTROKE_TENTHS = (11, 13, 15, 20)
 """Factors k of DOSE-8, in tenths."""
 
 
-@claims("DOSE-1", "true_mass_within_excess", events=(Tick,))
+@claims("DOSE-1", "true_mass_within_charge", events=(Tick,))
 def true_mass_never_exceeds_charged_mass(moment: Moment) -> Iterator[Case]:
     """What truly reached the tip since any moment is at most what was charged since."""
     dose = moment.ghost.dose
@@ -121,14 +122,17 @@ def true_mass_never_exceeds_charged_mass(moment: Moment) -> Iterator[Case]:
 @claims("DOSE-8", "true_mass_within_excess", *_rests(DAY_PG), *_rests(FOUR_HOUR_PG),
         *_rests(HOUR_PG), events=(Tick,))  # fmt: skip
 def overdose_is_graceful(moment: Moment) -> Iterator[Case]:
-    """If true mass is at most k times the charged one, each window's is at most k times its limit."""
+    """If pulses are at most k times the largest, each window's mass is at most k times its limit.
+
+    What pulses that primed may bring is beside the limit: k times their mass, had they been of the drug.
+    """
     dose, watch = moment.ghost.dose, moment.ghost.limit
     for kind in (DAY_PG, FOUR_HOUR_PG, HOUR_PG):
         within = dose.started & (dose.age_ds <= kind.length_ds)
         judged = watch.started & (watch.minutes >= kind.limit_min) & (pulses_of(moment) > 0)
         for tenths in OVERSTROKE_TENTHS:
             applies = within & judged & (dose.excess_tenths == tenths)
-            most = tenths * kind.amount(watch.largest)
+            most = tenths * (kind.amount(watch.largest) + dose.primed_pg)
             yield f"{kind.name}_{tenths}", applies, 10 * dose.true_pg <= most
 
 
@@ -160,6 +164,10 @@ def bolus_cut_off_is_never_finished(moment: Moment) -> Iterator[Case]:
         ordered = some((after.pulses <= before.pulses, after.pulses <= most))
         yield "ordered", accepted, ordered
         yield "not_ordered", negation(accepted), after.pulses <= before.pulses
+    elif type(moment.event) is Prime:
+        change, most_nl = moment.before.change, moment.before.order.dead_volume_min_nl
+        free = change.since_max_nl + after.pulses * moment.device.stroke_max_nl < most_nl
+        yield "primed", True, some((after.pulses <= before.pulses, accepted & free))
     elif not ticks:
         yield "brought_back", True, after.pulses <= before.pulses
     if type(moment.event) in (Confirm, Stop, OpenRefill):
@@ -167,13 +175,29 @@ def bolus_cut_off_is_never_finished(moment: Moment) -> Iterator[Case]:
     yield "locked", locked(moment.after.alarms), after.pulses == 0
 
 
-@claims("DOSE-5", "strongest_drug_is_charged", "drug_that_enters_is_known", "valid_change", "valid_order",
-        "valid_bolus", "valid_ring", "valid_clock", events=(Tick,))  # fmt: skip
+@claims("DOSE-5", "strongest_drug_is_charged", "drug_that_enters_is_known", "priming_pulses_bring_no_drug",
+        "valid_change", "valid_order", "valid_bolus", "valid_ring", "valid_clock",
+        events=(Tick,))  # fmt: skip
 def strongest_drug_at_the_tip_is_charged(moment: Moment) -> Iterator[Case]:
     """A parcel that may be leaving the tip is no stronger than the drug that pulses are charged at."""
     parcel, drug = moment.ghost.parcel, moment.ghost.drug
     leaves = may_be_at_the_tip(parcel, drug, moment.nature.drawn_nl) & (pulses_of(moment) > 0)
     yield "charged", leaves, parcel.pulse_pg <= moment.after.order.pulse_pg
+    yield "primed", leaves & priming_pulses(moment), parcel.pulse_pg <= 0
+
+
+def priming_pulses(moment: Moment) -> bool:
+    """Return whether pulses of this tick prime, and so are charged no mass."""
+    return moment.before.bolus.primes & (moment.result.motor.bolus > 0)
+
+
+@fact("new_catheter_knows_one_drug", "valid_bolus", "valid_order", "valid_ring", "valid_clock",
+      "valid_change", events=(Tick,))  # fmt: skip
+def priming_pulses_bring_no_drug(moment: Moment) -> Iterator[Case]:
+    """With pulses that prime, all that can have been pumped since commissioning does not reach the tip."""
+    change, least_nl = moment.after.change, moment.after.order.dead_volume_min_nl
+    yield "new", priming_pulses(moment), change.new_catheter
+    yield "short", priming_pulses(moment), change.since_max_nl < least_nl
 
 
 @claims("DOSE-5", "valid_change", "valid_order", "valid_bolus", events=(Tick,))

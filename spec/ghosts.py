@@ -19,6 +19,7 @@ from controller.events import (
     Event,
     OpenRefill,
     PatientBolus,
+    Prime,
     ReportFill,
     ReportResidual,
     Resume,
@@ -31,7 +32,7 @@ from controller.refill import Phase
 from controller.refusals import any_refusal
 from controller.state import Mode, State
 from controller.step import StepResult
-from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN
+from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN, Nanolitres
 from spec import plug
 from spec.choosing import pick, times
 from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
@@ -101,7 +102,7 @@ class DoseWindow:
     """All that was charged and all that truly reached the tip since a tick, that tick included.
 
     `excess_tenths` is how far true mass may be above charged mass in this life of the pump: 10 under
-    A-STROKE and A-CONC, more in DOSE-8.
+    A-STROKE and A-CONC, more in DOSE-8. `primed_pg` is what pulses that primed would have been charged.
     """
 
     excess_tenths: int
@@ -112,6 +113,7 @@ class DoseWindow:
     charged_pg: int
     charged_nl: int
     true_pg: int
+    primed_pg: int
 
 
 @frozen
@@ -267,13 +269,14 @@ def at_commissioning(
     """Return the ghosts of a pump that was just filled with `true_nl`; its tubing holds `dead_nl`.
 
     What is in there is the first parcel. A largest pulse of it carries `catheter_pg`, or without that as
-    much as one of the first fill.
+    much as one of the first fill; nothing on a new catheter.
     """
     order, change = state.order, state.change
     filled_pg = pick(change.pending, change.order.pulse_pg, order.pulse_pg)
+    held_pg = filled_pg if catheter_pg is None else catheter_pg
     return Ghost(
         program=ProgramClock(ring=order.ring, waiting=state.change.order.ring, minute=0),
-        dose=DoseWindow(excess_tenths, False, 0, 0, 0, 0, 0, 0),
+        dose=DoseWindow(excess_tenths, False, 0, 0, 0, 0, 0, 0, 0),
         limit=LimitWindow(True, DAY_BUCKETS, QUIET_MIN, limits_in_force(state)),
         interval=Interval(False, 0, 0, 0, 0, 0, False),
         supply=Supply(False, 0, order, 0, 0, 0),
@@ -291,8 +294,8 @@ def at_commissioning(
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
         refill=RefillWatch(Phase.CLOSED, 0, 0, 0, 0, 0),
-        parcel=Parcel(True, True, True, filled_pg if catheter_pg is None else catheter_pg, dead_nl, 0),
-        drug=Drug(dead_nl=dead_nl, filled_pg=filled_pg, most_pg=filled_pg),
+        parcel=Parcel(True, True, True, held_pg, dead_nl, 0),
+        drug=Drug(dead_nl, filled_pg, filled_pg, clear_nl=pick(held_pg <= 0, dead_nl, 0)),
         hearing=NOTHING_YET,
         times=NEVER,
         boluses=NOT_BEGUN,
@@ -317,7 +320,7 @@ def advance(
         return _ticked(ghost, before, event, result, device, nature, choice)
     held = evolve(ghost, truth=evolve(ghost.truth, volume_nl=there_nl(ghost, nature)))
     accepted = negation(any_refusal(result.refusals))
-    return pick(accepted, _obeyed(held, before, event, result), held)
+    return pick(accepted, _obeyed(held, before, event, result, device), held)
 
 
 def _ticked(
@@ -329,7 +332,8 @@ def _ticked(
     nature: Nature,
     choice: Choice,
 ) -> Ghost:
-    changes = drug_changes(before, device)
+    changes, primes = drug_changes(before, device), before.bolus.primes
+    unsettled = changes | primes
     program = _program_tick(ghost.program, changes=changes)
     refill = evolve(ghost.refill, minutes=ghost.refill.minutes + 1)
     older = record_watch_older(ghost.record, before, event, program.ring[0], ghost.truth)
@@ -342,19 +346,20 @@ def _ticked(
         ghost,
         program=program,
         dose=_dose_tick(ghost.dose, before, result, device, nature, start=choice.dose),
-        limit=_limit_tick(ghost.limit, before, changes=changes, start=choice.limit),
+        limit=_limit_tick(ghost.limit, before, device, changes=changes, start=choice.limit),
         interval=_interval_tick(ghost, before, program, result, start=choice.interval),
         supply=_supply_tick(
-            ghost.supply, before, program, result, start=choice.supply & negation(changes), ends=changes
+            ghost.supply, before, program, result, start=choice.supply & negation(unsettled), ends=unsettled
         ),
         hour_supply=_hour_supply_tick(
             ghost.hour_supply, before, program, result,
-            start=choice.hour_supply & negation(changes), ends=changes,
+            start=choice.hour_supply & negation(unsettled), ends=unsettled,
         ),
-        delivery=_delivery_tick(ghost.delivery, before, program, refill, result, changes=changes),
+        delivery=_delivery_tick(ghost.delivery, before, program, refill, result, unsettled=unsettled),
         truth=ReservoirTruth(left_nl, nature.drawn_nl),
         refill=refill,
         parcel=plug.minute_passed(ghost.parcel, ghost.drug, nature.drawn_nl, start=choice.parcel),
+        drug=plug.pushed_on(ghost.drug, nature.drawn_nl),
         hearing=minute_heard(ghost.hearing, result.state.alarms, result.tone.priority),
         times=pick(changes, evolve(times, session=0), times),
         boluses=evolve(boluses, started=boluses.started & negation(changes)),
@@ -365,7 +370,7 @@ def _ticked(
     )  # fmt: skip
 
 
-def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult) -> Ghost:
+def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult, device: Device) -> Ghost:
     match event:
         case Confirm():
             return _confirmed(ghost, before)
@@ -373,10 +378,8 @@ def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult) -> 
             return _turned(ghost, event)
         case Acknowledge():
             return evolve(ghost, hearing=acknowledged_anew(ghost.hearing, event))
-        case ClinicianBolus():
-            return _clinician_ordered(ghost)
-        case PatientBolus():
-            return _patient_asked(ghost, before.order.patient.pulses)
+        case ClinicianBolus() | PatientBolus() | Prime():
+            return _bolus_begun(ghost, before, event, device)
         case Resume():
             had_ended = before.mode == Mode.ENDED
             return evolve(
@@ -430,6 +433,17 @@ def limits_in_force(state: State) -> Amounts:
     return evolve(limits, day_nl=pick(larger, waiting_nl, limits.day_nl))
 
 
+def announced_nl(state: State, device: Device) -> int:
+    """Return the volume that is still to come of priming."""
+    return pick(state.bolus.primes, state.bolus.pulses * device.stroke_max_nl, 0)
+
+
+def with_priming(state: State, device: Device) -> Amounts:
+    """Return the limits in force: that on volume is the higher by what is still to come of priming."""
+    limits = limits_in_force(state)
+    return evolve(limits, day_nl=Nanolitres(limits.day_nl + announced_nl(state, device)))
+
+
 def lowers_only(before: State, order: Order) -> bool:
     """Return whether each slot and each limit of `order` is at most what is in force."""
     old, new = before.order.limits, order.limits
@@ -461,7 +475,7 @@ def _dose_tick(
     *,
     start: bool,
 ) -> DoseWindow:
-    fresh = DoseWindow(window.excess_tenths, True, 0, 0, 0, 0, 0, 0)
+    fresh = DoseWindow(window.excess_tenths, True, 0, 0, 0, 0, 0, 0, 0)
     older = evolve(
         window,
         slots=window.slots + pick(slot_begins(before), 1, 0),
@@ -471,16 +485,27 @@ def _dose_tick(
     now = pick(start, fresh, older)
     return evolve(
         now,
-        charged_pg=now.charged_pg + charged_pg(result),
+        charged_pg=now.charged_pg + charged_pg(before, result),
         charged_nl=now.charged_nl + charged_nl(result, device),
         true_pg=now.true_pg + nature.true_pg,
+        primed_pg=now.primed_pg + pulses_pg(result) - charged_pg(before, result),
     )
 
 
-def charged_pg(result: StepResult) -> int:
-    """Return the mass that the pulses of this step must be charged at."""
+def pulses_pg(result: StepResult) -> int:
+    """Return the mass of this step's pulses, were each of the strongest drug that may be at the tip."""
     pulse_pg = result.state.order.pulse_pg
     return times(pulse_pg, result.motor.basal) + times(pulse_pg, result.motor.bolus)
+
+
+def charged_pg(before: State, result: StepResult) -> int:
+    """Return the mass that the pulses of this step must be charged at: those that prime, at nothing."""
+    return times(result.state.order.pulse_pg, result.motor.basal) + bolus_pg(before, result)
+
+
+def bolus_pg(before: State, result: StepResult) -> int:
+    """Return the part of it that is of a bolus."""
+    return times(pick(before.bolus.primes, 0, result.state.order.pulse_pg), result.motor.bolus)
 
 
 def charged_nl(result: StepResult, device: Device) -> int:
@@ -488,8 +513,10 @@ def charged_nl(result: StepResult, device: Device) -> int:
     return (result.motor.basal + result.motor.bolus) * device.stroke_max_nl
 
 
-def _limit_tick(window: LimitWindow, before: State, *, changes: bool, start: bool) -> LimitWindow:
-    fresh = LimitWindow(True, 0, 0, limits_in_force(before))
+def _limit_tick(
+    window: LimitWindow, before: State, device: Device, *, changes: bool, start: bool
+) -> LimitWindow:
+    fresh = LimitWindow(True, 0, 0, with_priming(before, device))
     older = evolve(
         window,
         slots=window.slots + pick(slot_begins(before), 1, 0),
@@ -581,10 +608,10 @@ def _delivery_tick(
     refill: RefillWatch,
     result: StepResult,
     *,
-    changes: bool,
+    unsettled: bool,
 ) -> Delivery:
     empty = result.state.reservoir.upper_nl <= 0
-    rests = some((empty, changes, needle_is_in(refill), before.holiday))
+    rests = some((empty, unsettled, needle_is_in(refill), before.holiday))
     undisturbed = (before.mode == Mode.INFUSING) & negation(rests) & (delivery.quiet >= QUIET_MIN)
     fresh = Delivery(delivery.quiet, True, 0, 0, before.phase)
     now = pick(delivery.started, delivery, fresh)
@@ -594,7 +621,7 @@ def _delivery_tick(
         pulses=now.pulses + result.motor.basal,
         units=now.units + program.ring[0],
     )
-    resting = Delivery(pick(changes, 0, delivery.quiet + 1), False, 0, 0, 0)
+    resting = Delivery(pick(unsettled, 0, delivery.quiet + 1), False, 0, 0, 0)
     return pick(undisturbed, running, resting)
 
 
@@ -618,12 +645,34 @@ def _confirmed(ghost: Ghost, before: State) -> Ghost:
     )
 
 
+def _bolus_begun(
+    ghost: Ghost, before: State, event: ClinicianBolus | PatientBolus | Prime, device: Device
+) -> Ghost:
+    match event:
+        case ClinicianBolus():
+            return _clinician_ordered(ghost)
+        case PatientBolus():
+            return _patient_asked(ghost, before.order.patient.pulses)
+        case Prime():
+            return _priming_begun(ghost, before, device)
+
+
 def _clinician_ordered(ghost: Ghost) -> Ghost:
     return evolve(ghost, times=evolve(ghost.times, clinician=0), boluses=evolve(ghost.boluses, started=False))
 
 
 def _patient_asked(ghost: Ghost, pulses: int) -> Ghost:
     return evolve(ghost, times=patient_asked(ghost.times), boluses=one_more(ghost.boluses, pulses))
+
+
+def _priming_begun(ghost: Ghost, before: State, device: Device) -> Ghost:
+    """Its volume is announced: the limit on volume is the higher by all that brings no drug to the tip."""
+    limits, stroke_nl = limits_in_force(before), device.stroke_max_nl
+    free_nl = before.order.dead_volume_min_nl - 1 - before.change.since_max_nl
+    raised = evolve(limits, day_nl=Nanolitres(limits.day_nl + free_nl // stroke_nl * stroke_nl))
+    largest = _larger(ghost.limit.largest, raised)
+    unsettled = _clinician_ordered(_disturbed(ghost))
+    return evolve(unsettled, limit=evolve(ghost.limit, largest=largest))
 
 
 def _turned(ghost: Ghost, event: Turn) -> Ghost:

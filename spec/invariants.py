@@ -24,7 +24,8 @@ from controller.units import (
     SLOT_MIN,
     TICK_DS_MIN,
 )
-from spec.ghosts import HOUR_SLOTS, Ghost
+from spec.choosing import pick
+from spec.ghosts import HOUR_SLOTS, Ghost, announced_nl
 from spec.hearing import GAP_MIN, HEARD, SNOOZE_MIN, URGENCY, locked
 from spec.logic import implies, negation, some
 from spec.patient import DAY_AND_HALF_HOUR_MIN, LAST
@@ -94,8 +95,8 @@ def reserve(order: Order, device: Device, kind: WindowKind) -> int:
 
 
 def pending(state: State, device: Device, kind: WindowKind) -> int:
-    """Return what is still to come of the bolus that runs."""
-    return state.bolus.pulses * kind.pulse_cost(state.order, device)
+    """Return what is still to come of the bolus that runs; priming takes nothing from any allowance."""
+    return pick(state.bolus.primes, 0, state.bolus.pulses * kind.pulse_cost(state.order, device))
 
 
 def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
@@ -222,16 +223,17 @@ def _valid_ledger(kind: WindowKind) -> Predicate:
 
 VALID_LEDGER = tuple(f"valid_{kind.name}_ledger" for kind in WINDOWS)
 for _kind in WINDOWS:
-    invariant("valid_order", whole=True)(_valid_ledger(_kind))
+    invariant("valid_order", "valid_bolus", whole=True)(_valid_ledger(_kind))
 
 
-@invariant()
+@invariant("valid_bolus")
 def current_buckets_saw_the_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The newest bucket of each window carries at least the limit in force, at most the allowance."""
     for kind in WINDOWS:
         now = kind.of(state.ledger)[0]
         yield f"limit_{kind.name}", now.limit >= kind.amount(state.order.limits)
         yield f"allowance_{kind.name}", now.allowance <= kind.amount(state.order.allowances)
+    yield "priming", state.ledger.day_nl[0].limit >= state.order.limits.day_nl + announced_nl(state, device)
 
 
 @invariant("valid_order", "valid_clock")
@@ -243,6 +245,7 @@ def valid_bolus(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
     yield "phase", (bolus.phase >= 0) & (bolus.phase < pulse_units(device))
     yield "none", implies(bolus.pulses == 0, (bolus.phase == 0) & (bolus.flow_nl_per_day == 0))
     yield "nobody", (bolus.pulses > 0) | negation(bolus.by_patient)
+    yield "primes", negation(bolus.primes) | ((bolus.pulses > 0) & negation(bolus.by_patient))
 
 
 @invariant("valid_bolus", "valid_order", *VALID_LEDGER, "current_buckets_saw_the_order", "lemmas")
@@ -365,6 +368,8 @@ def _limits_dominated(kind: WindowKind) -> Predicate:
         if kind.is_volume:
             waits = window.started & state.change.pending
             yield "waits", implies(waits, kind.amount(state.change.order.limits) <= largest)
+            primed = kind.amount(state.order.limits) + announced_nl(state, device)
+            yield "primes", implies(window.started, primed <= largest)
         for at, bucket in enumerate(kind.of(state.ledger)):
             yield f"{at}", implies(window.started & (begun > at), bucket.limit <= largest)
 
@@ -377,7 +382,8 @@ for _kind in WINDOWS:
     invariant("valid_clock", "valid_order", "dose_window_age", f"valid_{_kind.name}_ledger")(
         _dominated(_kind)
     )
-    invariant("valid_clock", "valid_order")(_limits_dominated(_kind))
+    _known = ("valid_clock", "valid_order", "valid_bolus", "new_catheter_knows_one_drug")
+    invariant(*_known)(_limits_dominated(_kind))
 
 
 @invariant("valid_clock")
@@ -395,11 +401,19 @@ EXCESS_TENTHS = (10, 11, 13, 15, 20)
 
 @invariant("valid_order", "A-CONC")
 def true_mass_within_excess(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
-    """True mass since the window's start is at most the assumed excess times what was charged."""
+    """True mass since the window's start is at most the assumed excess times what was charged or primed."""
     dose = ghost.dose
     for tenths in EXCESS_TENTHS:
-        within = 10 * dose.true_pg <= tenths * dose.charged_pg
+        within = 10 * dose.true_pg <= tenths * (dose.charged_pg + dose.primed_pg)
         yield f"excess_{tenths}", implies(dose.excess_tenths == tenths, within)
+
+
+@invariant("valid_order", "catheter_is_clear", "drug_that_enters_is_known", "priming_pulses_bring_no_drug",
+           "A-CONC", "A-STROKE", "A-RESERVOIR", "A-NEW-CATHETER")  # fmt: skip
+def true_mass_within_charge(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """While strokes are at most the largest, it is at most what was charged: priming brings none."""
+    dose = ghost.dose
+    yield "charged", implies(dose.excess_tenths == 10, dose.true_pg <= dose.charged_pg)
 
 
 # --- pulse schedule -----------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from controller.events import (
     Load,
     OpenRefill,
     PatientBolus,
+    Prime,
     ReportFill,
     ReportResidual,
     Resume,
@@ -31,6 +32,7 @@ from controller.order import Amounts, Order, TurnBy
 from controller.presets import Device
 from controller.state import Mode, State
 from controller.step import StepResult
+from controller.units import Nanolitres
 from spec.books import (
     BEYOND,
     DAY_DS,
@@ -96,7 +98,8 @@ class ReferencePump:
         least_nl = int(initial.order.dead_volume_min_nl)
         waiting = initial.change.order if initial.change.pending else None
         dead_nl = least_nl if dead_nl is None else dead_nl
-        self._drug = DrugBook(initial.order, waiting, device, dead_nl)
+        is_new = initial.change.new_catheter
+        self._drug = DrugBook(initial.order, waiting, device, dead_nl, new_catheter=is_new)
         self._refill = RefillBook()
         self._held_nl = 0
         self._floor_nl = int(initial.reservoir.usable_floor_nl)
@@ -159,6 +162,7 @@ class ReferencePump:
         self._judge_alarms(result.state)
         if isinstance(event, Tick):
             self._judge_tone(result)
+        self._announce()
         return tuple(self._found)
 
     def _violated(self, claim: str, sentence: str) -> None:
@@ -192,6 +196,8 @@ class ReferencePump:
         basal_units = (asked // 2 if self._record.holiday else asked) if runs else 0
         self._note_bolus()
         bolus_units = self._bolus.next_minute() if self._bolus else 0
+        if self._bolus and self._bolus.primes:
+            self._bolus.cut_to(max(0, self._drug.drug_free_pulses() - result.motor.basal))
         self._deliver(result, nature, basal_units=basal_units, bolus_units=bolus_units)
         self._judge_delivery(result, basal_units, runs=runs)
         self._judge_bolus(result)
@@ -220,7 +226,16 @@ class ReferencePump:
 
     def _aboard(self) -> Amounts:
         limits, waiting = self._drug.in_force.limits, self._drug.waiting
-        return limits if waiting is None else evolve(limits, day_nl=max(limits.day_nl, waiting.limits.day_nl))
+        if waiting is not None:
+            return evolve(limits, day_nl=max(limits.day_nl, waiting.limits.day_nl))
+        to_come = self._bolus.to_come() if self._bolus and self._bolus.primes else 0
+        announced_nl = to_come * self._device.stroke_max_nl
+        return evolve(limits, day_nl=Nanolitres(limits.day_nl + announced_nl))
+
+    def _announce(self) -> None:
+        """Let the volume limit follow what priming has still to bring."""
+        if self._aboard() != self._limits.now:
+            self._limits.replace(self._aboard(), self._minute)
 
     def _obey(self, command: Command) -> None:
         match command:
@@ -243,7 +258,7 @@ class ReferencePump:
                 self._turn(TURNS[command.by])
             case Acknowledge():
                 self._alarms.acknowledge(command.cause)
-            case ClinicianBolus() | PatientBolus():
+            case ClinicianBolus() | PatientBolus() | Prime():
                 self._begin_bolus(command)
             case _:
                 self._obey_in_a_refill(command)
@@ -263,7 +278,11 @@ class ReferencePump:
         if self._waiting_program is not self._program:
             self._waiting_program.turn(slots)
 
-    def _begin_bolus(self, command: ClinicianBolus | PatientBolus) -> None:
+    def _begin_bolus(self, command: ClinicianBolus | PatientBolus | Prime) -> None:
+        if isinstance(command, Prime):
+            self._bolus = self._priming()
+            self._announce()
+            return
         if isinstance(command, ClinicianBolus):
             self._bolus = RunningBolus(command.pulses, command.flow_nl_per_day, self._units, False)
             self._clinician_bolus_minute = self._minute
@@ -271,6 +290,11 @@ class ReferencePump:
         rules = self._drug.in_force.patient
         self._bolus = RunningBolus(rules.pulses, rules.flow_nl_per_day, self._units, True)
         self._patient.begins(self._minute)
+
+    def _priming(self) -> RunningBolus:
+        """Whatever brings no drug to the tip, as fast as the motor may beside the program's peak."""
+        flow = self._device.flow_max_nl_per_day - max(self._drug.in_force.ring)
+        return RunningBolus(self._drug.drug_free_pulses(), flow, self._units, False, primes=True)
 
     def _note_bolus(self) -> None:
         """Write down in which minute a bolus last ran."""
@@ -280,6 +304,8 @@ class ReferencePump:
             self._patient.runs(self._minute)
         elif self._bolus:
             self._clinician_bolus_minute = self._minute
+        if self._bolus and self._bolus.primes:
+            self._disturbed_minute = self._minute
 
     def _obey_in_a_refill(self, command: Command) -> None:
         match command:
@@ -326,9 +352,14 @@ class ReferencePump:
             if command.fallback.pulse_pg < max(order.pulse_pg for order in aboard):
                 self._violated("DOSE-5", "a refill was opened with too weak a fallback")
         if isinstance(command, Confirm):
-            limit_nl = self._loaded.order.limits.day_nl
-            if limit_nl > self._largest_in_ledger_nl() and self._usable_nl < LOW_DAYS * limit_nl:
-                self._violated("RES-1", f"the volume limit was raised to {limit_nl} nL with too little left")
+            self._judge_raise(self._loaded.order.limits.day_nl)
+        if isinstance(command, Prime):
+            announced_nl = self._priming().pulses * self._device.stroke_max_nl
+            self._judge_raise(self._drug.in_force.limits.day_nl + announced_nl)
+
+    def _judge_raise(self, limit_nl: int) -> None:
+        if limit_nl > self._largest_in_ledger_nl() and self._usable_nl < LOW_DAYS * limit_nl:
+            self._violated("RES-1", f"the volume limit was raised to {limit_nl} nL with too little left")
 
     def _judge_patient_bolus(self) -> None:
         rules, minute = self._drug.in_force.patient, self._minute
@@ -389,20 +420,23 @@ class ReferencePump:
             self._violated("DOSE-6", f"{pulses} pulses while certainly empty")
         self._judge_schedule("program", result.motor.basal, basal_units)
         self._judge_schedule("bolus", result.motor.bolus, bolus_units)
+        pulse_pg, primed = self._drug.in_force.pulse_pg, 0
+        if self._bolus and self._bolus.primes:
+            primed = result.motor.bolus
         strongest = self._drug.push(nature.drawn_nl, uncertain=self._refill.opened)
-        if strongest > self._drug.in_force.pulse_pg:
-            self._violated(
-                "DOSE-5", f"charged at {self._drug.in_force.pulse_pg} pg, {strongest} pg at the tip"
-            )
+        charged_at = 0 if primed else pulse_pg
+        if strongest > charged_at:
+            self._violated("DOSE-5", f"charged at {charged_at} pg, {strongest} pg at the tip")
         self._drug.count(commanded=pulses, confirmed=0)
         self._accounts.commanded += pulses
         self._accounts.drawn_nl += nature.drawn_nl
         if pulses or nature.true_pg:
             self._deliveries.add(
                 self._at_ds,
-                charged_pg=pulses * self._drug.in_force.pulse_pg,
+                charged_pg=(pulses - primed) * pulse_pg,
                 charged_nl=pulses * self._device.stroke_max_nl,
                 true_pg=nature.true_pg,
+                primed_pg=primed * pulse_pg,
             )
             self._judge_windows()
 
@@ -426,7 +460,7 @@ class ReferencePump:
             self._violated(window.claim, f"{total.charged_pg} pg charged in {window.name}, over {limit} pg")
         if total.true_pg > limit:
             self._violated(window.claim, f"{total.true_pg} pg truly in {window.name}, over {limit} pg")
-        if total.tenths < BEYOND and 10 * total.true_pg > total.tenths * limit:
+        if total.tenths < BEYOND and 10 * total.true_pg > total.tenths * (limit + total.primed_pg):
             factor = f"{total.tenths}/10"
             self._violated("DOSE-8", f"{total.true_pg} pg in {window.name}, over {factor} of {limit} pg")
 

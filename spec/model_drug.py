@@ -22,7 +22,9 @@ class Bit:
 class DrugBook:
     """Orders and drugs by the rule alone, with pulses counted and the tubing kept as a list, tip first."""
 
-    def __init__(self, order: Order, waiting: Order | None, device: Device, dead_nl: int) -> None:
+    def __init__(
+        self, order: Order, waiting: Order | None, device: Device, dead_nl: int, *, new_catheter: bool
+    ) -> None:
         self.in_force = order
         self.waiting = waiting
         self._device = device
@@ -30,7 +32,8 @@ class DrugBook:
         self._entering_pg = self._filled_pg
         self._commanded = 0
         self._confirmed = 0
-        self._tubing = [Bit(dead_nl, int(order.pulse_pg), uncertain=False)]
+        self._new_catheter = new_catheter
+        self._tubing = [Bit(dead_nl, 0 if new_catheter else int(order.pulse_pg), uncertain=False)]
 
     def due(self, bolus_flow: int) -> bool:
         """Return whether the order that waits must take over in the minute that begins."""
@@ -46,12 +49,22 @@ class DrugBook:
         """Let the order that waits be in force."""
         self.in_force, self.waiting = self.waiting or self.in_force, None
 
+    def drug_free_pulses(self) -> int:
+        """Return how many more pulses, all at their largest, stay short of the smallest dead volume."""
+        if not self._new_catheter:
+            return 0
+        pulses = self._commanded
+        while (pulses + 1) * self._device.stroke_max_nl < self.in_force.dead_volume_min_nl:
+            pulses += 1
+        return pulses - self._commanded
+
     def opened(self, fallback: Order) -> bool:
         """Open a refill; return whether the order that waited is in force by that."""
         stronger = self.waiting is not None and self.waiting.pulse_pg > self.in_force.pulse_pg
         if stronger:
             self.take_over()
         self._commanded = 0
+        self._new_catheter = False
         self._entering_pg = int(fallback.pulse_pg)
         self._wait(fallback)
         return stronger

@@ -13,7 +13,7 @@ from controller.state import State
 from controller.step import StepResult
 from controller.units import TICK_DS_MIN
 from spec.choosing import pick
-from spec.ghosts import Ghost, charged_pg, there_nl
+from spec.ghosts import Ghost, pulses_pg, there_nl
 from spec.invariants import EXCESS_TENTHS, admitted
 from spec.logic import every, implies
 from spec.records import Nature
@@ -49,8 +49,11 @@ def assumptions(moment: Moment) -> Iterator[tuple[str, str, bool]]:
     if type(moment.event) is Tick:
         yield "A-TICK", "length", nature.tick_ds >= TICK_DS_MIN
         for tenths in EXCESS_TENTHS:
-            within = 10 * nature.true_pg <= tenths * charged_pg(result)
+            within = 10 * nature.true_pg <= tenths * pulses_pg(result)
             yield "A-CONC", f"excess_{tenths}", implies(excess == tenths, within)
+        clear_nl = moment.ghost_before.drug.clear_nl
+        pushes_no_drug = (clear_nl > 0) & (nature.drawn_nl <= clear_nl)
+        yield "A-NEW-CATHETER", "clear", implies(pushes_no_drug, nature.true_pg <= 0)
         seen, unconfirmed = moment.event.confirmed, moment.before.unconfirmed
         turned = pick(seen <= unconfirmed, seen, unconfirmed)
         drew = (turned <= 0) | (turned * device.stroke_min_nl <= truth.drawn_nl)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from controller.events import ClinicianBolus, Confirm, OpenRefill, PatientBolus, Stop, Tick
+from controller.events import ClinicianBolus, Confirm, OpenRefill, PatientBolus, Prime, Stop, Tick
 from controller.presets import pulse_units
 from controller.refusals import any_refusal
 from controller.state import Mode
@@ -137,20 +137,22 @@ def _due(moment: Moment) -> int:
 
 
 def _withheld(moment: Moment) -> int:
-    """Pulses of the bolus that were due at this tick and that the governor refused."""
-    return pick(_runs(moment), _due(moment) - moment.result.motor.bolus, 0)
+    """Pulses of the bolus that were due at this tick and that the governor refused; priming aside."""
+    runs = _runs(moment) & negation(moment.before.bolus.primes)
+    return pick(runs, _due(moment) - moment.result.motor.bolus, 0)
 
 
 @claims("DEL-4", "valid_bolus", "valid_order", "valid_alarms", "refill_is_as_far_as_seen")
 def bolus_keeps_its_pace_until_it_is_through(moment: Moment) -> Iterator[Case]:
     """It begins with all its pulses; while delivery runs and no lock stands, each has its turn in time.
 
-    No command ends it but an accepted stop, a change of order and the opening of a refill.
+    No command ends it but an accepted stop, a change of order and the opening of a refill. Priming keeps no
+    pace: it ends where drug may be at the tip.
     """
     before, after, free = moment.before.bolus, moment.after.bolus, negation(locked(moment.after.alarms))
     accepted = negation(any_refusal(moment.result.refusals))
     if type(moment.event) is Tick:
-        goes_on = _runs(moment) & free & (before.pulses > 0)
+        goes_on = _runs(moment) & free & (before.pulses > 0) & negation(before.primes)
         yield "pulses", goes_on, after.pulses == before.pulses - _due(moment)
         more = goes_on & (after.pulses > 0)
         yield "flow", more, after.flow_nl_per_day == before.flow_nl_per_day
@@ -160,6 +162,9 @@ def bolus_keeps_its_pace_until_it_is_through(moment: Moment) -> Iterator[Case]:
         asked = moment.event if isinstance(moment.event, ClinicianBolus) else moment.before.order.patient
         whole = (after.pulses >= asked.pulses) & (after.flow_nl_per_day == asked.flow_nl_per_day)
         yield "begins", accepted & free, whole
+        yield "replaces_none", accepted, before.pulses == 0
+        yield "goes_on", negation(accepted), same(before, after)
+    elif type(moment.event) is Prime:
         yield "replaces_none", accepted, before.pulses == 0
         yield "goes_on", negation(accepted), same(before, after)
     elif type(moment.event) in (Confirm, Stop, OpenRefill):

@@ -41,17 +41,25 @@ class Drug:
         filled_pg: mass of a largest pulse of the last fill that was confirmed.
         most_pg: most that a largest pulse can carry of what enters now: while a refill is open, of
             the strongest drug that there is.
+        clear_nl: what is left in tubing and catheter of what a new one held at commissioning.
     """
 
     dead_nl: int
     filled_pg: int
     most_pg: int
+    clear_nl: int
 
 
 def minute_passed(parcel: Parcel, drug: Drug, drawn_nl: int, *, start: bool) -> Parcel:
     """Return the parcel after a tick that drew so much; one that starts is what entered in it."""
     fresh = Parcel(True, False, False, drug.most_pg, drawn_nl, 0)
     return pick(start, fresh, evolve(parcel, passed_nl=parcel.passed_nl + drawn_nl))
+
+
+def pushed_on(drug: Drug, drawn_nl: int) -> Drug:
+    """Return the drug after a tick that drew so much: as much has left the tip."""
+    left_nl = drug.clear_nl - drawn_nl
+    return evolve(drug, clear_nl=pick(left_nl >= 0, left_nl, 0))
 
 
 def opened(parcel: Parcel, drug: Drug, event: OpenRefill) -> tuple[Parcel, Drug]:

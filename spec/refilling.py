@@ -37,7 +37,7 @@ def waiting_ring_within_worst(state: State, ghost: Ghost, device: Device) -> Ite
     yield from within_worst(state.change.order.ring, state.change.order)
 
 
-@invariant("valid_waiting_order")
+@invariant("valid_waiting_order", "valid_bolus")
 def valid_change(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Volumes passed are not negative; what waits is for another drug."""
     change = state.change
@@ -99,6 +99,22 @@ def drug_that_enters_is_known(state: State, ghost: Ghost, device: Device) -> Ite
     yield "not_larger_loaded", drug.dead_nl <= state.session.order.dead_volume_max_nl
 
 
+@invariant()
+def new_catheter_knows_one_drug(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """A catheter is new only while no refill was opened and no order waits; only a new one is primed."""
+    new = state.change.new_catheter
+    yield "closed", implies(new, state.refill.phase == Phase.CLOSED)
+    yield "alone", implies(new, negation(state.change.pending))
+    yield "primes", implies(state.bolus.primes, new)
+
+
+@invariant("valid_bolus", "valid_order", "A-STROKE", "A-RESERVOIR")
+def catheter_is_clear(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """A new catheter still holds, of what it held at commissioning, all that was not pumped since."""
+    change, drug = state.change, ghost.drug
+    yield "clear", implies(change.new_catheter, drug.clear_nl + change.since_max_nl >= drug.dead_nl)
+
+
 @invariant(
     "drug_that_enters_is_known", "valid_change", "valid_order", "valid_bolus", "valid_ring", "valid_clock",
     "valid_refill", "valid_counts", "valid_reservoir", "accounts_bracket_the_truth",
@@ -120,3 +136,5 @@ def strongest_drug_is_charged(state: State, ghost: Ghost, device: Device) -> Ite
     charged = parcel.pulse_pg <= order.pulse_pg
     gone = parcel.passed_nl >= drug.dead_nl
     yield "strength", implies(parcel.started, some((charged, waits, gone)))
+    own = parcel.started & change.new_catheter & parcel.older
+    yield "own", implies(own, parcel.pulse_pg <= 0)

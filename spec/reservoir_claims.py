@@ -48,7 +48,8 @@ def reservoir_alarms_stand_in_time(moment: Moment) -> Iterator[Case]:
 
 
 @claims("RES-1", "valid_day_nl_ledger", "valid_reservoir", "current_buckets_saw_the_order", "valid_order",
-        "valid_change", "volume_limit_in_force_is_the_largest")  # fmt: skip
+        "valid_change", "valid_bolus", "new_catheter_knows_one_drug",
+        "volume_limit_in_force_is_the_largest")  # fmt: skip
 def volume_limit_is_never_raised_while_low(moment: Moment) -> Iterator[Case]:
     """Below three days of the volume limit, that limit does not rise: so three days remain.
 

@@ -21,9 +21,9 @@ from controller.presets import Device
 from controller.reservoir import LOW_DAYS_OF_LIMIT
 from controller.state import State
 from controller.step import StepResult
-from spec import patient_invariants
+from spec import patient_claims, patient_invariants, refilling
 from spec.books import BEYOND
-from spec.ghosts import NOTHING_BEGINS, Choice, Ghost, advance, at_commissioning, charged_pg
+from spec.ghosts import NOTHING_BEGINS, Choice, Ghost, advance, at_commissioning, pulses_pg
 from spec.hearing import signal
 from spec.invariants import INVARIANTS, admitted, closure
 from spec.model_alarms import RESERVOIR_CAUSES
@@ -34,7 +34,7 @@ from spec.shortfall import WATCH_HOURS
 from spec.supply import QUARTER_HOURLY
 from spec.windows import HOUR_PG, WINDOWS
 
-_REGISTERED = (patient_invariants,)
+_REGISTERED = (patient_invariants, patient_claims, refilling)
 INVARIANTS_EVERY = 97
 """Ticks between looks at the invariants: prime, so that every minute of slot and day has its turn."""
 SAME_RUN = INVARIANTS_EVERY
@@ -224,12 +224,12 @@ class Watch:
             true_nl=initial.reservoir.lower_nl,
             excess_tenths=10,
             dead_nl=initial.order.dead_volume_min_nl if dead_nl is None else dead_nl,
-            catheter_pg=initial.order.pulse_pg,
+            catheter_pg=0 if initial.change.new_catheter else initial.order.pulse_pg,
         )
         self._moments = Moments(seed)
         self._ticks = 0
         self._tenths = OVERSTROKE_TENTHS[0]
-        self._broken = set(_broken_from_the_start(initial, device))
+        self._broken = set(_broken_from_the_start(initial, device, self._ghost.drug.dead_nl))
         self._last_tick: dict[tuple[str, str], int] = {}
         self._watched = {event: tuple(_watched(event, thorough=thorough)) for event in get_args(Event)}
         self._invariants = tuple((each, frozenset(closure(each.uses))) for each in INVARIANTS.values())
@@ -264,8 +264,8 @@ class Watch:
             self._tenths = OVERSTROKE_TENTHS[0]
         true_pg = moment.nature.true_pg
         if type(moment.event) is Tick and true_pg > 0:
-            charged = charged_pg(moment.result)
-            kept = (tenths for tenths in OVERSTROKE_TENTHS if 10 * true_pg <= tenths * charged)
+            most_pg = pulses_pg(moment.result)
+            kept = (tenths for tenths in OVERSTROKE_TENTHS if 10 * true_pg <= tenths * most_pg)
             self._tenths = max(self._tenths, next(kept, BEYOND))
 
     def _against_claims(self, moment: Moment) -> Iterator[Finding]:
@@ -296,7 +296,7 @@ class Watch:
                 yield Violation(finding.claim, finding.sentence, self._ticks)
 
 
-def _broken_from_the_start(initial: State, device: Device) -> Iterator[str]:
+def _broken_from_the_start(initial: State, device: Device, dead_nl: int) -> Iterator[str]:
     """Yield what is assumed of a commissioning and does not hold of this one."""
     reservoir = initial.reservoir
     if not all(holds for _, holds in admitted(initial.order, device)):
@@ -304,3 +304,6 @@ def _broken_from_the_start(initial: State, device: Device) -> Iterator[str]:
     filled = 0 <= reservoir.lower_nl <= device.reservoir_nl
     if not filled or reservoir.usable_floor_nl < device.usable_floor_min_nl:
         yield "A-FILL"
+    for order in (initial.order, initial.change.order):
+        if not order.dead_volume_min_nl <= dead_nl <= order.dead_volume_max_nl:
+            yield "A-DEAD-VOLUME"

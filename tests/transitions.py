@@ -7,7 +7,7 @@ from controller.events import Tick
 from controller.presets import PRESETS, Device
 from controller.refusals import any_refusal
 from controller.reservoir import Level
-from controller.state import State, commissioned
+from controller.state import State, commissioned, commissioned_on_a_new_catheter
 from controller.step import step
 from controller.units import Nanolitres
 from proofs.witness import commands, ordinary_order
@@ -35,6 +35,8 @@ def bolus(state: State) -> str:
     """Which bolus runs."""
     if state.bolus.pulses == 0:
         return "NO_BOLUS"
+    if state.bolus.primes:
+        return "PRIMING"
     return "PATIENT_BOLUS" if state.bolus.by_patient else "CLINICIAN_BOLUS"
 
 
@@ -77,8 +79,9 @@ def reached() -> tuple[State, ...]:
 @cache
 def _steps() -> tuple[tuple[State, str, State], ...]:
     """Everything that can come next, from a state of every place."""
-    first = commissioned(ordinary_order(DEVICE), DEVICE.reservoir_nl, DEVICE.usable_floor_min_nl)
-    waiting, seen = [first], {_place(first)}
+    filled = (ordinary_order(DEVICE), DEVICE.reservoir_nl, DEVICE.usable_floor_min_nl)
+    waiting = [commissioned(*filled), commissioned_on_a_new_catheter(*filled)]
+    seen = {_place(first) for first in waiting}
     steps: list[tuple[State, str, State]] = []
     while waiting:
         before = waiting.pop()
@@ -117,6 +120,6 @@ def _later(state: State, device: Device, minutes: int) -> State:
 
 
 def _place(state: State) -> tuple[str, ...]:
-    """What tells states apart here: their labels, and whether a patient's lockout is over."""
+    """What tells states apart here: their labels, whether a patient's lockout is over, a catheter new."""
     free = state.patient.session_age >= state.order.patient.lockout_min
-    return (*(label(state) for label in DIAGRAMS.values()), str(free))
+    return (*(label(state) for label in DIAGRAMS.values()), str(free), str(state.change.new_catheter))

@@ -19,6 +19,7 @@ from controller.shell.errors import printable
 from controller.shell.fallback import for_the_strongest_drug
 from controller.shell.files import Json
 from controller.shell.prescription_file import Limits, Prescription
+from controller.shell.priming import Priming, priming_json, priming_of
 from controller.shell.program import DAYS, clock
 from controller.shell.reasons import Reason, judge
 from controller.shell.suggest import with_least_limits
@@ -57,6 +58,7 @@ class Assessment:
         suggested: least admissible limits, rounded up; None where they alone would not do.
         drug: the worst of the change of drug, from the previous prescription or from what an old catheter may
             hold at the strongest; None where there is none.
+        priming: priming of a new catheter; None where there is none, or the prescription is refused.
     """
 
     prescription: Prescription
@@ -70,6 +72,7 @@ class Assessment:
     dose_steps: DoseSteps
     suggested: Limits | None
     drug: Changeover | None
+    priming: Priming | None
 
     @property
     def admitted(self) -> bool:
@@ -81,6 +84,7 @@ def assess(prescription: Prescription) -> Assessment:
     """Return all that `check` says about a prescription by itself."""
     verdict = judge(prescription)
     limits, reasons_left = with_least_limits(prescription)
+    primes = prescription.new_catheter and not verdict.reasons
     return Assessment(
         prescription=prescription,
         order=verdict.admission.order,
@@ -93,6 +97,7 @@ def assess(prescription: Prescription) -> Assessment:
         dose_steps=verdict.admission.order.steps,
         suggested=None if reasons_left else limits,
         drug=None if verdict.reasons else _off_an_old_catheter(prescription, verdict.admission.order),
+        priming=priming_of(verdict.admission.order, prescription.device) if primes else None,
     )
 
 
@@ -197,6 +202,7 @@ def as_json(assessment: Assessment, previous: Assessment | None) -> Json:
         },
         "patient_bolus": _bolus_json(assessment.patient_bolus) if assessment.patient_bolus else None,
         "old_catheter": _old_catheter_json(assessment),
+        "priming": priming_json(assessment.priming) if assessment.priming else None,
         "windows": {window.name: _window_json(window) for window in assessment.windows},
         "supply": _supply_json(assessment.supply) if assessment.supply else None,
         "suggested_limits": {key.key: plain(limit.written) for key, limit in limits.given}

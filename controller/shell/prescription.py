@@ -7,7 +7,12 @@ from controller.shell.errors import BadFile, Refused
 from controller.shell.fallback import for_the_strongest_drug
 from controller.shell.prescription_file import Prescription, read_prescription
 from controller.shell.reasons import judge
-from controller.state import State, commissioned, commissioned_on_an_old_catheter
+from controller.state import (
+    State,
+    commissioned,
+    commissioned_on_a_new_catheter,
+    commissioned_on_an_old_catheter,
+)
 
 __all__ = [
     "BadFile",
@@ -45,7 +50,8 @@ def fallback_of(prescription: Prescription) -> Order:
 def commission(prescription: Prescription, order: Order) -> State:
     """Return the state of a pump filled and programmed so, which waits for its first RESUME.
 
-    On an old catheter the order waits until what that holds has surely left; see `fallback_of`.
+    On an old catheter the order waits until what that holds has surely left; see `fallback_of`. A new one
+    holds no drug, and may be primed.
 
     Args:
         prescription: an admitted prescription.
@@ -53,6 +59,8 @@ def commission(prescription: Prescription, order: Order) -> State:
     """
     request = prescription.request
     volume_nl, floor_nl = request.volume_nl, request.usable_floor_nl
+    if prescription.new_catheter:
+        return commissioned_on_a_new_catheter(order, volume_nl, floor_nl)
     if not prescription.old_catheter:
         return commissioned(order, volume_nl, floor_nl)
     return commissioned_on_an_old_catheter(order, fallback_of(prescription), volume_nl, floor_nl)

@@ -102,6 +102,7 @@ class Prescription:
         device: preset of the pump.
         dead_volume_min, dead_volume_max: mL as written, and nL.
         old_catheter: whether the catheter was in use before this pump, with what, nobody knows.
+        new_catheter: whether tubing and catheter hold no drug yet; without either, the first fill.
         drug: entry of the drug library.
         concentration: mcg/mL as written, and pg/nL.
         fill: volume filled in and usable floor.
@@ -117,6 +118,7 @@ class Prescription:
     dead_volume_min: Amount
     dead_volume_max: Amount
     old_catheter: bool
+    new_catheter: bool
     drug: Drug
     concentration: Amount
     fill: Fill
@@ -156,7 +158,7 @@ def read_prescription(path: Path) -> Prescription:
         root.fail("schema", f'expected "{SCHEMA}"')
     if not _LABEL.fullmatch(root.text("label")):
         root.fail("label", "expected 1 to 64 letters, digits, points, hyphens or underscores")
-    device, dead_volume, old_catheter = _device(root.table("device"))
+    device, dead_volume = _device(root.table("device"))
     drug, concentration = _drug(root.table("drug"))
     start, steps = read_program(root.table("program"))
     return Prescription(
@@ -165,7 +167,8 @@ def read_prescription(path: Path) -> Prescription:
         device=device,
         dead_volume_min=dead_volume.amount(DEAD_VOLUME_MIN),
         dead_volume_max=dead_volume.amount(DEAD_VOLUME_MAX),
-        old_catheter=old_catheter,
+        old_catheter=_catheter(root.table("device"), "old_catheter"),
+        new_catheter=_catheter(root.table("device"), "new_catheter"),
         drug=drug,
         concentration=concentration,
         fill=_fill(root.table("reservoir")),
@@ -176,13 +179,18 @@ def read_prescription(path: Path) -> Prescription:
     )
 
 
-def _device(table: Table) -> tuple[Device, Table, bool]:
-    table.only(("preset", "dead_volume_ml", "old_catheter"))
+def _device(table: Table) -> tuple[Device, Table]:
+    table.only(("preset", "dead_volume_ml", "old_catheter", "new_catheter"))
+    if _catheter(table, "old_catheter") and _catheter(table, "new_catheter"):
+        table.fail("new_catheter", "contradicts old_catheter; a catheter that was in use is not new")
     name = _one_of(table, "preset", [preset.name for preset in PRESETS])
     dead_volume = table.table("dead_volume_ml")
     dead_volume.only((), (DEAD_VOLUME_MIN, DEAD_VOLUME_MAX))
-    old_catheter = table.has("old_catheter") and table.boolean("old_catheter")
-    return next(preset for preset in PRESETS if preset.name == name), dead_volume, old_catheter
+    return next(preset for preset in PRESETS if preset.name == name), dead_volume
+
+
+def _catheter(table: Table, key: str) -> bool:
+    return table.has(key) and table.boolean(key)
 
 
 def _drug(table: Table) -> tuple[Drug, Amount]:

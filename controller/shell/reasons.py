@@ -131,7 +131,7 @@ def _against_old_catheter(prescription: Prescription, own: tuple[Reason, ...]) -
 
 
 def _judged(prescription: Prescription) -> Verdict:
-    """The core's verdict on a prescription as it is, on a new catheter."""
+    """The core's verdict on a prescription as it is, on a catheter that is not old."""
     request = prescription.request
     admission = admit(request, prescription.device, prescription.drug.rules)
     figures = _figures(prescription, request, admission)

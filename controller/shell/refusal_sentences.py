@@ -12,7 +12,7 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
         "drug in by a refill, or wait for the end of a change of drug that is under way."
     ),
     "volume_limit_too_high": (
-        "The prescription, or a refill's fallback, would raise the 24 h volume limit so far that the "
+        "The prescription, a refill's fallback, or priming would raise the 24 h volume limit so far that the "
         "reservoir no longer holds three days of it above the usable floor: lower its daily limit, or refill "
         "before."
     ),
@@ -33,8 +33,8 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
         "until the session is over, 30 min after the load."
     ),
     "not_infusing": (
-        "A stop or a bolus was asked for while nothing is infused: there is nothing to stop, and for a bolus "
-        "delivery has to be resumed first."
+        "A stop, a bolus or priming was asked for while nothing is infused: there is nothing to stop, and "
+        "for the others delivery has to be resumed first."
     ),
     "not_stopped": (
         "Delivery was to be resumed while it goes on, or therapy ended while the pump is not stopped: there "
@@ -55,6 +55,10 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
     "bolus_over_allowance": (
         "The bolus, with those of the last 60 min, 4 h and 24 h, would be more than a dose limit leaves "
         "beside the program: ask for a smaller one, or later."
+    ),
+    "nothing_to_prime": (
+        "Priming was asked for, and the catheter was not new at commissioning, or so much was pumped since, "
+        "or a refill was opened, that drug may be at the tip: leave it to the program."
     ),
     "patient_bolus_off": (
         "The patient asked for a bolus, and the prescription allows none: if there is to be one, load a "

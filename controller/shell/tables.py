@@ -21,6 +21,7 @@ from controller.shell.decimals import hours, plain, rounded_down, rounded_up, sh
 from controller.shell.delivery import BolusFigures, WindowFigures, of_24_h
 from controller.shell.errors import printable
 from controller.shell.prescription_file import Prescription
+from controller.shell.priming import priming_lines
 from controller.shell.program import clock
 from controller.shell.supply import Supply
 
@@ -59,6 +60,8 @@ def show(screen: Console, now: Assessment, previous: Assessment | None) -> None:
     if now.supply:
         screen.print("", _supply(now.supply), sep="\n")
         _say(screen, *_refill(now.supply, now.prescription))
+    if now.priming:
+        _say(screen, "", *priming_lines(now.priming))
     if previous:
         screen.print("", _changes(now, previous), sep="\n")
         _say(screen, _step(now, previous), *_hints(now.prescription, previous.prescription))
@@ -75,7 +78,7 @@ def _say(screen: Console, *lines: str) -> None:
 
 def _heading(prescription: Prescription) -> str:
     fill = prescription.fill
-    catheter = "new catheter"
+    catheter = "new catheter" if prescription.new_catheter else "catheter full of it"
     if prescription.old_catheter:
         strongest = prescription.drug.strongest
         left = plain(prescription.dead_volume_max.written)

@@ -11,7 +11,7 @@ from controller.order import Amounts, Order
 from controller.presets import PRESETS, Device
 from controller.refusals import any_refusal
 from controller.reservoir import Level
-from controller.state import State, commissioned
+from controller.state import State, commissioned, commissioned_on_a_new_catheter
 from controller.step import StepResult, step
 from controller.units import (
     RING_SLOTS,
@@ -129,6 +129,11 @@ def pump(order: Order, volume_nl: int = 18 * ML, floor_nl: int = 2 * ML) -> Stat
     return commissioned(order, Nanolitres(volume_nl), Nanolitres(floor_nl))
 
 
+def on_a_new_catheter(order: Order, volume_nl: int = 18 * ML, floor_nl: int = 2 * ML) -> State:
+    """The same with a catheter that holds no drug yet."""
+    return commissioned_on_a_new_catheter(order, Nanolitres(volume_nl), Nanolitres(floor_nl))
+
+
 def with_signal(alarms: Alarms, cause: Cause, signal: Signal) -> Alarms:
     """The signals with that of one cause replaced."""
     return tuple(signal if each == cause else was for each, was in zip(Cause, alarms, strict=True))
@@ -142,16 +147,18 @@ def reasons(result: StepResult) -> set[str]:
 class Bench:
     """Runs a pump beside the reference pump, with strokes at their largest and a clock at its fastest."""
 
-    def __init__(self, device: Device, state: State, run: Step = step) -> None:
+    def __init__(self, device: Device, state: State, run: Step = step, dead_nl: int | None = None) -> None:
         self.device = device
         self.state = state
         self.run = run
-        self.model = ReferencePump(device, state)
+        self.model = ReferencePump(device, state, dead_nl)
         self.violations: list[Violation] = []
         self.truly_nl = int(state.reservoir.lower_nl)
         self.last: StepResult | None = None
         self._concentration = state.order.pulse_pg // device.stroke_max_nl
         self._turned = 0
+        least_nl = int(state.order.dead_volume_min_nl)
+        self._drug_free_nl = (least_nl if dead_nl is None else dead_nl) if state.change.new_catheter else 0
 
     def claims(self) -> set[str]:
         """Ids of the claims violated so far."""
@@ -203,7 +210,9 @@ class Bench:
         drawn_nl = min(self.truly_nl, (result.motor.basal + result.motor.bolus) * stroke_nl)
         held_nl = self.truly_nl
         self.truly_nl -= drawn_nl
-        nature = Nature(drawn_nl, drawn_nl * self._concentration, tick_ds, held_nl)
+        free_nl = min(drawn_nl, self._drug_free_nl)
+        self._drug_free_nl -= free_nl
+        nature = Nature(drawn_nl, (drawn_nl - free_nl) * self._concentration, tick_ds, held_nl)
         self.violations += self.model.observe(before, event, result, nature)
         self.state, self.last = result.state, result
         if isinstance(event, ConfirmFill) and not any_refusal(result.refusals):

@@ -13,7 +13,7 @@ UNITS = pulse_units(PLAIN)
 
 def running(pulses: int, flow: int, phase: int = 0) -> Bolus:
     """A bolus that has just been granted, or is under way."""
-    return Bolus(Pulses(pulses), NanolitresPerDay(flow), FlowMinutes(phase), by_patient=False)
+    return Bolus(Pulses(pulses), NanolitresPerDay(flow), FlowMinutes(phase), by_patient=False, primes=False)
 
 
 @given(pulses=st.integers(1, 60), flow=st.integers(200_000, 24_000_000))

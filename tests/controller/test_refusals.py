@@ -12,6 +12,7 @@ from controller.events import (
     Load,
     OpenRefill,
     PatientBolus,
+    Prime,
     ReportFill,
     ReportResidual,
     Resume,
@@ -76,6 +77,7 @@ def _rare() -> Iterator[tuple[State, Make]]:
     yield infusing(), lambda counter: ClinicianBolus(counter, Pulses(5_000), flow)
     yield infusing(evolve(ORDER, patient=OFF)), PatientBolus
     yield after_five_boluses(), lambda _: PatientBolus(CommandCounter(99))
+    yield infusing(), Prime
     yield infusing(), lambda counter: OpenRefill(counter, WEAK)
     yield refilling(), lambda counter: ReportResidual(counter, Nanolitres(-1))
     reported = refilling(

@@ -2,7 +2,9 @@
 
 SHIPPED = (
     "change-of-concentration",
+    "new-catheter-primed",
     "patient-asks-too-often",
+    "priming-cut-off",
     "pump-on-an-old-catheter",
     "refill-abandoned",
     "refill-taken-up",

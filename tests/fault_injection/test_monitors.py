@@ -30,7 +30,7 @@ def run(path: Path) -> Outcome:
 class Objector:
     """A monitor that objects to every step, in the name of DOSE-1."""
 
-    def __init__(self, *_: object) -> None:
+    def __init__(self, *_: object, dead_nl: int) -> None:
         self._ticks = 0
 
     def observe(
@@ -64,7 +64,7 @@ def test_the_order_that_waits_from_the_start_is_judged_too(write_scenario: Write
     waiting = evolve(initial, change=evolve(initial.change, order=bad))
     device = read_scenario(write_scenario()).device
     for state, violations in ((initial, 0), (waiting, 1)):
-        verdicts = Monitors(device, state, seed=1, broken=frozenset()).verdicts()
+        verdicts = Monitors(device, state, seed=1, broken=frozenset(), dead_nl=140_000).verdicts()
         assert [violations] == [verdict.violations for verdict in verdicts if verdict.claim == "ADM-1"]
 
 

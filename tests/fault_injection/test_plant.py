@@ -127,3 +127,20 @@ def test_a_fault_moves_no_other_quantity() -> None:
     quiet, busy = plant(seed=9), plant(seed=9)
     busy.turn(8)
     assert [quiet.tick_ds() for _ in range(50)] == [busy.tick_ds() for _ in range(50)]
+
+
+@pytest.mark.parametrize("true_concentration", [500, 2_000])
+def test_a_new_catheter_gives_its_own_content_first(true_concentration: int) -> None:
+    """No mass leaves with the first 50 uL, whatever was filled in; then it is the drug's."""
+    condition = evolve(healthy(SENSED, DRUG), stroke_least_nl=2_000, stroke_largest_nl=2_000)
+    pump = Plant(
+        volume_nl=Nanolitres(10_000_000),
+        condition=condition,
+        has_level_sensor=True,
+        seed=1,
+        dead_nl=50_000,
+        catheter=PicogramsPerNanolitre(0),
+    )
+    pump.condition = evolve(condition, concentration=PicogramsPerNanolitre(true_concentration))
+    assert 0 == pump.turn(25).true_pg
+    assert 4_000 * true_concentration == pump.turn(2).true_pg

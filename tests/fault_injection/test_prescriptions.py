@@ -182,3 +182,48 @@ def test_a_simulation_runs_on_an_old_catheter(write_scenario: WriteScenario) -> 
     scenario = undisturbed(path, days=1, seed=3)
     assert (True, 2_000) == (scenario.initial.change.pending, scenario.catheter)
     assert replayed(scenario, None, lambda _: None).held
+
+
+def new(path: Path) -> Path:
+    """The scenario, its pump now on a new catheter."""
+    pump = path.parent / "pump.toml"
+    text = pump.read_text(encoding="utf-8")
+    pump.write_text(text.replace("[drug]", "new_catheter = true\n[drug]"), encoding="utf-8")
+    return path
+
+
+PRIME = """
+[[event]]
+kind = "prime"
+at = "0 d 00:00"
+"""
+
+
+@pytest.mark.parametrize(("entries", "true_from_pg"), [("", 0), (PRIME, 30 * 1_000_000)])
+def test_a_new_catheter_holds_no_drug(write_scenario: WriteScenario, entries: str, true_from_pg: int) -> None:
+    """In six hours the program brings a little of it to the tip; with priming all but half an hour's dose."""
+    scenario = read_scenario(new(write_scenario(entries)))
+    assert (500, 0, 140_000) == (scenario.concentration, scenario.catheter, scenario.dead_nl)
+    outcome = replayed(scenario, None, lambda _: None)
+    assert outcome.held
+    (day,) = outcome.logbook.days
+    assert day.nominal_pg == 1_000_000 * (day.pulses - (59 if entries else 0))
+    assert true_from_pg < day.true_pg < 1.145 * day.nominal_pg
+
+
+def test_the_true_dead_volume_may_be_stated(write_scenario: WriteScenario) -> None:
+    """Within the range of the order nothing is broken; outside it A-DEAD-VOLUME is."""
+    for stated, broken in (("0.3", set()), ("0.12", {"A-DEAD-VOLUME"}), ("0.5", {"A-DEAD-VOLUME"})):
+        path = write_scenario(old="seed = 7", new=f"seed = 7\ndead_volume_ml = {stated}")
+        scenario = read_scenario(path)
+        assert round(1_000_000 * float(stated)) == scenario.dead_nl
+        assert broken == set(scenario.assumptions_broken)
+
+
+def test_a_catheter_shorter_than_its_range_is_primed_too_far(write_scenario: WriteScenario) -> None:
+    """Drug leaves the tip while nothing is charged: both monitors object, and nobody counts it."""
+    path = write_scenario(PRIME, old="seed = 7", new="seed = 7\ndead_volume_ml = 0.05")
+    outcome = replayed(read_scenario(new(path)), None, lambda _: None)
+    verdict = next(verdict for verdict in outcome.verdicts if verdict.claim == "DOSE-5")
+    assert (("predicate", "reference pump"), ("A-DEAD-VOLUME",)) == (verdict.monitors, verdict.broken)
+    assert outcome.held

@@ -17,7 +17,7 @@ def delivered(history: list[tuple[int, int, int]]) -> tuple[Deliveries, list[tup
     book, plain, now = Deliveries(), [], 0
     for length_ds, pulses, true_pg in history:
         now += length_ds
-        book.add(now, charged_pg=100 * pulses, charged_nl=pulses, true_pg=true_pg)
+        book.add(now, charged_pg=100 * pulses, charged_nl=pulses, true_pg=true_pg, primed_pg=0)
         plain.append((now, pulses, true_pg))
     return book, plain
 
@@ -37,7 +37,7 @@ def test_old_deliveries_are_dropped_and_young_ones_are_not() -> None:
     """After ten days the last 24 h are there, both ends included, however long the list was."""
     book = Deliveries()
     for minute in range(14_400):
-        book.add(600 * minute, charged_pg=1, charged_nl=1, true_pg=1)
+        book.add(600 * minute, charged_pg=1, charged_nl=1, true_pg=1, primed_pg=0)
     assert 1_441 == book.total(864_000).charged_pg
 
 
@@ -47,9 +47,17 @@ def test_old_deliveries_are_dropped_and_young_ones_are_not() -> None:
 def test_the_smallest_factor_that_bounds_the_true_mass_is_found(true_pg: int, tenths: int) -> None:
     """100 charged: up to 110 is a factor of 1.1, and so on; more than twice is beyond."""
     book = Deliveries()
-    book.add(600, charged_pg=100, charged_nl=1, true_pg=0)
-    book.add(1_200, charged_pg=100, charged_nl=1, true_pg=true_pg)
+    book.add(600, charged_pg=100, charged_nl=1, true_pg=0, primed_pg=0)
+    book.add(1_200, charged_pg=100, charged_nl=1, true_pg=true_pg, primed_pg=0)
     assert tenths == book.total(864_000).tenths
+
+
+def test_what_priming_may_bring_counts_with_what_is_charged() -> None:
+    """Nothing was charged for two pulses that primed, and they brought a bit more than two would."""
+    book = Deliveries()
+    book.add(600, charged_pg=0, charged_nl=2, true_pg=220, primed_pg=200)
+    total = book.total(864_000)
+    assert (11, 200, 0) == (total.tenths, total.primed_pg, total.charged_pg)
 
 
 def test_a_replaced_limit_counts_through_its_last_minute() -> None:

@@ -130,7 +130,7 @@ def test_commands_that_change_no_program_and_refused_ones_move_no_ghost() -> Non
 def test_a_dose_window_begins_with_its_first_tick_included_at_age_zero() -> None:
     """The tick that begins it counts with its pulses and not with its length."""
     window = Observed().tick(5).tick(1, EVERYTHING_BEGINS, tick_ds=606).ghost.dose
-    assert DoseWindow(10, True, 0, 0, 0, PULSE_PG, PULSE_NL, 1_000_000) == window
+    assert DoseWindow(10, True, 0, 0, 0, PULSE_PG, PULSE_NL, 1_000_000, 0) == window
 
 
 def test_a_dose_window_adds_true_time_minutes_and_edges_of_slots() -> None:
@@ -151,7 +151,8 @@ def test_charges_are_those_of_basal_and_bolus_pulses_together() -> None:
     watched.give(ClinicianBolus(CommandCounter(2), Pulses(3), NanolitresPerDay(2 * STEADY_FLOW))).tick()
     assert watched.last is not None
     assert (1, 2) == (watched.last.motor.basal, watched.last.motor.bolus)
-    assert (3 * PULSE_PG, 3 * PULSE_NL) == (charged_pg(watched.last), charged_nl(watched.last, PLAIN))
+    charged = charged_pg(watched.state, watched.last)
+    assert (3 * PULSE_PG, 3 * PULSE_NL) == (charged, charged_nl(watched.last, PLAIN))
 
 
 def test_a_new_window_keeps_the_excess_of_the_pumps_life() -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from controller.alarms import Cause
-from controller.events import Acknowledge, ClinicianBolus, ConfirmDose, EndTherapy, Resume, Stop, Turn
+from controller.events import Acknowledge, ClinicianBolus, ConfirmDose, EndTherapy, Prime, Resume, Stop, Turn
 from controller.ledger import bolus_room
 from controller.order import Order, TurnBy
 from controller.presets import PRESETS
@@ -18,6 +18,7 @@ from tests.controller.samples import (
     PEAK,
     Bench,
     flat,
+    on_a_new_catheter,
     ordered,
     patient_request,
     pump,
@@ -47,10 +48,14 @@ class PumpMachine(RuleBasedStateMachine):
         name=st.sampled_from(sorted(ORDERS)),
         device=st.sampled_from(range(len(PRESETS))),
         volume_ml=st.sampled_from([3, 6, 12, 20]),
+        dead_nl=st.sampled_from([140_000, 250_000, 441_000]),
+        is_new=st.booleans(),
     )
-    def commission(self, name: str, device: int, volume_ml: int) -> None:
-        """Fill and program a pump."""
-        self.bench = Bench(PRESETS[device], pump(ORDERS[name], volume_ml * ML)).resumed()
+    def commission(self, name: str, device: int, volume_ml: int, dead_nl: int, is_new: bool) -> None:
+        """Fill and program a pump, on a catheter that is filled too or new."""
+        commissioned = on_a_new_catheter if is_new else pump
+        state = commissioned(ORDERS[name], volume_ml * ML)
+        self.bench = Bench(PRESETS[device], state, dead_nl=dead_nl).resumed()
 
     @rule(
         minutes=st.sampled_from(MINUTES),
@@ -122,6 +127,12 @@ class PumpMachine(RuleBasedStateMachine):
         self.bench.command(
             lambda counter: ClinicianBolus(counter, Pulses(most // share), NanolitresPerDay(flow))
         )
+
+    @rule(minutes=st.sampled_from((1, 3, 20)))
+    def prime(self, minutes: int) -> None:
+        """It is accepted only on a new catheter, and soon no more."""
+        self.bench.command(Prime)
+        self.bench.tick(minutes)
 
     @rule(times=st.integers(1, 20), minutes=st.sampled_from(MINUTES))
     def the_patient_asks(self, times: int, minutes: int) -> None:

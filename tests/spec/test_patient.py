@@ -22,7 +22,9 @@ IDLE = pump(ordered(flat(4)))
 
 def running(*, by_patient: bool, pulses: int = 5) -> State:
     """A pump with a bolus under way."""
-    bolus = Bolus(Pulses(pulses), NanolitresPerDay(2_880_000), FlowMinutes(0), by_patient=by_patient)
+    bolus = Bolus(
+        Pulses(pulses), NanolitresPerDay(2_880_000), FlowMinutes(0), by_patient=by_patient, primes=False
+    )
     return evolve(IDLE, bolus=bolus)
 
 

@@ -180,7 +180,7 @@ def test_check_says_which_catheter_it_is(run: Run, write: Write, base: str) -> N
     """In the heading; for an old one, at what it is charged and for how long."""
     new, old = run(write(base)), run(write(on_old_catheter(base, ("= 2000", "= 500"))))
     assert (0, 0) == (new.exit_code, old.exit_code)
-    assert new.stdout.splitlines()[0].endswith("usable floor 2 mL, new catheter")
+    assert new.stdout.splitlines()[0].endswith("usable floor 2 mL, catheter full of it")
     assert old.stdout.splitlines()[0].endswith(
         "old catheter, charged at 2000 mcg/mL until 0.316 mL have surely left it"
     )
@@ -196,7 +196,7 @@ TOO_SLOW = (
 def test_a_program_too_slow_for_the_strongest_drug_is_refused_on_an_old_catheter_only(
     run: Run, write: Write, base: str
 ) -> None:
-    """One sentence with the numbers, exit 1; on a new catheter there is nothing against it."""
+    """One sentence with the numbers, exit 1; on a filled catheter there is nothing against it."""
     changes = (("= 2000", "= 500"), ("h = 9", "h = 3"), ("daily_mcg = 500", "daily_mcg = 450"))
     new = write(on_old_catheter(base, *changes).replace(OLD, "[drug]"), "new.toml")
     old = write(on_old_catheter(base, *changes), "old.toml")

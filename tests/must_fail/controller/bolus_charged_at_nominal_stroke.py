@@ -4,11 +4,6 @@ An over-infusing pump exceeds its limits by more than its strokes are too large:
 """
 
 FILE = "controller/step.py"
-OLD = "    bolus = granted(bolus_due, pulse_pg=pulse_pg, pulse_nl=pulse_nl, available=basal.headroom)\n"
-NEW = """\
-    nominal_pg = Picograms(pulse_pg * 200 // 229)
-    bolus = granted(
-        bolus_due, pulse_pg=nominal_pg, pulse_nl=pulse_nl, available=basal.headroom
-    )
-"""
+OLD = "    return Picograms(0) if bolus.primes else pulse_pg\n"
+NEW = "    return Picograms(0) if bolus.primes else Picograms(pulse_pg * 200 // 229)\n"
 CLAIMS = ("DOSE-8",)

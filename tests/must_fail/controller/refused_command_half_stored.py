@@ -4,9 +4,9 @@ The order stays as it was, and the gate from now on lets through what was refuse
 """
 
 FILE = "controller/commands.py"
-OLD = "    return refusals, counted if refused else with_alarms(_obeyed(counted, command, device), device)\n"
+OLD = "    return refusals, counted if refused else settled(_obeyed(counted, command, device), device)\n"
 NEW = """\
     obeyed = _obeyed(counted, command, device)
-    return refusals, evolve(counted, ledger=obeyed.ledger) if refused else with_alarms(obeyed, device)
+    return refusals, evolve(counted, ledger=obeyed.ledger) if refused else settled(obeyed, device)
 """
 CLAIMS = ("AUTH-2",)
