@@ -24,6 +24,8 @@ class Replacing:
     def in_term(self, root: Bool) -> Bool:
         """Return `root` with the variables replaced."""
         new = self._new
+        if root.serial in new:
+            return self._bool(root)
         stack: list[Int | Atom | Bool] = [root]
         while stack:
             node = stack[-1]
@@ -34,7 +36,10 @@ class Replacing:
             stack.pop()
             if node.serial not in new:
                 new[node.serial] = _rebuilt(node, new, self._given)
-        found = new[root.serial]
+        return self._bool(root)
+
+    def _bool(self, root: Bool) -> Bool:
+        found = self._new[root.serial]
         assert isinstance(found, Bool)
         return found
 
@@ -56,6 +61,8 @@ def _rebuilt(
         value = given[node.name]
         return terms.number(value) if isinstance(node, Atom) else terms.truth(bool(value))
     args: list[Any] = [new[arg.serial] for arg in node.args]
+    if all(arg is was for arg, was in zip(args, node.args, strict=True)):
+        return terms.of(node) if isinstance(node, Atom) else node
     if isinstance(node, Atom):
         makers: dict[str, Callable[..., Int]] = {
             "ite": terms.choose, "div": terms.floor_divide, "prod": terms.multiply, "def": terms.named,

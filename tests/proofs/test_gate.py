@@ -234,7 +234,7 @@ def test_the_shipping_core_passes() -> None:
         ("arithmetic", "return a if a >= b else b", "return max(a, b)", "call"),
         ("arithmetic", "result = 0\n", "result = 0 if largest(values) else 1\n", "recursion"),
         ("ledger", "now.bolus + bolus)", "int(now.bolus + bolus))", "call"),
-        ("least", "_worst_slots(ring, FOUR_HOUR_BUCKETS)", "_worst_slots(ring, ring[0])", "index"),
+        ("least", "stretches(ring[:FOUR_HOUR_BUCKETS],", "stretches(ring[: ring[0]],", "index"),
         ("step", "units = pulse_units(device)", "units = state.phase", "divisor"),
         ("step", "from controller.state import", "from controller.shell.state import", "import"),
         ("state", "    counter: CommandCounter\n", "    counter: CommandCounter | None\n", "field"),
