@@ -103,6 +103,7 @@ def _fill_confirmed(state: State, volume_nl: Nanolitres, order: Order) -> State:
         evolve(
             state,
             unconfirmed=Pulses(0),
+            unconfirmed_primed=Pulses(0),
             patient=after_session(state.patient),
             reservoir=filled(volume_nl, state.reservoir.usable_floor_nl),
             refill=evolve(state.refill, phase=Phase.CLOSED),

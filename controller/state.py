@@ -63,6 +63,7 @@ class State:
         reservoir: volume accounts.
         level: level reading of the last tick; not `known` where there was none.
         unconfirmed: pulses commanded at the last tick, which the encoder may still confirm.
+        unconfirmed_primed: those of them that primed: they bring no drug, and make up for no program.
         record: what was scheduled and what was confirmed, hour by hour.
         holiday: whether delivery is held to the restart fraction until a dose is confirmed.
         alarms: alarm signals.
@@ -86,6 +87,7 @@ class State:
     reservoir: Reservoir
     level: Level
     unconfirmed: Pulses
+    unconfirmed_primed: Pulses
     record: DeliveryRecord
     holiday: bool
     alarms: Alarms
@@ -118,6 +120,7 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         reservoir=filled(volume_nl, usable_floor_nl),
         level=Level(known=False, nl=Nanolitres(0)),
         unconfirmed=Pulses(0),
+        unconfirmed_primed=Pulses(0),
         record=NEW_RECORD,
         holiday=False,
         alarms=NO_ALARMS,

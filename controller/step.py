@@ -7,7 +7,7 @@ the function that the shell runs and the very function that the proofs are about
 from attrs import evolve, frozen
 
 from controller.alarms import Priority, minute_passed
-from controller.arithmetic import larger, smaller
+from controller.arithmetic import larger, less_but_not_below_zero, smaller
 from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
 from controller.change import change_due, limits_aboard, passed
 from controller.commands import judged, settled
@@ -149,7 +149,7 @@ def _informed(state: State, event: Tick, device: Device) -> State:
         change=passed(state.change, pulses, lower_nl, stroke_min_nl),
         reservoir=confirmed(state.reservoir, pulses, stroke_min_nl),
         level=event.level if device.has_level_sensor else state.level,
-        record=seen(state.record, turned),
+        record=seen(state.record, Pulses(less_but_not_below_zero(turned, state.unconfirmed_primed))),
     )
 
 
@@ -246,6 +246,7 @@ def _commanded(state: State, basal: Grant, bolus: Grant, *, primes: bool) -> Sta
         reservoir=drawn(state.reservoir, volume_nl),
         change=evolve(state.change, since_max_nl=Nanolitres(state.change.since_max_nl + volume_nl)),
         unconfirmed=Pulses(basal.cost.pulses + bolus.cost.pulses),
+        unconfirmed_primed=bolus.cost.pulses if primes else Pulses(0),
     )
 
 

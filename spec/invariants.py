@@ -259,6 +259,8 @@ def bolus_within_allowance(state: State, ghost: Ghost, device: Device) -> Iterat
 def valid_counts(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Counts are not negative."""
     yield "unconfirmed", state.unconfirmed >= 0
+    primed = state.unconfirmed_primed
+    yield "unconfirmed_primed", (primed >= 0) & (primed <= state.unconfirmed)
     yield "counter", state.counter >= 0
     yield "patient_counter", state.patient_counter >= 0
     yield "accepted", state.audit.accepted >= 0

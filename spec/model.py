@@ -123,6 +123,7 @@ class ReferencePump:
         self._balances = {"program": Balance(), "bolus": Balance()}
         self._gap_units = 0
         self._last_pulses = 0
+        self._last_primed = 0
         self._accounts = Accounts(int(initial.reservoir.lower_nl), device.stroke_max_nl, device.stroke_min_nl)
         self._usable_nl = self._accounts.surely_nl() - self._floor_nl
         self._level_nl: int | None = None
@@ -187,7 +188,8 @@ class ReferencePump:
             self._note_bolus()
             self._take_over()
         asked = 0 if self._ended else self._program.flow()
-        self._record.minute_passes(self._minute, confirmed=confirmed, flow=asked)
+        brought = max(0, confirmed - self._last_primed)  # what primed brought no drug
+        self._record.minute_passes(self._minute, confirmed=brought, flow=asked)
         if self._device.has_level_sensor:
             self._level_nl = int(event.level.nl) if event.level.known else None
         runs = self._infusing and self._at_most_nl() > 0 and not changes and not self._refill.needle_in()
@@ -423,6 +425,7 @@ class ReferencePump:
         pulse_pg, primed = self._drug.in_force.pulse_pg, 0
         if self._bolus and self._bolus.primes:
             primed = result.motor.bolus
+        self._last_primed = primed
         strongest = self._drug.push(nature.drawn_nl, uncertain=self._refill.opened)
         charged_at = 0 if primed else pulse_pg
         if strongest > charged_at:

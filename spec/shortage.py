@@ -79,7 +79,8 @@ def record_watch_older(
 ) -> RecordWatch:
     """Return the watch a minute later."""
     most = pick(event.confirmed <= before.unconfirmed, event.confirmed, before.unconfirmed)
-    turned = pick(most >= 0, most, 0)
+    brought = most - before.unconfirmed_primed
+    turned = pick(brought >= 0, brought, 0)
     return evolve(
         watch,
         hours=watch.hours + pick(hour_begins(before), 1, 0),

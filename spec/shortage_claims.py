@@ -7,6 +7,7 @@ from controller.events import ConfirmDose, Resume, Tick
 from controller.presets import pulse_units
 from controller.refusals import any_refusal
 from controller.state import Mode
+from spec.choosing import pick
 from spec.hearing import URGENCY, signal
 from spec.logic import negation, some
 from spec.moment import Moment, same
@@ -30,6 +31,19 @@ def confirmed_pulses_carry_their_least_volume(moment: Moment) -> Iterator[Case]:
     watch = moment.ghost.record
     least_nl = watch.confirmed * moment.device.stroke_min_nl
     yield "moved", watch.started & negation(watch.dry), least_nl <= watch.moved_nl
+
+
+@claims("DEL-5")
+def pulses_that_primed_count_for_nothing(moment: Moment) -> Iterator[Case]:
+    """What is left out of the record is every pulse that primed, for it brings no drug; and no other."""
+    before, after, motor = moment.before, moment.after, moment.result.motor
+    if type(moment.event) is Tick:
+        yield "primed", True, after.unconfirmed_primed == pick(before.bolus.primes, motor.bolus, 0)
+        return
+    same_pulses = (after.unconfirmed == before.unconfirmed) & (
+        after.unconfirmed_primed == before.unconfirmed_primed
+    )
+    yield "kept", True, same_pulses | ((after.unconfirmed == 0) & (after.unconfirmed_primed == 0))
 
 
 @claims("HOL-1", "basal_never_ahead", "holiday_holds_the_schedule_down", "valid_clock")

@@ -65,6 +65,7 @@ def test_the_state_digest_sees_every_field(state: State) -> None:
         evolve(state, reservoir=evolve(state.reservoir, upper_nl=Nanolitres(1))),
         evolve(state, level=Level(known=True, nl=Nanolitres(0))),
         evolve(state, unconfirmed=Pulses(1)),
+        evolve(state, unconfirmed_primed=Pulses(1)),
         evolve(state, alarms=(*state.alarms[:-1], evolve(state.alarms[-1], quiet_min=Minutes(1)))),
         evolve(state, sounded=evolve(state.sounded, ago_min=Minutes(1))),
         evolve(state, counter=CommandCounter(1)),
