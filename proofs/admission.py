@@ -90,7 +90,7 @@ def admission_obligations(explored: Transition) -> Iterator[Obligation]:
         others = [pair for pair in pairs if pair[1].serial not in by_links]
         for chunk in _chunks(others, apart=owner == REASONS):
             if chunk[0][0] == PEAK:
-                yield from _day_by_day(explored, owner, chunk, accepted)
+                yield from _day_by_day(explored, owner, chunk, far)
                 continue
             asked = unknowns_of([holds for _, holds in chunk])
             bounds = of_a_slot if chunk[0][0] == WEEK else of_no_slot
@@ -200,13 +200,15 @@ def _what_is_at_most_what(explored: Transition) -> dict[int, tuple[Bool, ...]]:
             uppers.setdefault(lower.serial, []).append((upper, holds))
     found: dict[int, tuple[Bool, ...]] = {}
     for name, meant, because in _named_values(explored):
-        waiting = [(name, because)]
+        waiting, met = [(name, because)], {name.serial}
         while waiting:
             lower, so_far = waiting.pop()
             for upper, holds in uppers.get(lower.serial, ()):
-                known = (*so_far, holds)
-                found[terms.at_most(meant, terms.of(upper)).serial] = known
-                waiting.append((upper, known))
+                if upper.serial not in met:
+                    met.add(upper.serial)
+                    known = (*so_far, holds)
+                    found[terms.at_most(meant, terms.of(upper)).serial] = known
+                    waiting.append((upper, known))
     return found
 
 

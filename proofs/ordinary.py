@@ -75,7 +75,7 @@ def refuted_by_an_example(
     """Return how ADM-1 fails on a prescription that is ordinary but for one thing, if it does."""
     larger_device = evolve(device, reservoir_nl=Nanolitres(2 * device.reservoir_nl))
     for pump in (device, larger_device):
-        for request in _but_for_one_thing(pump, concentration):
+        for request in but_for_one_thing(pump, concentration):
             values = dict(named_leaves(request, "request"))
             for predicate in (every_reason_is_given, what_is_not_refused_is_admitted):
                 example = rerun(transition, pump, predicate.__name__, values)
@@ -84,7 +84,7 @@ def refuted_by_an_example(
     return None
 
 
-def _but_for_one_thing(device: Device, concentration: PicogramsPerNanolitre) -> Iterator[Request]:
+def but_for_one_thing(device: Device, concentration: PicogramsPerNanolitre) -> Iterator[Request]:
     """One high day; a patient bolus; a figure at the edge of what is allowed, or one beyond it."""
     rate = PicogramsPerHour(RATE_NL_PER_H * concentration)
     days = week(rate)

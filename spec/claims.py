@@ -140,9 +140,9 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "DEL-5", "A shortfall of a quarter is alarmed",
         "Whenever the pulses confirmed since an hour edge 24 h to 25 h ago, therapy not ended meanwhile, "
-        "those that primed a new catheter left out, are worth over a quarter less than the program since, the SHORTFALL signal of high priority shall "
-        "stand; and unless the reservoir was truly dry, the confirmed pulses have taken at least the "
-        "nominal volume less 14.5 % each.",
+        "those that primed a new catheter left out, are worth over a quarter less than the program since, "
+        "the SHORTFALL signal of high priority shall stand; and unless the reservoir was truly dry, the "
+        "confirmed pulses have taken at least the nominal volume less 14.5 % each.",
         ("H-WITHDRAWAL",), ("R-SHORTFALL",),
         ("A-FILL", "A-STROKE", "A-CONC-LOW", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
         ALL_PRESETS, True,

@@ -97,8 +97,13 @@ def assess(prescription: Prescription) -> Assessment:
         dose_steps=verdict.admission.order.steps,
         suggested=None if reasons_left else limits,
         drug=None if verdict.reasons else _off_an_old_catheter(prescription, verdict.admission.order),
-        priming=priming_of(verdict.admission.order, prescription.device) if primes else None,
+        priming=_priming(prescription, verdict.admission.order) if primes else None,
     )
+
+
+def _priming(prescription: Prescription, order: Order) -> Priming | None:
+    request = prescription.request
+    return priming_of(order, prescription.device, request.volume_nl, request.usable_floor_nl)
 
 
 def _off_an_old_catheter(prescription: Prescription, order: Order) -> Changeover | None:

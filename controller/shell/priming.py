@@ -1,16 +1,18 @@
 """What `check` says of a new catheter: what priming would pump, and when the first drug comes."""
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from controller.arithmetic import ceil_div
+from controller.events import Prime, Resume
 from controller.order import Order
 from controller.presets import Device, pulse_units
-from controller.priming import priming_bolus
 from controller.shell.changeover import longest_min
 from controller.shell.decimals import exact, hours
 from controller.shell.files import Json
+from controller.shell.refusal_sentences import refusal_text
 from controller.state import commissioned_on_a_new_catheter
-from controller.units import Minutes, Nanolitres, Pulses
+from controller.step import step
+from controller.units import CommandCounter, Minutes, Nanolitres, Pulses
 
 HOUR_PLACES = 2
 
@@ -26,6 +28,7 @@ class Priming:
         drug_min: most minutes until the first drug is at the tip, at the largest dead volume and the
             smallest strokes.
         unprimed_min: the same without priming.
+        refused: fields of `Refusals` for which the pump would refuse to prime; then there are no pulses.
     """
 
     pulses: Pulses
@@ -33,28 +36,34 @@ class Priming:
     minutes: Minutes
     drug_min: Minutes
     unprimed_min: Minutes
+    refused: tuple[str, ...]
 
 
-def priming_of(order: Order, device: Device) -> Priming | None:
-    """Return the figures of an admitted order; None if it gives nothing.
+def priming_of(
+    order: Order, device: Device, volume_nl: Nanolitres, usable_floor_nl: Nanolitres
+) -> Priming | None:
+    """Return what becomes of a PRIME right after the first RESUME; None if the order gives nothing.
 
     The pump needs `ceil(dead_max / stroke_min)` pulses until the first drug is at the tip, whichever they
     are; those of priming come first.
     """
     if not any(order.ring):
         return None
-    change = commissioned_on_a_new_catheter(order, Nanolitres(0), Nanolitres(0)).change
-    bolus = priming_bolus(change, order, device)
+    filled = commissioned_on_a_new_catheter(order, volume_nl, usable_floor_nl)
+    infusing = step(filled, Resume(CommandCounter(1)), device).state
+    result = step(infusing, Prime(CommandCounter(2)), device)
+    refused = tuple(name for name, holds in asdict(result.refusals).items() if holds)
     needed = ceil_div(order.dead_volume_max_nl, device.stroke_min_nl)
-    primes = bolus.flow_nl_per_day >= device.flow_min_nl_per_day
-    pulses = bolus.pulses if primes else Pulses(0)
-    minutes = ceil_div(pulses * pulse_units(device), bolus.flow_nl_per_day) if primes else 0
+    bolus = result.state.bolus
+    pulses = bolus.pulses
+    minutes = ceil_div(pulses * pulse_units(device), bolus.flow_nl_per_day) if pulses > 0 else 0
     return Priming(
         pulses=pulses,
         volume_nl=Nanolitres(pulses * device.stroke_max_nl),
         minutes=Minutes(minutes),
         drug_min=Minutes(minutes + longest_min(order.ring, Pulses(needed - pulses), device)),
         unprimed_min=longest_min(order.ring, Pulses(needed), device),
+        refused=refused,
     )
 
 
@@ -62,9 +71,10 @@ def priming_lines(priming: Priming) -> tuple[str, ...]:
     """Return what is said of it on a terminal."""
     unprimed = hours(priming.unprimed_min, HOUR_PLACES)
     if priming.pulses == 0:
+        why = f": {refusal_text(priming.refused)}" if priming.refused else "."
         return (
-            "The program leaves the motor no flow to prime the new catheter; "
-            f"the first drug is at the tip after at most {unprimed} h.",
+            f"The pump would not prime the new catheter{why}",
+            f"The first drug is at the tip after at most {unprimed} h.",
         )
     return (
         f"Priming the new catheter would pump at most {exact(priming.volume_nl)} mL in "
@@ -77,6 +87,7 @@ def priming_lines(priming: Priming) -> tuple[str, ...]:
 def priming_json(priming: Priming) -> Json:
     """Return the same for `check --json`."""
     return {
+        "refused": list(priming.refused),
         "pulses": priming.pulses,
         "volume_ml": exact(priming.volume_nl),
         "minutes": priming.minutes,

@@ -17,12 +17,13 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
         "before."
     ),
     "step_beyond_soft_limit": (
-        "The daily dose would change by more within 24 h than the drug library allows without an override: "
-        "take a smaller step, or load the prescription with an override and its reason."
+        "The least, the mean or the largest dose of 24 h would change by more within a day than the drug "
+        "library allows without an override: take a smaller step, or load the prescription with an override "
+        "and its reason."
     ),
     "step_beyond_hard_limit": (
-        "The daily dose would rise by more within 24 h than the drug library ever allows: take a smaller "
-        "step, and the next one a day later."
+        "The least, the mean or the largest dose of 24 h would rise by more within a day than the drug "
+        "library ever allows: take a smaller step, and the next one a day later."
     ),
     "no_such_session": (
         "The confirmation is of a load that does not await one, for it was refused, replaced by another, or "
@@ -90,8 +91,9 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
         "syringe again, and correct the report or the confirmation."
     ),
     "other_prescription": (
-        "The fill is of the drug in force, and comes with another prescription than the one in force: "
-        "confirm the fill with that one, and change the dose by a load that is confirmed."
+        "The fill is of the drug in force, and comes with another prescription than the one in force, or "
+        "with that one begun at another hour or day of the week: confirm the fill with the one in force, "
+        "begun now, and change the dose by a load that is confirmed."
     ),
     "vial_unconfirmed": (
         "The fill is of another concentration than before, and nobody else has read the vial: have a second "

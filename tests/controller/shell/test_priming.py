@@ -10,8 +10,8 @@ from click.testing import Result
 
 from controller.shell.prescription import commission, load_admitted
 from controller.shell.priming import priming_of
-from controller.units import NanolitresPerDay
-from tests.controller.samples import MCG, PLAIN, flat, ordered
+from controller.units import Nanolitres, NanolitresPerDay
+from tests.controller.samples import MCG, ML, PLAIN, flat, ordered
 
 Write = Callable[..., Path]
 Run = Callable[..., Result]
@@ -65,7 +65,7 @@ def test_it_says_nothing_of_another_catheter_or_where_it_refuses(
 def test_a_program_that_leaves_no_flow_is_said_to_be_unprimed() -> None:
     """And the first drug comes as without."""
     fast = ordered((12 * MCG,) * 92 + (500 * MCG,) * 4)
-    figures = priming_of(fast, PLAIN)
+    figures = priming_of(fast, PLAIN, Nanolitres(18 * ML), Nanolitres(2 * ML))
     assert figures is not None
     assert (0, 0, figures.unprimed_min) == (figures.pulses, figures.minutes, figures.drug_min)
 
@@ -73,4 +73,20 @@ def test_a_program_that_leaves_no_flow_is_said_to_be_unprimed() -> None:
 def test_a_program_of_nothing_has_no_figures() -> None:
     """There is no time at which a drug would come."""
     nothing = evolve(ordered(flat(24)), ring=(NanolitresPerDay(0),) * 96)
-    assert priming_of(nothing, PLAIN) is None
+    assert priming_of(nothing, PLAIN, Nanolitres(18 * ML), Nanolitres(2 * ML)) is None
+
+
+def test_a_pump_that_would_refuse_is_said_to_be_unprimed(
+    run: Run, write: Write, base: str, tmp_path: Path
+) -> None:
+    """A fill of which priming would leave less than three days: the reason is given, and no minutes."""
+    text = base.replace("dead_volume_ml", "new_catheter = true\ndead_volume_ml").replace(
+        "volume_ml = 20", "volume_ml = 3.5"
+    )
+    target = tmp_path / "out.json"
+    result = run(write(text), "--json", target)
+    assert 0 == result.exit_code, result.stdout
+    assert "The pump would not prime the new catheter: " in result.stdout
+    priming = json.loads(target.read_text(encoding="ascii"))["priming"]
+    assert (["volume_limit_too_high"], 0) == (priming["refused"], priming["pulses"])
+    assert priming["most_hours_to_first_drug"] == priming["most_hours_to_first_drug_without"]
