@@ -1,4 +1,4 @@
-"""A goal follows from what it is narrowed to; and prescriptions but for one thing refute nothing that ships."""
+"""A goal follows from what it is narrowed to; and examples but for one thing refute nothing that ships."""
 
 import itertools
 import random
