@@ -7,3 +7,4 @@ FILE = "controller/admission.py"
 OLD = "pulse_pg = Picograms(device.stroke_max_nl * request.concentration)"
 NEW = "pulse_pg = Picograms(device.stroke_nl * request.concentration)"
 CLAIMS = ("ADM-1",)
+IN_SUITE = True

@@ -10,4 +10,3 @@ NEW = """\
     pulse_pg, pulse_nl = nominal_pg, device.stroke_nl
 """
 CLAIMS = ("DOSE-1",)
-IN_SUITE = True
