@@ -139,7 +139,8 @@ def _priming_counts(device: Device) -> Iterator[tuple[str, int, int]]:
         drawn_nl += moment.nature.drawn_nl
         yield "charged mass beside priming", ghost.dose.charged_pg, basal * order.pulse_pg
         yield "mass that priming might bring", ghost.dose.primed_pg, primed * order.pulse_pg
-        yield "own content of a new catheter", ghost.drug.clear_nl, device.dead_volume_min_nl - drawn_nl
+        left_nl = max(0, device.dead_volume_min_nl - drawn_nl)
+        yield "own content of a new catheter", ghost.drug.clear_nl, left_nl
     yield "strength of that content", powered_on(device, order, new_catheter=True)[1].parcel.pulse_pg, 0
 
 
