@@ -73,14 +73,15 @@ def refuted_by_an_example(
     transition: Transition, device: Device, concentration: PicogramsPerNanolitre
 ) -> tuple[Decision, dict[str, object]] | None:
     """Return how ADM-1 fails on a prescription that is ordinary but for one thing, if it does."""
-    larger_device = evolve(device, reservoir_nl=Nanolitres(2 * device.reservoir_nl))
-    for pump in (device, larger_device):
-        for request in but_for_one_thing(pump, concentration):
-            values = dict(named_leaves(request, "request"))
-            for predicate in (every_reason_is_given, what_is_not_refused_is_admitted):
-                example = rerun(transition, pump, predicate.__name__, values)
-                if example["fails_natively"]:
-                    return _refuted(transition, predicate.__name__, example["failed"][0], values), example
+    larger = evolve(device, reservoir_nl=Nanolitres(2 * device.reservoir_nl))
+    full = ordinary_request(larger, concentration, week(PicogramsPerHour(RATE_NL_PER_H * concentration)))
+    examples = [*((device, each) for each in but_for_one_thing(device, concentration)), (larger, full)]
+    for pump, request in examples:
+        values = dict(named_leaves(request, "request"))
+        for predicate in (every_reason_is_given, what_is_not_refused_is_admitted):
+            example = rerun(transition, pump, predicate.__name__, values)
+            if example["fails_natively"]:
+                return _refuted(transition, predicate.__name__, example["failed"][0], values), example
     return None
 
 

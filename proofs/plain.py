@@ -39,7 +39,9 @@ def narrowed(goal: Bool) -> Bool:
     rest = unknowns_of(disjunct for disjunct in disjuncts if disjunct not in long)
     narrower = []
     for disjunct in long:
-        choices = [part for part in _under_not(disjunct) if all(each.kind == "var" for each in _parts(part))]
+        choices = [
+            part for part in _under_not(disjunct) if all(each.kind == "var" for each in _parts([part]))
+        ]
         bearing = [part for part in _under_not(disjunct) if unknowns_of([part]) & rest]
         if not bearing:
             return goal
@@ -49,18 +51,7 @@ def narrowed(goal: Bool) -> Bool:
 
 def truth_values(conjuncts: Iterable[Bool]) -> frozenset[int]:
     """Return the serials of what is written as one truth value each."""
-    found: set[int] = set()
-    seen: set[int] = set()
-    waiting = list(conjuncts)
-    while waiting:
-        part = waiting.pop()
-        if part.serial not in seen:
-            seen.add(part.serial)
-            if part.kind in ("and", "or", "not"):
-                waiting.extend(_bools(part))
-            else:
-                found.add(part.serial)
-    return frozenset(found)
+    return frozenset(part.serial for part in _parts(conjuncts))
 
 
 def _is_part(disjunct: Bool, conditions: list[set[int]]) -> bool:
@@ -85,10 +76,16 @@ def _bools(term: Bool) -> tuple[Bool, ...]:
     return tuple(arg for arg in term.args if isinstance(arg, Bool))
 
 
-def _parts(term: Bool) -> Iterator[Bool]:
-    """What remains of a conjunct when "and", "or" and "not" are taken away."""
-    if term.kind in ("and", "or", "not"):
-        for arg in _bools(term):
-            yield from _parts(arg)
-    else:
-        yield term
+def _parts(conjuncts: Iterable[Bool]) -> Iterator[Bool]:
+    """What remains of conjuncts when "and", "or" and "not" are taken away, each once."""
+    seen: set[int] = set()
+    waiting = list(conjuncts)
+    while waiting:
+        part = waiting.pop()
+        if part.serial in seen:
+            continue
+        seen.add(part.serial)
+        if part.kind in ("and", "or", "not"):
+            waiting.extend(_bools(part))
+        else:
+            yield part
