@@ -39,10 +39,9 @@ def narrowed(goal: Bool) -> Bool:
     rest = unknowns_of(disjunct for disjunct in disjuncts if disjunct not in long)
     narrower = []
     for disjunct in long:
-        choices = [
-            part for part in _under_not(disjunct) if all(each.kind == "var" for each in _parts([part]))
-        ]
-        bearing = [part for part in _under_not(disjunct) if unknowns_of([part]) & rest]
+        condition = _under_not(disjunct)
+        choices = [part for part in condition if all(each.kind == "var" for each in _parts([part]))]
+        bearing = [part for part in condition if unknowns_of([part]) & rest]
         if not bearing:
             return goal
         narrower.append(terms.negate(terms.every([*choices, *bearing])))
