@@ -190,6 +190,7 @@ def admit(request: Request, device: Device, drug: DrugRules) -> Admission:
         worst=worst,
         week_nl=week_nl(ring, device),
         peak_nl_per_day=NanolitresPerDay(largest_of_week(ring)),
+        least_nl_per_day=NanolitresPerDay(smallest_of_week(ring)),
         dead_volume_min_nl=request.dead_volume_min_nl,
         dead_volume_max_nl=request.dead_volume_max_nl,
         patient=patient,

@@ -24,6 +24,8 @@ class Cause(Enum):
     HOLIDAY = 6
     DISCREPANCY = 7
     REFILL_ABANDONED = 8
+    TIME_UNKNOWN = 9
+    RECORD_LOST = 10
 
 
 class Priority(Enum):
@@ -113,6 +115,14 @@ TABLE = (
         Cause.REFILL_ABANDONED, HIGH, True,
         "program, for the strongest drug once it may arrive; boluses locked",
         "what is in the reservoir is unknown; stopping would bring withdrawal in a patient sent home",
+    ),
+    Row(
+        Cause.TIME_UNKNOWN, HIGH, True, "the program's lowest flow until the time is set; boluses locked",
+        "any higher flow may be meant for another hour, and nothing at all is withdrawal",
+    ),
+    Row(
+        Cause.RECORD_LOST, MEDIUM, True, "program; boluses locked",
+        "the other record holds all that was charged; stopping would bring withdrawal for nothing",
     ),
 )  # fmt: skip
 """The response to every cause, in the order of `Cause`."""

@@ -159,6 +159,7 @@ def _obeyed(state: State, command: Command, device: Device) -> State:
             return evolve(
                 put_in_force(state, order),
                 session=none_open(order),
+                power=evolve(state.power, time_unknown=False),
                 titration=Titration(base_of(state.titration, state.order.steps), Minutes(0)),
             )
         case Stop():
@@ -171,7 +172,8 @@ def _obeyed(state: State, command: Command, device: Device) -> State:
             return evolve(state, mode=Mode.ENDED, holiday=False, record=forgotten)
         case ConfirmDose():
             confirmed = evolve(state.record, since_confirmation=Hours(0))
-            return evolve(state, holiday=False, record=confirmed)
+            known = evolve(state.power, record_lost=False)
+            return evolve(state, holiday=False, record=confirmed, power=known)
         case Turn():
             return evolve(
                 state,

@@ -1,4 +1,4 @@
-"""Everything that can happen to the pump: a minute passes, a clinician commands, or the patient asks."""
+"""Everything that can happen to the pump: time, power that comes back, a clinician, or the patient."""
 
 from attrs import frozen
 
@@ -19,6 +19,17 @@ class Tick:
 
     confirmed: Pulses
     level: Level
+
+
+@frozen
+class PowerOn:
+    """Power is back, and the state is the one last written; how long it was away, nobody knows.
+
+    Attributes:
+        record_lost: whether one of the two records of that state could not be read.
+    """
+
+    record_lost: bool
 
 
 @frozen
@@ -83,6 +94,13 @@ class Turn:
 
     counter: CommandCounter
     by: TurnBy
+
+
+@frozen
+class Synchronise:
+    """Say that the program's slot is that of the time of day, turned to it or left as it was."""
+
+    counter: CommandCounter
 
 
 @frozen
@@ -182,6 +200,7 @@ Command = (
     | EndTherapy
     | ConfirmDose
     | Turn
+    | Synchronise
     | Acknowledge
     | ClinicianBolus
     | PatientBolus
@@ -192,4 +211,4 @@ Command = (
     | ConfirmFill
     | ClearDiscrepancy
 )
-Event = Tick | Command
+Event = Tick | PowerOn | Command

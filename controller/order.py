@@ -51,6 +51,7 @@ class Order:
         worst: most that the program schedules over the length of each window.
         week_nl: the week's program at largest strokes, rounded up.
         peak_nl_per_day: largest flow in the ring.
+        least_nl_per_day: least flow in the ring.
         patient: what a patient may ask for.
         steps: nominal daily doses of the week, and what the next ones may be.
         dead_volume_min_nl, dead_volume_max_nl: range of the volume between reservoir and tip.
@@ -63,6 +64,7 @@ class Order:
     worst: WorstProgram
     week_nl: Nanolitres
     peak_nl_per_day: NanolitresPerDay
+    least_nl_per_day: NanolitresPerDay
     patient: PatientRules
     steps: DoseSteps
     dead_volume_min_nl: Nanolitres

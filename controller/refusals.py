@@ -15,6 +15,7 @@ class Refusals:
         step_beyond_hard_limit: the daily dose would rise by more than is ever accepted.
         no_such_session: no load with this counter awaits confirmation.
         session_open: the ring may not be turned while a session is open.
+        time_known: there is no doubt about the time of day to settle.
         not_infusing: STOP, a bolus or priming while stopped.
         not_stopped: RESUME while infusing, or END THERAPY in any mode but stopped.
         no_such_signal: the alarm to acknowledge is not given.
@@ -42,6 +43,7 @@ class Refusals:
     step_beyond_hard_limit: bool
     no_such_session: bool
     session_open: bool
+    time_known: bool
     not_infusing: bool
     not_stopped: bool
     no_such_signal: bool
@@ -70,6 +72,7 @@ NO_REFUSALS = Refusals(
     step_beyond_hard_limit=False,
     no_such_session=False,
     session_open=False,
+    time_known=False,
     not_infusing=False,
     not_stopped=False,
     no_such_signal=False,
@@ -101,6 +104,7 @@ def any_refusal(refusals: Refusals) -> bool:
         | refusals.step_beyond_hard_limit
         | refusals.no_such_session
         | refusals.session_open
+        | refusals.time_known
         | refusals.not_infusing
         | refusals.not_stopped
         | refusals.no_such_signal

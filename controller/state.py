@@ -10,6 +10,7 @@ from controller.change import Change, limits_aboard, nothing_waits, waiting
 from controller.ledger import Ledger, limit_in_force, opened, under_new_limits
 from controller.order import Order
 from controller.patient import NO_PATIENT_BOLUSES, PatientBoluses, after_session
+from controller.power import NEVER_LOST, Power
 from controller.record import NEW_RECORD, DeliveryRecord
 from controller.refill import NO_REFILL, Refill, abandoned
 from controller.reservoir import (
@@ -71,6 +72,7 @@ class State:
         counter: highest counter of a clinician's command seen.
         patient_counter: highest counter of a patient's command seen.
         audit: command counts.
+        power: what power losses have left unknown.
     """
 
     mode: Mode
@@ -95,6 +97,7 @@ class State:
     counter: CommandCounter
     patient_counter: CommandCounter
     audit: Audit
+    power: Power
 
 
 def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitres) -> State:
@@ -128,6 +131,7 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         counter=CommandCounter(0),
         patient_counter=CommandCounter(0),
         audit=Audit(accepted=0, refused=0),
+        power=NEVER_LOST,
     )
     return _with_first_alarms(state)
 
@@ -200,4 +204,6 @@ def causes(state: State, *, short: bool) -> Causes:
         state.holiday,
         state.refill.discrepancy,
         abandoned(state.refill),
+        state.power.time_unknown,
+        state.power.record_lost,
     )

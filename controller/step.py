@@ -11,17 +11,18 @@ from controller.arithmetic import larger, less_but_not_below_zero, smaller
 from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
 from controller.change import change_due, limits_aboard, passed
 from controller.commands import judged, settled
-from controller.events import Event, Tick
+from controller.events import Event, PowerOn, Tick
 from controller.governor import Cost, Grant, granted, headroom
 from controller.ledger import Charge, charged, next_minute, next_quarter_hour
 from controller.order import in_next_slot
 from controller.patient import minute_older
+from controller.power import came_back
 from controller.presets import Device, pulse_units
 from controller.priming import beside_priming, drug_free_nl, while_drug_free
 from controller.record import RESTART_PARTS, asked, is_holiday, quarter_begun, seen
 from controller.refill import is_open, needle_in
 from controller.refusals import NO_REFUSALS, Refusals
-from controller.reservoir import certainly_empty, confirmed, drawn
+from controller.reservoir import Level, certainly_empty, confirmed, drawn
 from controller.session import minute_open, next_slot_begun
 from controller.state import Mode, State, put_in_force
 from controller.titration import minute_unchanged
@@ -94,16 +95,41 @@ def step(state: State, event: Event, device: Device) -> StepResult:
     match event:
         case Tick():
             return _tick(state, event, device)
+        case PowerOn():
+            return _at_rest(settled(_powered_on(state, event), device), NO_REFUSALS)
         case _:
             refusals, next_state = judged(state, event, device)
-            return StepResult(
-                state=next_state,
-                persist=Persist(),
-                motor=Motor(basal=Pulses(0), bolus=Pulses(0)),
-                tone=Tone(Priority.NONE),
-                refusals=refusals,
-                withheld=Pulses(0),
-            )
+            return _at_rest(next_state, refusals)
+
+
+def _at_rest(state: State, refusals: Refusals) -> StepResult:
+    """A step in which nothing moves and nothing sounds."""
+    return StepResult(
+        state=state,
+        persist=Persist(),
+        motor=Motor(basal=Pulses(0), bolus=Pulses(0)),
+        tone=Tone(Priority.NONE),
+        refusals=refusals,
+        withheld=Pulses(0),
+    )
+
+
+def _powered_on(state: State, event: PowerOn) -> State:
+    """What was charged stays charged; a bolus is not finished, nor a session; a holiday may have passed.
+
+    What the last pulses did nobody can confirm any more: they count where they were charged, and not as
+    delivered.
+    """
+    return evolve(
+        state,
+        bolus=NO_BOLUS,
+        session=evolve(state.session, open=False),
+        level=Level(known=False, nl=Nanolitres(0)),
+        unconfirmed=Pulses(0),
+        unconfirmed_primed=Pulses(0),
+        holiday=state.holiday | (state.mode != Mode.ENDED),
+        power=came_back(state.power, record_lost=event.record_lost),
+    )
 
 
 def _tick(state: State, event: Tick, device: Device) -> StepResult:
@@ -213,8 +239,9 @@ def _phase_after(state: State, units: FlowMinutes, *, runs: bool) -> FlowMinutes
 
 
 def _flow(state: State) -> NanolitresPerDay:
-    """The program's flow, or its restart fraction."""
-    flow = state.order.ring[0]
+    """The program's flow, its least while the time is unknown; of either the restart fraction on holiday."""
+    order = state.order
+    flow = order.least_nl_per_day if state.power.time_unknown else order.ring[0]
     return NanolitresPerDay(flow // RESTART_PARTS) if state.holiday else flow
 
 

@@ -238,6 +238,7 @@ EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCoun
     "resume": ((), (), lambda _entry, _frame, counter: Resume(counter)),
     "stop": ((), (), lambda _entry, _frame, counter: Stop(counter)),
     "end_therapy": ((), (), lambda _entry, _frame, counter: EndTherapy(counter)),
+    "synchronise": ((), (), lambda _entry, _frame, counter: Synchronise(counter)),
     "confirm_dose": ((), (), lambda _entry, _frame, counter: ConfirmDose(counter)),
     "turn": (("by",), (), lambda entry, _, counter: Turn(counter, named(entry, "by", TurnBy))),
     "acknowledge": (

@@ -86,6 +86,9 @@ def _kinds() -> Iterator[Kind]:
                 for where, at_edge in (("within a slot", False), ("at the edge of a slot", True)):
                     yield Kind(f"{what} {where}", event, at_edge=at_edge, changes=changes, primes=primes)
             continue
+        if event is events.PowerOn:
+            yield Kind(name, event)
+            continue
         yield Kind(f"{name} refused", event, refused=True)
         if event is events.OpenRefill:
             yield Kind(f"{name} accepted", event, refused=False, changes=False)

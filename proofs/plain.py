@@ -29,7 +29,7 @@ LONG = 32
 
 
 def narrowed(goal: Bool) -> Bool:
-    """Return what says the same under less of a long condition: what of it is a choice, or bears on the rest.
+    """Return what says the same under less of a long condition: what is of one unknown, or bears on the rest.
 
     "A new program is nowhere above the old one" has a part for each of 672 slots, and of these one bears on a
     slot. The goal follows from what is returned; where nothing bears on the rest, that is the goal itself.
@@ -40,7 +40,7 @@ def narrowed(goal: Bool) -> Bool:
     narrower = []
     for disjunct in long:
         condition = _under_not(disjunct)
-        choices = [part for part in condition if all(each.kind == "var" for each in _parts([part]))]
+        choices = [part for part in condition if len(unknowns_of([part])) < 2]
         bearing = [part for part in condition if unknowns_of([part]) & rest]
         if not bearing:
             return goal

@@ -31,6 +31,7 @@ from spec import (
     invariants,
     lemmas,
     patient_invariants,
+    power_invariants,
     predicates,
     refilling,
     shortfall,
@@ -40,7 +41,7 @@ from spec.ghosts import Choice, Ghost
 from spec.predicates import Moment
 from spec.records import Nature
 
-_REGISTERED = (supply, patient_invariants, shortfall, refilling)
+_REGISTERED = (supply, patient_invariants, power_invariants, shortfall, refilling)
 CORE = (
     "controller.admission",
     "controller.alarms",
@@ -53,6 +54,7 @@ CORE = (
     "controller.ledger",
     "controller.order",
     "controller.patient",
+    "controller.power",
     "controller.presets",
     "controller.priming",
     "controller.record",
@@ -87,6 +89,8 @@ USERS = (
     "spec.moment",
     "spec.patient_claims",
     "spec.patient_invariants",
+    "spec.power_claims",
+    "spec.power_invariants",
     "spec.refilling",
     "spec.reservoir_claims",
     "spec.shortage_claims",

@@ -26,11 +26,13 @@ from controller.events import (
     Load,
     OpenRefill,
     PatientBolus,
+    PowerOn,
     Prime,
     ReportFill,
     ReportResidual,
     Resume,
     Stop,
+    Synchronise,
     Tick,
     Turn,
 )
@@ -287,7 +289,8 @@ def ticked(device: Device, state: State, ghost: Ghost, choice: Choice, *, miscou
 
 
 def commands(state: State, order: Order, device: Device) -> Iterator[Event]:
-    """Commands of every class, some that are refused."""
+    """Power that comes back, and commands of every class, some that are refused."""
+    yield PowerOn(record_lost=True)
     for counter in (CommandCounter(state.counter + 1), state.counter):
         yield Load(counter, order, override=False)
         yield Confirm(counter, state.session.counter)
@@ -296,6 +299,7 @@ def commands(state: State, order: Order, device: Device) -> Iterator[Event]:
         yield EndTherapy(counter)
         yield ConfirmDose(counter)
         yield from (Turn(counter, by) for by in TurnBy)
+        yield Synchronise(counter)
         yield from (Acknowledge(counter, cause) for cause in Cause)
         yield ClinicianBolus(counter, Pulses(1), NanolitresPerDay(device.flow_min_nl_per_day))
         yield Prime(counter)

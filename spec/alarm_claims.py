@@ -39,6 +39,8 @@ def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
         Cause.DISCREPANCY: state.refill.discrepancy,
         Cause.REFILL_ABANDONED: (state.refill.phase != Phase.CLOSED)
         & (state.refill.minutes >= ABANDONED_MIN),
+        Cause.TIME_UNKNOWN: state.power.time_unknown,
+        Cause.RECORD_LOST: state.power.record_lost,
     }
 
 

@@ -106,8 +106,8 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "A-TICK",
         "A tick of the pump's clock never stands for less than 59.4 true seconds.",
-        "A clock at most 1 % fast: crystals are a hundred times better (background figure). Restarts and bad "
-        "clocks are outside this version (CLK-1 to CLK-3 are planned).",
+        "A clock at most 1 % fast: crystals are a hundred times better (background figure). Bad clocks are "
+        "outside this version (CLK-1 and CLK-3 are planned).",
         _NO_FIGURE,
         "Buckets age before their true time is over, and a window of true time may hold more than its limit.",
     ),
@@ -145,11 +145,21 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "The proved function is not what runs.",
     ),
     Assumption(
-        "A-POWER",
-        "Power is not lost and no memory cell changes by itself.",
-        "Not reasonable for a device, and only made until INT-1 to INT-3 are in force.",
+        "A-RESTART",
+        "When power is back, the state that the core is given is that of its last step, or of the step "
+        "before if nothing has moved since that; it is told of the loss before anything else, and the first "
+        "tick comes a full minute later.",
+        "The shell writes every state to two records, one after the other, before it lets anything move, and "
+        "reads the newer one that is whole (INT-2 is planned).",
         "resets by a battery fault, 2009 and 2011 (RC-2017-RN-00567-1); no rate published",
         "A restart may forget what was delivered, that the pump was stopped, or an alarm.",
+    ),
+    Assumption(
+        "A-MEMORY",
+        "No memory cell that holds the state changes by itself unnoticed.",
+        "The state is held twice, as it is and mirrored, and compared before each step (INT-3).",
+        "recovered memory errors are one of the maker's non-critical alarms; no rate published",
+        "The proved function runs from another state than the one that it returned.",
     ),
     Assumption(
         "A-INTERLOCK",

@@ -10,7 +10,7 @@ from spec.claims_planned import PLANNED
 
 __all__ = ["ALL_PRESETS", "CLAIMS", "SENSED_PRESETS", "Claim", "claim"]
 
-_RUN = ("A-SHELL", "A-POWER")
+_RUN = ("A-SHELL", "A-RESTART", "A-MEMORY")
 """The proved function runs, from its own last state."""
 _TRUE_MASS = ("A-CONC", "A-PATENT", "A-INTERLOCK", "A-TICK", "A-ADMITTED", "A-DEVICE", *_RUN)
 """True mass at the tip in a window of true time is what was charged, or in proportion to it."""
@@ -190,6 +190,25 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "ALM-4", "No alarm without its cause", "An alarm signal shall begin only when its cause is present.",
         ("H-ALARM-FALSE",), ("R-TRUE-ALARM",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
+        "CLK-2", "The ring turns in every mode, and unknown time gives the least flow",
+        "The program's ring shall turn with the pump's clock in every mode, also while stopped; and after a "
+        "power loss, whose length nobody knows, until an order is loaded or a clinician has set the time, "
+        "the program shall deliver in any interval no more than its least flow, which is no more than that "
+        "of any slot nor than their mean, and a high-priority alarm stands.",
+        ("H-CLOCK", "H-WRONG-THERAPY"), ("R-UNKNOWN-TIME", "R-PROGRAM-CLOCK"),
+        ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
+        "INT-1", "Limits hold through power loss at any moment",
+        "Power that is lost before, after or within any effect of any step, and comes back whenever it may, "
+        "shall leave every dose and reservoir claim true: every step writes its state, with all of its "
+        "pulses charged, before anything moves; what bounds from below counts only what the encoder "
+        "confirmed; and power that comes back forgets no charge, limit, account, count, stop, lock or signal, "
+        "ages nothing, moves nothing, finishes no bolus, and keeps no session open.",
+        ("H-MEMORY", "H-OVERDOSE", "H-EMPTY"), ("R-POWER-LOSS",),
+        ("A-FILL", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
         "AUTH-1", "A patient changes nothing but a bolus",

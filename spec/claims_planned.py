@@ -44,13 +44,6 @@ PLANNED: tuple[Claim, ...] = (
         ("H-CLOCK", "H-OVERDOSE"), ("R-CLOCK-AGE",), ("A-TICK",), ALL_PRESETS, False,
     ),
     Claim(
-        "CLK-2", "The ring turns in every mode",
-        "The ring shall turn while the pump is stopped, and unknown elapsed time gives flat basal and an "
-        "alarm.",
-        ("H-CLOCK", "H-WRONG-THERAPY"), ("R-UNKNOWN-TIME", "R-PROGRAM-CLOCK"), ("A-TICK",), ALL_PRESETS,
-        False,
-    ),
-    Claim(
         "CLK-3", "A clock that stands still costs 15 min at most",
         "One clock that stands still shall lose at most 15 min of delivery before the other is used, and "
         "alarms.",
@@ -61,12 +54,6 @@ PLANNED: tuple[Claim, ...] = (
         "Each fault marked detectable for a preset shall lead from its premise on readings to its alarm in "
         "time; all others are listed with consequence and remaining control.",
         ("H-ALARM-LOST", "H-SENSOR"), ("R-DETECT",), ("A-DEVICE",), ALL_PRESETS, False,
-    ),
-    Claim(
-        "INT-1", "Limits hold through power loss at any moment",
-        "With power lost before, after or within any effect, and then restarted, the dose and reservoir "
-        "claims shall hold.",
-        ("H-MEMORY", "H-OVERDOSE", "H-EMPTY"), ("R-POWER-LOSS",), ("A-TICK", "A-SHELL"), ALL_PRESETS, False,
     ),
     Claim(
         "INT-2", "A torn record never under-counts",

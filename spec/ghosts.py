@@ -19,10 +19,12 @@ from controller.events import (
     Event,
     OpenRefill,
     PatientBolus,
+    PowerOn,
     Prime,
     ReportFill,
     ReportResidual,
     Resume,
+    Synchronise,
     Tick,
     Turn,
 )
@@ -133,10 +135,13 @@ class Interval:
     Attributes:
         started: whether it runs.
         basal_pulses, bolus_pulses: pulses commanded since.
-        basal_units: units that the mode schedules of the program: all, half on holiday, none while stopped.
+        basal_units: units that the mode schedules of the program: all, half on holiday, none while stopped;
+            of its least flow while the time is unknown.
         bolus_units: units that the boluses schedule.
         program_units: units of the whole program while infusing.
         holiday: whether the observer has known of a holiday throughout.
+        least_units: units of the program's least flow while infusing.
+        time_unknown: whether the observer has known throughout that the time is unknown.
     """
 
     started: bool
@@ -146,6 +151,8 @@ class Interval:
     bolus_units: int
     program_units: int
     holiday: bool
+    least_units: int
+    time_unknown: bool
 
 
 @frozen
@@ -240,7 +247,9 @@ class Ghost:
 
     Attributes:
         holiday: whether the observer knows of a holiday.
-        since_dose: hours begun since a dose was confirmed, therapy was resumed that had ended, or power-on.
+        since_dose: hours begun since a dose was confirmed, therapy was resumed that had ended, or
+            commissioning.
+        time_unknown: whether power was lost since the program was last loaded, or set to the time of day.
     """
 
     program: ProgramClock
@@ -261,6 +270,7 @@ class Ghost:
     stopped: StoppedTime
     holiday: bool
     since_dose: int
+    time_unknown: bool
 
 
 def at_commissioning(
@@ -278,7 +288,7 @@ def at_commissioning(
         program=ProgramClock(ring=order.ring, waiting=state.change.order.ring, minute=0),
         dose=DoseWindow(excess_tenths, False, 0, 0, 0, 0, 0, 0, 0),
         limit=LimitWindow(True, DAY_BUCKETS, QUIET_MIN, limits_in_force(state)),
-        interval=Interval(False, 0, 0, 0, 0, 0, False),
+        interval=Interval(False, 0, 0, 0, 0, 0, False, 0, False),
         supply=Supply(False, 0, order, 0, 0, 0),
         hour_supply=HourSupply(
             started=False,
@@ -303,6 +313,7 @@ def at_commissioning(
         stopped=StoppedTime(0, 0),
         holiday=False,
         since_dose=0,
+        time_unknown=False,
     )
 
 
@@ -319,6 +330,8 @@ def advance(
     if isinstance(event, Tick):
         return _ticked(ghost, before, event, result, device, nature, choice)
     held = evolve(ghost, truth=evolve(ghost.truth, volume_nl=there_nl(ghost, nature)))
+    if isinstance(event, PowerOn):
+        return _powered_on(held, before)
     accepted = negation(any_refusal(result.refusals))
     return pick(accepted, _obeyed(held, before, event, result, device), held)
 
@@ -370,12 +383,24 @@ def _ticked(
     )  # fmt: skip
 
 
+def _powered_on(ghost: Ghost, before: State) -> Ghost:
+    """Power was away for a time that nobody knows: perhaps long enough for a holiday."""
+    return evolve(
+        _disturbed(ghost),
+        boluses=evolve(ghost.boluses, started=False),
+        holiday=ghost.holiday | (before.mode != Mode.ENDED),
+        time_unknown=True,
+    )
+
+
 def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult, device: Device) -> Ghost:
     match event:
         case Confirm():
             return _confirmed(ghost, before)
         case Turn():
             return _turned(ghost, event)
+        case Synchronise():
+            return evolve(ghost, time_unknown=False)
         case Acknowledge():
             return evolve(ghost, hearing=acknowledged_anew(ghost.hearing, event))
         case ClinicianBolus() | PatientBolus() | Prime():
@@ -529,10 +554,11 @@ def _limit_tick(
 def _interval_tick(
     ghost: Ghost, before: State, program: ProgramClock, result: StepResult, *, start: bool
 ) -> Interval:
-    now = pick(start, Interval(True, 0, 0, 0, 0, 0, True), ghost.interval)
+    now = pick(start, Interval(True, 0, 0, 0, 0, 0, True, 0, True), ghost.interval)
     infusing = before.mode == Mode.INFUSING
-    flow = program.ring[0]
-    held = pick(before.holiday, flow // 2, flow)
+    flow, least = program.ring[0], result.state.order.least_nl_per_day
+    mode_flow = pick(before.power.time_unknown, least, flow)
+    held = pick(before.holiday, mode_flow // 2, mode_flow)
     bolus_runs = infusing & (before.bolus.pulses > 0)
     return evolve(
         now,
@@ -542,6 +568,8 @@ def _interval_tick(
         bolus_units=now.bolus_units + pick(bolus_runs, before.bolus.flow_nl_per_day, 0),
         program_units=now.program_units + pick(infusing, flow, 0),
         holiday=now.holiday & ghost.holiday,
+        least_units=now.least_units + pick(infusing, least, 0),
+        time_unknown=now.time_unknown & ghost.time_unknown,
     )
 
 
@@ -611,7 +639,8 @@ def _delivery_tick(
     unsettled: bool,
 ) -> Delivery:
     empty = result.state.reservoir.upper_nl <= 0
-    rests = some((empty, unsettled, needle_is_in(refill), before.holiday))
+    reduced = before.holiday | before.power.time_unknown
+    rests = some((empty, unsettled, needle_is_in(refill), reduced))
     undisturbed = (before.mode == Mode.INFUSING) & negation(rests) & (delivery.quiet >= QUIET_MIN)
     fresh = Delivery(delivery.quiet, True, 0, 0, before.phase)
     now = pick(delivery.started, delivery, fresh)
@@ -636,6 +665,7 @@ def _confirmed(ghost: Ghost, before: State) -> Ghost:
     return evolve(
         ghost,
         program=evolve(ghost.program, ring=order.ring),
+        time_unknown=False,
         limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, order.limits)),
         supply=evolve(ghost.supply, started=ghost.supply.started & lower),
         hour_supply=evolve(ghost.hour_supply, started=ghost.hour_supply.started & lower),

@@ -20,6 +20,8 @@ URGENCY: dict[Cause, Priority] = {
     Cause.HOLIDAY: Priority.HIGH,
     Cause.DISCREPANCY: Priority.MEDIUM,
     Cause.REFILL_ABANDONED: Priority.HIGH,
+    Cause.TIME_UNKNOWN: Priority.HIGH,
+    Cause.RECORD_LOST: Priority.MEDIUM,
 }
 LOCKING: tuple[Cause, ...] = (
     Cause.RESERVOIR_CRITICAL,
@@ -29,6 +31,8 @@ LOCKING: tuple[Cause, ...] = (
     Cause.HOLIDAY,
     Cause.DISCREPANCY,
     Cause.REFILL_ABANDONED,
+    Cause.TIME_UNKNOWN,
+    Cause.RECORD_LOST,
 )
 """Causes whose signal locks boluses: those of medium and high priority."""
 HEARD: tuple[Priority, ...] = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)

@@ -104,6 +104,7 @@ def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
     yield "pulse", order.pulse_pg >= 1
     peak = order.peak_nl_per_day
     yield "peak", (peak >= 0) & (peak <= device.flow_max_nl_per_day)
+    yield "least", order.least_nl_per_day >= device.flow_min_nl_per_day
     yield "worst_day", order.worst.day >= 0
     yield "worst_four_hour", order.worst.four_hour >= 0
     yield "worst_hour", order.worst.hour >= 0
@@ -112,7 +113,7 @@ def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
     yield "dead_volume_range", order.dead_volume_min_nl <= order.dead_volume_max_nl
     yield "dead_volume_most", order.dead_volume_max_nl <= device.dead_volume_max_nl
     for at, flow in enumerate(order.ring):
-        yield f"flow_{at}", (flow >= device.flow_min_nl_per_day) & (flow <= order.peak_nl_per_day)
+        yield f"flow_{at}", (flow >= order.least_nl_per_day) & (flow <= order.peak_nl_per_day)
     for kind in WINDOWS:
         limit, allowance = kind.amount(order.limits), kind.amount(order.allowances)
         yield f"allowance_{kind.name}", allowance >= 0
@@ -181,7 +182,7 @@ def valid_clock(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
     yield "phase", (state.phase >= 0) & (state.phase < pulse_units(device))
 
 
-@invariant("A-ADMITTED", whole=True)
+@invariant("A-ADMITTED")
 def loaded_order_is_admitted(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """What was loaded last, confirmed or not, is an admitted order, however far its ring has turned."""
     yield from admitted(state.session.order, device)
@@ -197,9 +198,9 @@ def valid_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct
 
 @invariant("valid_order", "valid_waiting_ring", "loaded_order_is_admitted")
 def valid_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
-    """Every flow of the ring is within the device's range."""
+    """Every flow of the ring is between the order's least and its peak, and so within the device's range."""
     for at, flow in enumerate(state.order.ring):
-        low, high = device.flow_min_nl_per_day, state.order.peak_nl_per_day
+        low, high = state.order.least_nl_per_day, state.order.peak_nl_per_day
         yield f"flow_{at}", (flow >= low) & (flow <= high)
 
 

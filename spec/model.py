@@ -20,11 +20,13 @@ from controller.events import (
     Load,
     OpenRefill,
     PatientBolus,
+    PowerOn,
     Prime,
     ReportFill,
     ReportResidual,
     Resume,
     Stop,
+    Synchronise,
     Tick,
     Turn,
 )
@@ -124,6 +126,8 @@ class ReferencePump:
         self._gap_units = 0
         self._last_pulses = 0
         self._last_primed = 0
+        self._time_unknown = False
+        self._record_lost = False
         self._accounts = Accounts(int(initial.reservoir.lower_nl), device.stroke_max_nl, device.stroke_min_nl)
         self._usable_nl = self._accounts.surely_nl() - self._floor_nl
         self._level_nl: int | None = None
@@ -151,6 +155,9 @@ class ReferencePump:
             case Tick():
                 self._alarms.minute_passes()
                 self._tick(event, result, nature)
+            case PowerOn():
+                self._power_on(before, event, result.state)
+                self._deliver(result, nature, basal_units=0, bolus_units=0)
             case _:
                 if any(astuple(result.refusals)):
                     self._judge_refusal(before, event, result.state)
@@ -195,7 +202,8 @@ class ReferencePump:
         runs = self._infusing and self._at_most_nl() > 0 and not changes and not self._refill.needle_in()
         if not runs:
             self._bolus = None
-        basal_units = (asked // 2 if self._record.holiday else asked) if runs else 0
+        flow = min(self._drug.in_force.ring) if self._time_unknown else self._program.flow()
+        basal_units = (flow // 2 if self._record.holiday else flow) if runs else 0
         self._note_bolus()
         bolus_units = self._bolus.next_minute() if self._bolus else 0
         if self._bolus and self._bolus.primes:
@@ -207,6 +215,20 @@ class ReferencePump:
             self._violated(claim, sentence)
         self._record.notice_holiday()
         self._last_pulses = result.motor.basal + result.motor.bolus
+
+    def _power_on(self, before: State, event: PowerOn, after: State) -> None:
+        """What was written stays; nothing is confirmed any more, finished, or known of the time."""
+        self._bolus = None
+        self._level_nl = None
+        self._last_pulses = 0
+        self._disturbed_minute = self._minute
+        self._time_unknown = True
+        self._record_lost = self._record_lost or event.record_lost
+        self._record.holiday = self._record.holiday or not self._ended
+        kept = ("ledger", "reservoir", "order", "change", "refill", "patient", "record", "mode", "counter")
+        changed = [name for name in kept if getattr(before, name) != getattr(after, name)]
+        if changed:
+            self._violated("INT-1", f"a power loss changed {', '.join(changed)}")
 
     def _confirm(self, pulses: int) -> None:
         """Pulses that turned moved drug, if any was surely left."""
@@ -245,6 +267,9 @@ class ReferencePump:
                 self._loaded = LoadedOrder(command.order, self._minute)
             case Confirm():
                 self._load(self._loaded.at(self._minute))
+                self._time_unknown = False
+            case Synchronise():
+                self._time_unknown = False
             case Stop():
                 self._infusing = False
                 self._bolus = None
@@ -256,6 +281,7 @@ class ReferencePump:
                 self._record.end()
             case ConfirmDose():
                 self._record.confirm_dose()
+                self._record_lost = False
             case Turn():
                 self._turn(TURNS[command.by])
             case Acknowledge():
@@ -531,6 +557,8 @@ class ReferencePump:
             holiday=self._record.holiday,
             discrepancy=self._refill.discrepancy,
             abandoned=self._refill.abandoned(),
+            time_unknown=self._time_unknown,
+            record_lost=self._record_lost,
         )
 
     def _surely_nl(self) -> int:

@@ -9,7 +9,12 @@ from spec.books import HOUR_DS, Latch
 
 LOW_DAYS, LOW_PROMISE_DS = 3, 72 * HOUR_DS
 CRITICAL_DAYS, CRITICAL_PROMISE_DS = 2, 48 * HOUR_DS
-OWN_CLAIM = {Cause.SHORTFALL: "DEL-5", Cause.HOLIDAY: "HOL-1"}
+OWN_CLAIM = {
+    Cause.SHORTFALL: "DEL-5",
+    Cause.HOLIDAY: "HOL-1",
+    Cause.TIME_UNKNOWN: "CLK-2",
+    Cause.RECORD_LOST: "INT-1",
+}
 """Claims that promise the signal of one cause."""
 RESERVOIR_CAUSES = (Cause.RESERVOIR_LOW, Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR)
 
@@ -37,12 +42,12 @@ MANNERS = {
     "high": Manner(
         (
             Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY, Cause.SHORTFALL, Cause.HOLIDAY,
-            Cause.REFILL_ABANDONED,
+            Cause.REFILL_ABANDONED, Cause.TIME_UNKNOWN,
         ), (Priority.HIGH,),
         gap_min=10, quiet_h=8, locks_boluses=True,
     ),
     "medium": Manner(
-        (Cause.RESERVOIR_CRITICAL, Cause.DISCREPANCY), (Priority.HIGH, Priority.MEDIUM),
+        (Cause.RESERVOIR_CRITICAL, Cause.DISCREPANCY, Cause.RECORD_LOST), (Priority.HIGH, Priority.MEDIUM),
         gap_min=30, quiet_h=12, locks_boluses=True,
     ),
     "low": Manner(
@@ -75,6 +80,8 @@ class Situation:
         holiday: whether a drug holiday waits for a clinician.
         discrepancy: whether a residual was out of tolerance and nobody has cleared that.
         abandoned: whether a refill has been open for too long.
+        time_unknown: whether power was lost, and nobody has set the time since.
+        record_lost: whether a record of the state was lost, and no dose was confirmed since.
     """
 
     at_ds: int
@@ -91,6 +98,8 @@ class Situation:
     holiday: bool
     discrepancy: bool
     abandoned: bool
+    time_unknown: bool
+    record_lost: bool
 
     def threshold_nl(self, cause: Cause) -> int:
         """Return the volume above the floor below which a reservoir alarm must stand."""
@@ -110,6 +119,8 @@ class Situation:
             Cause.HOLIDAY: self.holiday,
             Cause.DISCREPANCY: self.discrepancy,
             Cause.REFILL_ABANDONED: self.abandoned,
+            Cause.TIME_UNKNOWN: self.time_unknown,
+            Cause.RECORD_LOST: self.record_lost,
         }
         if cause in plain:
             return plain[cause]

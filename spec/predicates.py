@@ -6,6 +6,7 @@ from spec import (
     delivery_claims,
     dose_claims,
     patient_claims,
+    power_claims,
     reservoir_claims,
     shortage_claims,
 )
@@ -21,6 +22,7 @@ _REGISTERED = (
     delivery_claims,
     dose_claims,
     patient_claims,
+    power_claims,
     reservoir_claims,
     shortage_claims,
 )

@@ -25,10 +25,10 @@ def valid_waiting_order(state: State, ghost: Ghost, device: Device) -> Iterator[
 
 @invariant("valid_waiting_order", "A-ADMITTED")
 def valid_waiting_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
-    """Every flow of its ring is within the device's range."""
+    """Every flow of its ring is between its least and its peak."""
     order = state.change.order
     for at, flow in enumerate(order.ring):
-        yield f"flow_{at}", (flow >= device.flow_min_nl_per_day) & (flow <= order.peak_nl_per_day)
+        yield f"flow_{at}", (flow >= order.least_nl_per_day) & (flow <= order.peak_nl_per_day)
 
 
 @invariant("valid_waiting_order", "A-ADMITTED")

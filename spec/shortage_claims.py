@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from controller.alarms import Cause, Priority
-from controller.events import ConfirmDose, Resume, Tick
+from controller.events import ConfirmDose, PowerOn, Resume, Synchronise, Tick
 from controller.presets import pulse_units
 from controller.refusals import any_refusal
 from controller.state import Mode
@@ -55,12 +55,16 @@ def holiday_delivers_half_until_confirmed(moment: Moment) -> Iterator[Case]:
 
 
 @claims("HOL-1")
-def holiday_is_begun_by_time_alone(moment: Moment) -> Iterator[Case]:
-    """No command begins one but the RESUME of therapy that had ended."""
+def holiday_is_begun_by_time_or_power_loss(moment: Moment) -> Iterator[Case]:
+    """No command begins one but the RESUME of therapy that had ended; power that comes back always does."""
     if type(moment.event) is Tick:
         return
+    had_ended = moment.before.mode == Mode.ENDED
+    if type(moment.event) is PowerOn:
+        yield "power", True, moment.after.holiday | had_ended
+        return
     begins = moment.after.holiday & negation(moment.before.holiday)
-    restarts = (moment.before.mode == Mode.ENDED) if type(moment.event) is Resume else False
+    restarts = had_ended if type(moment.event) is Resume else False
     yield "command", True, negation(begins) | restarts
 
 
@@ -92,9 +96,11 @@ def stop_is_never_left_in_silence(moment: Moment) -> Iterator[Case]:
     yield "alarmed", moment.ghost.stopped.minutes >= STOPPED_MIN, alarmed
 
 
-@claims("DEL-3", events=(Resume, ConfirmDose))
+@claims("DEL-3", events=(Resume, ConfirmDose, Synchronise))
 def there_is_a_way_back_from_every_mode(moment: Moment) -> Iterator[Case]:
     """A fresh RESUME leads from any other mode to infusing, and a fresh confirmation ends any holiday.
+
+    A fresh SYNCHRONISE brings the program back where its flow was held down for want of the time.
 
     Said of refusals, so that it is about something where the pump could refuse: none has another reason.
     """
@@ -107,3 +113,7 @@ def there_is_a_way_back_from_every_mode(moment: Moment) -> Iterator[Case]:
     if type(moment.event) is ConfirmDose:
         yield "not_confirmed", refused, moment.event.counter <= before.counter
         yield "confirmed", negation(refused), negation(after.holiday) & same(before.mode, after.mode)
+    if type(moment.event) is Synchronise:
+        replayed = moment.event.counter <= before.counter
+        yield "not_synchronised", refused, replayed | negation(before.power.time_unknown)
+        yield "synchronised", negation(refused), negation(after.power.time_unknown)
