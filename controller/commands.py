@@ -5,30 +5,25 @@ A refused command changes nothing but the replay counter and the audit counts.
 
 from attrs import evolve
 
-from controller.alarms import Alarms, acknowledged, boluses_locked, is_given, updated
+from controller.alarms import Alarms, boluses_locked, updated
 from controller.arithmetic import larger
 from controller.bolus import NO_BOLUS, Bolus, begun_bolus
 from controller.events import (
-    Acknowledge,
     ClinicianBolus,
     Command,
     Confirm,
-    ConfirmDose,
-    EndTherapy,
     Load,
     PatientBolus,
     Prime,
-    Resume,
-    Stop,
-    Turn,
 )
 from controller.ledger import Ledger, bolus_room, under_new_limits
-from controller.order import Order, TurnBy, turned
+from controller.mode_commands import mode_obeyed, mode_reasons
+from controller.order import Order
 from controller.patient import begun, count_reached, in_lockout
 from controller.presets import Device, pulse_units
 from controller.priming import beside_priming, priming_bolus
-from controller.record import NOTHING_RECORDED, falls_short
-from controller.refill_commands import refill_obeyed, refill_reasons, volume_limit_too_high
+from controller.record import falls_short
+from controller.refill_commands import volume_limit_too_high
 from controller.refusals import NO_REFUSALS, Refusals, any_refusal
 from controller.session import Session, none_open
 from controller.state import Audit, Mode, State, causes, put_in_force
@@ -42,7 +37,6 @@ from controller.titration import (
 )
 from controller.units import (
     CommandCounter,
-    Hours,
     Minutes,
     Nanolitres,
     NanolitresPerDay,
@@ -100,18 +94,6 @@ def _reasons(state: State, command: Command, device: Device) -> Refusals:
                 _reasons_against(state, session.order, override=session.override),
                 no_such_session=not (session.open & (command.load == session.counter)),
             )
-        case Stop():
-            return evolve(NO_REFUSALS, not_infusing=state.mode != Mode.INFUSING)
-        case Resume():
-            return evolve(NO_REFUSALS, not_stopped=state.mode == Mode.INFUSING)
-        case EndTherapy():
-            return evolve(NO_REFUSALS, not_stopped=state.mode != Mode.STOPPED)
-        case ConfirmDose():
-            return NO_REFUSALS
-        case Turn():
-            return evolve(NO_REFUSALS, session_open=state.session.open)
-        case Acknowledge():
-            return evolve(NO_REFUSALS, no_such_signal=not is_given(state.alarms, command.cause))
         case ClinicianBolus():
             return evolve(
                 _reasons_against_bolus(state),
@@ -138,7 +120,7 @@ def _reasons(state: State, command: Command, device: Device) -> Refusals:
                 volume_limit_too_high=volume_limit_too_high(state, limits.day_nl),
             )
         case _:
-            return refill_reasons(state, command, device)
+            return mode_reasons(state, command, device)
 
 
 def _obeyed(state: State, command: Command, device: Device) -> State:
@@ -162,26 +144,6 @@ def _obeyed(state: State, command: Command, device: Device) -> State:
                 power=evolve(state.power, time_unknown=False),
                 titration=Titration(base_of(state.titration, state.order.steps), Minutes(0)),
             )
-        case Stop():
-            return evolve(state, mode=Mode.STOPPED, bolus=NO_BOLUS)
-        case Resume():
-            ended = state.mode == Mode.ENDED
-            return evolve(state, mode=Mode.INFUSING, holiday=state.holiday | ended)
-        case EndTherapy():
-            forgotten = evolve(state.record, hours=NOTHING_RECORDED)
-            return evolve(state, mode=Mode.ENDED, holiday=False, record=forgotten)
-        case ConfirmDose():
-            confirmed = evolve(state.record, since_confirmation=Hours(0))
-            known = evolve(state.power, record_lost=False)
-            return evolve(state, holiday=False, record=confirmed, power=known)
-        case Turn():
-            return evolve(
-                state,
-                order=_turned(state.order, command.by),
-                change=evolve(state.change, order=_turned(state.change.order, command.by)),
-            )
-        case Acknowledge():
-            return evolve(state, alarms=acknowledged(state.alarms, command.cause))
         case ClinicianBolus():
             return evolve(
                 state,
@@ -197,7 +159,7 @@ def _obeyed(state: State, command: Command, device: Device) -> State:
         case Prime():
             return _primed(state, device)
         case _:
-            return refill_obeyed(state, command, device)
+            return mode_obeyed(state, command, device)
 
 
 def _primed(state: State, device: Device) -> State:
@@ -205,10 +167,6 @@ def _primed(state: State, device: Device) -> State:
     order, bolus = state.order, priming_bolus(state.change, state.order, device)
     limits = beside_priming(order.limits, bolus, device)
     return evolve(state, bolus=bolus, ledger=under_new_limits(state.ledger, limits, order.allowances))
-
-
-def _turned(order: Order, by: TurnBy) -> Order:
-    return evolve(order, ring=turned(order.ring, by))
 
 
 def _reasons_against(state: State, order: Order, *, override: bool) -> Refusals:

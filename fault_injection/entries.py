@@ -24,11 +24,13 @@ from controller.events import (
     Load,
     OpenRefill,
     PatientBolus,
+    PowerOn,
     Prime,
     ReportFill,
     ReportResidual,
     Resume,
     Stop,
+    Synchronise,
     Turn,
 )
 from controller.order import Order, TurnBy
@@ -88,10 +90,10 @@ Named = TypeVar("Named", bound=Enum)
 
 @frozen
 class Timed:
-    """A command and the minute at whose end it arrives."""
+    """A command, or power that comes back, and the minute at whose end it arrives."""
 
     at: Minutes
-    command: Command
+    command: Command | PowerOn
 
 
 @frozen
@@ -234,10 +236,15 @@ def _report_fill(entry: Table, frame: Frame, counter: CommandCounter) -> Command
     return ReportFill(counter, _nanolitres(entry, VOLUME), pulse_pg)
 
 
-EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCounter], Command]]] = {
+EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCounter], Command | PowerOn]]] = {
     "resume": ((), (), lambda _entry, _frame, counter: Resume(counter)),
     "stop": ((), (), lambda _entry, _frame, counter: Stop(counter)),
     "end_therapy": ((), (), lambda _entry, _frame, counter: EndTherapy(counter)),
+    "power_back": (
+        ("record_lost",),
+        (),
+        lambda entry, _frame, _counter: PowerOn(entry.boolean("record_lost")),
+    ),
     "synchronise": ((), (), lambda _entry, _frame, counter: Synchronise(counter)),
     "confirm_dose": ((), (), lambda _entry, _frame, counter: ConfirmDose(counter)),
     "turn": (("by",), (), lambda entry, _, counter: Turn(counter, named(entry, "by", TurnBy))),

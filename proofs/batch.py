@@ -20,7 +20,14 @@ from proofs.admission import admission_obligations, admission_of
 from proofs.applied import never_applied
 from proofs.counterexample import rerun
 from proofs.decide import PROVED, REFUTED, Z3_BUDGET, Decision, decide
-from proofs.engine import CONTRACT, COVER, engine_decisions, lemma_obligations, no_event_raises
+from proofs.engine import (
+    CONTRACT,
+    COVER,
+    engine_decisions,
+    lemma_obligations,
+    mirror_obligations,
+    no_event_raises,
+)
 from proofs.kinds import KINDS, Catheter, Kind
 from proofs.oblige import Obligation, obligations_of
 from proofs.observed import miscounts, watches_that_never_begin
@@ -129,7 +136,7 @@ def _run(task: Task) -> Batch:
 
 def _lemmas(task: Task, began: float) -> Batch:
     """The lemmas, and what is checked once for all: that claims apply, and the observer counts aright."""
-    lemmas = tuple(_decided(each, task) for each in lemma_obligations())
+    lemmas = tuple(_decided(each, task) for each in (*lemma_obligations(), *mirror_obligations()))
     return Batch(
         LEMMAS,
         lemmas,

@@ -8,6 +8,7 @@ from proofs.oblige import TAKEN_TOGETHER
 from spec.claim import Claim
 from spec.claims import CLAIMS
 from spec.invariants import INVARIANTS, closure
+from spec.mirror_claims import MIRROR
 from spec.predicates import PROPERTIES
 
 IN_FORCE: tuple[Claim, ...] = tuple(claim for claim in CLAIMS if claim.in_force)
@@ -42,4 +43,6 @@ def owners_of(claim: str) -> tuple[str, ...]:
         return (*grounds(valid), RAISES)
     if claim == "ADM-1":
         return (REASONS, ADMITTED)
+    if claim == "INT-3":
+        return tuple(predicate.__name__ for predicate in MIRROR)
     return grounds(properties_of(claim))

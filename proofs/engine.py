@@ -20,6 +20,7 @@ from proofs.transition import Transition, contracts_of, exploring
 from proofs.values import form, leaf_term, leaves, mapped
 from spec.invariants import INVARIANTS
 from spec.lemmas import LEMMAS
+from spec.mirror_claims import MIRROR
 
 COVER, RAISES, CONTRACT, LEMMA = "every_path_is_taken", "no_event_raises", "contract", "lemma"
 FULL = (3,)
@@ -186,3 +187,12 @@ def lemma_obligations() -> Iterator[Obligation]:
         with exploring():
             goal = bool_term(lemma(*values))  # type: ignore[arg-type]  # proxies stand for ints
         yield Obligation(LEMMA, lemma.__name__, "any integers", goal, levels=EXACT)
+
+
+def mirror_obligations() -> Iterator[Obligation]:
+    """Yield what INT-3 says of any two integers."""
+    values = [SymInt(terms.int_var(name)) for name in ("value", "change")]
+    for predicate in MIRROR:
+        with exploring():
+            goal = bool_term(predicate(*values))  # type: ignore[arg-type]  # proxies stand for ints
+        yield Obligation(predicate.__name__, "any", "any integers", goal, levels=FULL)

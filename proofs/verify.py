@@ -75,9 +75,11 @@ def tasks_for(options: Options) -> list[Task]:
             out=None if options.out is None else str(options.out),
         )
         if set(options.claims) - {"ADM-1"}:
+            found.append(plain)
+        if set(options.claims) - {"ADM-1", "INT-3"}:
             names = (*COMMISSIONINGS, *(kind.name for kind in KINDS))
             kept = tuple(sorted(owners))
-            found += [plain, *(evolve(plain, event=name, owners=kept) for name in names)]
+            found += [evolve(plain, event=name, owners=kept) for name in names]
         if "ADM-1" in options.claims:
             for listed in (*load_drug("baclofen").rules.concentrations, None):
                 name = f"Admission at {listed or 'another concentration'}"
@@ -217,6 +219,8 @@ def _verdict(decision: Decision, batch: Batch) -> tuple[str, dict[str, Any] | No
 def _concerns(batch: Batch, claim: Claim) -> bool:
     if batch.event == "Solvers":
         return True
+    if claim.id == "INT-3":
+        return batch.event == LEMMAS
     return batch.event.startswith("Admission") == (claim.id == "ADM-1")
 
 

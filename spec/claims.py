@@ -205,10 +205,17 @@ _IN_FORCE: tuple[Claim, ...] = (
         "Power that is lost before, after or within any effect of any step, and comes back whenever it may, "
         "shall leave every dose and reservoir claim true: every step writes its state, with all of its "
         "pulses charged, before anything moves; what bounds from below counts only what the encoder "
-        "confirmed; and power that comes back forgets no charge, limit, account, count, stop, lock or signal, "
-        "ages nothing, moves nothing, finishes no bolus, and keeps no session open.",
+        "confirmed; and power that comes back forgets no charge, limit, account, count, stop, lock or "
+        "signal, ages nothing, moves nothing, finishes no bolus, and keeps no session open.",
         ("H-MEMORY", "H-OVERDOSE", "H-EMPTY"), ("R-POWER-LOSS",),
         ("A-FILL", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
+        "INT-3", "A flipped bit is found before it can dose",
+        "A change of one of the two integers in which a value is held mirrored, be it one flipped bit or any "
+        "other, shall be noticed by the comparison that the shell makes before every step, and unchanged "
+        "ones pass it.",
+        ("H-MEMORY",), ("R-BIT-FLIP",), ("A-SHELL",), ALL_PRESETS, True,
     ),
     Claim(
         "AUTH-1", "A patient changes nothing but a bolus",

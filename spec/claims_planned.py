@@ -62,11 +62,6 @@ PLANNED: tuple[Claim, ...] = (
         ("H-MEMORY",), ("R-RECORD",), ("A-SHELL",), ALL_PRESETS, False,
     ),
     Claim(
-        "INT-3", "A flipped bit is found before it can dose",
-        "A single bit flip in a mirrored integer shall be detected before it can dose.", ("H-MEMORY",),
-        ("R-BIT-FLIP",), ("A-SHELL",), ALL_PRESETS, False,
-    ),
-    Claim(
         "LOG-1", "Everything that matters is logged once",
         "Every accepted command with its role, alarm transition and clock correction shall be logged once "
         "per epoch and sequence, persisted with the state.",

@@ -82,7 +82,8 @@ def motor_stops_only_when_certainly_empty(moment: Moment) -> Iterator[Case]:
     there = there_nl(moment.ghost_before, moment.nature) > 0
     rests = needle_is_in(moment.ghost.refill) | drug_changes(moment.before, moment.device)
     asked = moment.result.motor.basal + moment.result.withheld
-    flow = moment.ghost.program.ring[0]
+    least = moment.after.order.least_nl_per_day
+    flow = pick(moment.before.power.time_unknown, least, moment.ghost.program.ring[0])
     held = pick(moment.before.holiday, flow // 2, flow)
     due = (moment.before.phase + held) // pulse_units(moment.device)
     yield "asked", infusing & there & negation(rests), asked == due

@@ -33,6 +33,10 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
         "The program may not be turned while a loaded prescription awaits confirmation: confirm it, or wait "
         "until the session is over, 30 min after the load."
     ),
+    "time_known": (
+        "The time was to be set though the pump knows it: no power was lost since the program was loaded or "
+        "set last."
+    ),
     "not_infusing": (
         "A stop, a bolus or priming was asked for while nothing is infused: there is nothing to stop, and "
         "for the others delivery has to be resumed first."

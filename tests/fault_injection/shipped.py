@@ -4,6 +4,7 @@ SHIPPED = (
     "change-of-concentration",
     "new-catheter-primed",
     "patient-asks-too-often",
+    "power-lost",
     "priming-cut-off",
     "pump-on-an-old-catheter",
     "refill-abandoned",

@@ -176,7 +176,8 @@ def test_the_watch_on_limits_keeps_the_largest_since_it_began() -> None:
 def test_an_interval_counts_units_only_while_infusing() -> None:
     """Ten minutes of program, then a stop."""
     watched = Observed().tick(1, EVERYTHING_BEGINS).tick(9).give(Stop(CommandCounter(2))).tick(30)
-    assert Interval(True, 10, 10 * STEADY_FLOW, 0, 0, 10 * STEADY_FLOW, False) == watched.ghost.interval
+    units = 10 * STEADY_FLOW
+    assert Interval(True, 10, units, 0, 0, units, False, units, False) == watched.ghost.interval
     assert UNITS == STEADY_FLOW
 
 

@@ -3,7 +3,7 @@
 Stop and resume after most of a bolus, and the next may follow at once.
 """
 
-FILE = "controller/commands.py"
+FILE = "controller/mode_commands.py"
 OLD = "            return evolve(state, mode=Mode.STOPPED, bolus=NO_BOLUS)\n"
 NEW = """\
             patient = state.patient

@@ -3,7 +3,7 @@
 The pump stays at half the dose for good, whatever a clinician does: withdrawal.
 """
 
-FILE = "controller/commands.py"
-OLD = "return evolve(state, holiday=False, record=confirmed)"
-NEW = "return evolve(state, record=confirmed)"
+FILE = "controller/mode_commands.py"
+OLD = "return evolve(state, holiday=False, record=confirmed, power=known)"
+NEW = "return evolve(state, record=confirmed, power=known)"
 CLAIMS = ("DEL-3",)

@@ -3,7 +3,7 @@
 The clinician who says that the program is right takes half a bolus away, and nothing tells of it.
 """
 
-FILE = "controller/commands.py"
-OLD = "return evolve(state, holiday=False, record=confirmed)"
-NEW = "return evolve(state, holiday=False, record=confirmed, bolus=NO_BOLUS)"
+FILE = "controller/mode_commands.py"
+OLD = "return evolve(state, holiday=False, record=confirmed, power=known)"
+NEW = "return evolve(state, holiday=False, record=confirmed, power=known, bolus=NO_BOLUS)"
 CLAIMS = ("DEL-4",)

@@ -3,7 +3,7 @@
 The next minute begins the same holiday again: half the dose for as long as the two days are remembered.
 """
 
-FILE = "controller/commands.py"
+FILE = "controller/mode_commands.py"
 OLD = "confirmed = evolve(state.record, since_confirmation=Hours(0))"
 NEW = "confirmed = state.record"
 CLAIMS = ("HOL-1",)

@@ -3,7 +3,7 @@
 No command starts the pump again: it must be replaced.
 """
 
-FILE = "controller/commands.py"
+FILE = "controller/mode_commands.py"
 OLD = "not_stopped=state.mode == Mode.INFUSING)"
 NEW = "not_stopped=state.mode != Mode.STOPPED)"
 CLAIMS = ("DEL-3",)

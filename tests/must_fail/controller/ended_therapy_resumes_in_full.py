@@ -3,7 +3,7 @@
 Tolerance is gone after weeks without the drug: overdose.
 """
 
-FILE = "controller/commands.py"
+FILE = "controller/mode_commands.py"
 OLD = "holiday=state.holiday | ended)"
 NEW = "holiday=state.holiday)"
 CLAIMS = ("HOL-1",)

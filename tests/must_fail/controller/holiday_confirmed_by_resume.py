@@ -3,7 +3,7 @@
 Whoever finds the pump stopped presses it, and gives the dose of before a holiday that nobody has thought of.
 """
 
-FILE = "controller/commands.py"
+FILE = "controller/mode_commands.py"
 OLD = "holiday=state.holiday | ended)"
 NEW = "holiday=ended)"
 CLAIMS = ("HOL-1",)

@@ -3,7 +3,7 @@
 A stop of a day brings a shortfall, and the shortfall keeps the pump from being started: withdrawal.
 """
 
-FILE = "controller/commands.py"
+FILE = "controller/mode_commands.py"
 OLD = "not_stopped=state.mode == Mode.INFUSING)"
 NEW = "not_stopped=(state.mode == Mode.INFUSING) | boluses_locked(state.alarms))"
 CLAIMS = ("DEL-3",)
