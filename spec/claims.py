@@ -195,7 +195,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "CLK-2", "The ring turns in every mode, and unknown time gives the least flow",
         "The program's ring shall turn with the pump's clock in every mode, also while stopped; and after a "
         "power loss, whose length nobody knows, until an order is loaded or a clinician has set the time, "
-        "the program shall deliver in any interval no more than its least flow, which is no more than that "
+        "the program delivers in any interval no more than its least flow, which is no more than that "
         "of any slot nor than their mean, and a high-priority alarm stands.",
         ("H-CLOCK", "H-WRONG-THERAPY"), ("R-UNKNOWN-TIME", "R-PROGRAM-CLOCK"),
         ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,

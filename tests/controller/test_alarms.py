@@ -191,22 +191,26 @@ def test_a_cause_that_returns_sounds_again(cause: Cause) -> None:
     assert ON == signal(updated(gone, present(cause)), cause)
 
 
-@pytest.mark.parametrize(
-    ("cause", "priority", "locks"),
-    [
-        (Cause.RESERVOIR_LOW, Priority.LOW, False),
-        (Cause.RESERVOIR_CRITICAL, Priority.MEDIUM, True),
-        (Cause.RESERVOIR_FLOOR, Priority.HIGH, True),
-        (Cause.RESERVOIR_EMPTY, Priority.HIGH, True),
-        (Cause.STOPPED, Priority.LOW, False),
-        (Cause.SHORTFALL, Priority.HIGH, True),
-        (Cause.HOLIDAY, Priority.HIGH, True),
-        (Cause.DISCREPANCY, Priority.MEDIUM, True),
-        (Cause.REFILL_ABANDONED, Priority.HIGH, True),
-    ],
-)
-def test_priorities_and_locks_are_those_of_the_table(cause: Cause, priority: Priority, locks: bool) -> None:
+EXPECTED = {
+    Cause.RESERVOIR_LOW: (Priority.LOW, False),
+    Cause.RESERVOIR_CRITICAL: (Priority.MEDIUM, True),
+    Cause.RESERVOIR_FLOOR: (Priority.HIGH, True),
+    Cause.RESERVOIR_EMPTY: (Priority.HIGH, True),
+    Cause.STOPPED: (Priority.LOW, False),
+    Cause.SHORTFALL: (Priority.HIGH, True),
+    Cause.HOLIDAY: (Priority.HIGH, True),
+    Cause.DISCREPANCY: (Priority.MEDIUM, True),
+    Cause.REFILL_ABANDONED: (Priority.HIGH, True),
+    Cause.TIME_UNKNOWN: (Priority.HIGH, True),
+    Cause.RECORD_LOST: (Priority.MEDIUM, True),
+}
+"""Priority of each signal, and whether it locks boluses, told here a second time."""
+
+
+@pytest.mark.parametrize("cause", Cause, ids=lambda cause: cause.name)
+def test_priorities_and_locks_are_those_of_the_table(cause: Cause) -> None:
     """Medium and high lock boluses, also once acknowledged; an acknowledged signal is silent."""
+    priority, locks = EXPECTED[cause]
     assert priority == priority_of(tone_due(only(cause), NOTHING_SOUNDED))
     assert Priority.NONE == priority_of(tone_due(only(cause, SEEN), NOTHING_SOUNDED))
     assert locks == boluses_locked(only(cause)) == boluses_locked(only(cause, SEEN))
@@ -215,9 +219,7 @@ def test_priorities_and_locks_are_those_of_the_table(cause: Cause, priority: Pri
 @given(st.lists(st.sampled_from([SILENT, ON, SEEN]), min_size=len(TABLE), max_size=len(TABLE)))
 def test_the_tone_is_the_highest_that_nobody_has_acknowledged(signals: list[Signal]) -> None:
     """The largest of those that sound."""
-    low, medium, high = Priority.LOW, Priority.MEDIUM, Priority.HIGH
-    priorities = (low, medium, high, high, low, high, high, medium, high)
-    sounding = [p.value for p, s in zip(priorities, signals, strict=True) if s == ON]
+    sounding = [EXPECTED[cause][0].value for cause, each in zip(Cause, signals, strict=True) if each == ON]
     assert max(sounding, default=0) == priority_of(tone_due(tuple(signals), NOTHING_SOUNDED)).value
 
 

@@ -16,8 +16,12 @@ from proofs.terms import Bool
 from spec.admission import Judgement, every_reason_is_given, refused, what_is_not_refused_is_admitted
 
 TRUTHS = [terms.bool_var(f"truth.{at}") for at in range(4)]
-NUMBERS = [terms.int_var(f"number.{at}") for at in range(2)]
-PIECES = [*TRUTHS, *(terms.at_most(number, terms.number(most)) for number in NUMBERS for most in (0, 1))]
+NUMBERS = [terms.int_var(f"number.{at}") for at in range(3)]
+PIECES = [
+    *TRUTHS,
+    *(terms.at_most(number, terms.number(1)) for number in NUMBERS),
+    *(terms.at_most(low, high) for low, high in itertools.permutations(NUMBERS, 2)),
+]
 
 
 def literal(rng: random.Random) -> Bool:
@@ -31,7 +35,7 @@ def goal(rng: random.Random) -> Bool:
     return terms.some([*(literal(rng) for _ in range(rng.randint(1, 2))), terms.negate(condition)])
 
 
-def breaches(narrowed: Callable[[Bool], Bool], goals: int = 400) -> tuple[int, int]:
+def breaches(narrowed: Callable[[Bool], Bool], goals: int = 600) -> tuple[int, int]:
     """How many goals become another, and at how many values that holds where the goal does not."""
     rng, changed, wrong = random.Random(672), 0, 0
     for _ in range(goals):
