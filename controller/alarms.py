@@ -26,6 +26,7 @@ class Cause(Enum):
     REFILL_ABANDONED = 8
     TIME_UNKNOWN = 9
     RECORD_LOST = 10
+    CLOCK_FAULT = 11
 
 
 class Priority(Enum):
@@ -123,6 +124,11 @@ TABLE = (
     Row(
         Cause.RECORD_LOST, MEDIUM, True, "program; boluses locked",
         "the other record holds all that was charged; stopping would bring withdrawal for nothing",
+    ),
+    Row(
+        Cause.CLOCK_FAULT, HIGH, True, "by the slower running clock, at the program's lowest flow until the "
+        "time is set; boluses locked",
+        "a clock that is too fast would age the ledger early, and one that stands would stop therapy",
     ),
 )  # fmt: skip
 """The response to every cause, in the order of `Cause`."""

@@ -5,7 +5,7 @@ from attrs import frozen
 from controller.alarms import Cause
 from controller.order import Order, TurnBy
 from controller.reservoir import Level
-from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Picograms, Pulses
+from controller.units import CommandCounter, Milliseconds, Nanolitres, NanolitresPerDay, Picograms, Pulses
 
 
 @frozen
@@ -19,6 +19,18 @@ class Tick:
 
     confirmed: Pulses
     level: Level
+
+
+@frozen
+class ReadClocks:
+    """Both clocks have been read, at least a second after the last reading.
+
+    Attributes:
+        first_ms, second_ms: how far each has advanced since then; negative where it was set back.
+    """
+
+    first_ms: Milliseconds
+    second_ms: Milliseconds
 
 
 @frozen
@@ -211,4 +223,4 @@ Command = (
     | ConfirmFill
     | ClearDiscrepancy
 )
-Event = Tick | PowerOn | Command
+Event = Tick | ReadClocks | PowerOn | Command

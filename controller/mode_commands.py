@@ -4,6 +4,7 @@ from attrs import evolve
 
 from controller.alarms import acknowledged, is_given
 from controller.bolus import NO_BOLUS
+from controller.clocks import time_set
 from controller.events import Acknowledge, ConfirmDose, EndTherapy, Resume, Stop, Synchronise, Turn
 from controller.order import Order, TurnBy, turned
 from controller.presets import Device
@@ -32,7 +33,7 @@ def mode_reasons(state: State, command: ModeCommand | RefillCommand, device: Dev
         case Acknowledge():
             return evolve(NO_REFUSALS, no_such_signal=not is_given(state.alarms, command.cause))
         case Synchronise():
-            return evolve(NO_REFUSALS, time_known=not state.power.time_unknown)
+            return evolve(NO_REFUSALS, time_known=not (state.power.time_unknown | state.clocks.disagree))
         case _:
             return refill_reasons(state, command, device)
 
@@ -61,7 +62,8 @@ def mode_obeyed(state: State, command: ModeCommand | RefillCommand, device: Devi
         case Acknowledge():
             return evolve(state, alarms=acknowledged(state.alarms, command.cause))
         case Synchronise():
-            return evolve(state, power=evolve(state.power, time_unknown=False))
+            known = evolve(state.power, time_unknown=False)
+            return evolve(state, power=known, clocks=time_set(state.clocks))
         case _:
             return refill_obeyed(state, command, device)
 

@@ -10,8 +10,9 @@ from controller.alarms import Priority, minute_passed
 from controller.arithmetic import larger, less_but_not_below_zero, smaller
 from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
 from controller.change import change_due, limits_aboard, passed
+from controller.clocks import doubtful, falls_behind, minute_counted, read
 from controller.commands import judged, settled
-from controller.events import Event, PowerOn, Tick
+from controller.events import Event, PowerOn, ReadClocks, Tick
 from controller.governor import Cost, Grant, granted, headroom
 from controller.ledger import Charge, charged, next_minute, next_quarter_hour
 from controller.order import in_next_slot
@@ -95,6 +96,9 @@ def step(state: State, event: Event, device: Device) -> StepResult:
     match event:
         case Tick():
             return _tick(state, event, device)
+        case ReadClocks():
+            clocks_read = settled(_clocks_read(state, event), device)
+            return evolve(_at_rest(clocks_read, NO_REFUSALS), tone=Tone(_while_no_tick_comes(clocks_read)))
         case PowerOn():
             return _at_rest(settled(_powered_on(state, event), device), NO_REFUSALS)
         case _:
@@ -114,6 +118,18 @@ def _at_rest(state: State, refusals: Refusals) -> StepResult:
     )
 
 
+def _clocks_read(state: State, event: ReadClocks) -> State:
+    """What the clocks say; once they come into doubt, so does the time."""
+    clocks = read(state.clocks, event.first_ms, event.second_ms)
+    unknown = state.power.time_unknown | (doubtful(clocks) & (not doubtful(state.clocks)))
+    return evolve(state, clocks=clocks, power=evolve(state.power, time_unknown=unknown))
+
+
+def _while_no_tick_comes(state: State) -> Priority:
+    """Tones come with ticks; where a clock that creeps holds those back, they come with readings."""
+    return Priority.HIGH if falls_behind(state.clocks) else Priority.NONE
+
+
 def _powered_on(state: State, event: PowerOn) -> State:
     """What was charged stays charged; a bolus is not finished, nor a session; a holiday may have passed.
 
@@ -129,6 +145,7 @@ def _powered_on(state: State, event: PowerOn) -> State:
         unconfirmed_primed=Pulses(0),
         holiday=state.holiday | (state.mode != Mode.ENDED),
         power=came_back(state.power, record_lost=event.record_lost),
+        clocks=minute_counted(state.clocks),
     )
 
 
@@ -195,6 +212,7 @@ def _minute_begun(state: State, device: Device) -> State:
         session=minute_open(state.session),
         titration=minute_unchanged(state.titration),
         refill=evolve(state.refill, minutes=Minutes(state.refill.minutes + 1)),
+        clocks=minute_counted(state.clocks),
     )
     if state.minute_in_slot < SLOT_MIN - 1:
         return evolve(

@@ -7,6 +7,8 @@ from typing import NewType
 
 Minutes = NewType("Minutes", int)
 """Minutes of the pump's clock; one tick is one minute."""
+Milliseconds = NewType("Milliseconds", int)
+"""Advance of a clock, ms."""
 Hours = NewType("Hours", int)
 """Hours of the pump's clock."""
 Nanolitres = NewType("Nanolitres", int)
@@ -37,6 +39,7 @@ RING_SLOTS = DAYS_PER_WEEK * SLOTS_PER_DAY
 """A program is a week of slots; one that is the same every day repeats them."""
 
 MINUTE_DS = 600
+MINUTE_MS = 60_000
 TICK_DS_MIN = 594
 """Least true length of a tick, tenths of a second (A-TICK: a clock at most 1 % fast)."""
 DAY_DS = 864_000

@@ -39,6 +39,7 @@ from controller.shell.decimals import Quantity
 from controller.shell.reading import Table
 from controller.state import Mode
 from controller.units import (
+    MINUTE_MS,
     CommandCounter,
     Minutes,
     Nanolitres,
@@ -62,6 +63,7 @@ from fault_injection.faults import (
     Concentration,
     Effect,
     Fault,
+    FirstClock,
     LevelOffset,
     LevelSilent,
     LevelStuck,
@@ -76,6 +78,7 @@ LARGEST = Quantity("largest_of_nominal", "largest", "nominal strokes", 0, 10, 3)
 TRUE_CONCENTRATION = Quantity("true_mcg_per_ml", "true", "mcg/mL", 0, 100_000, 0)
 AT_VOLUME = Quantity("at_ml", "at", "mL", 0, 1_000, 6)
 BY_VOLUME = Quantity("by_ml", "by", "mL", 0, 1_000, 6)
+ADVANCE = Quantity("advance_s", "advance", "seconds", 0, 6_000, 1)
 TICK = Quantity("tick_s", "tick", "seconds", 30, 120, 1)
 DOSE = Quantity("dose_mcg", "dose", "mcg", 0, 100_000, 6)
 DURATION = Quantity("duration_min", "duration", "minutes", 1, 1_440, 0)
@@ -211,6 +214,9 @@ FAULTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table], Effect]]] = {
     "level_high": ((), (BY_VOLUME,), lambda entry: LevelOffset(_nanolitres(entry, BY_VOLUME))),
     "level_low": ((), (BY_VOLUME,), lambda entry: LevelOffset(-_nanolitres(entry, BY_VOLUME))),
     "level_silent": ((), (), lambda _: LevelSilent()),
+    "first_clock_stands": ((), (), lambda _: FirstClock(0)),
+    "first_clock_set_back": ((), (), lambda _: FirstClock(-60 * MINUTE_MS)),
+    "first_clock": ((), (ADVANCE,), lambda entry: FirstClock(100 * entry.amount(ADVANCE).units)),
     "clock": ((), (TICK,), lambda entry: Clock(entry.amount(TICK).units)),
 }
 

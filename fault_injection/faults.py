@@ -22,6 +22,7 @@ class Subject(Enum):
     DRUG = "drug"
     LEVEL_SENSOR = "level sensor"
     CLOCK = "clock"
+    FIRST_CLOCK = "first clock"
 
 
 @frozen
@@ -65,7 +66,14 @@ class Clock:
     tick_ds: int
 
 
-Effect = Strokes | Concentration | LevelStuck | LevelOffset | LevelSilent | Clock
+@frozen
+class FirstClock:
+    """The first of two clocks advances by `minute_ms` in a minute of the second: 0 where it stands still."""
+
+    minute_ms: int
+
+
+Effect = Strokes | Concentration | LevelStuck | LevelOffset | LevelSilent | Clock | FirstClock
 
 
 @frozen
@@ -89,6 +97,8 @@ def subject(effect: Effect) -> Subject:
             return Subject.LEVEL_SENSOR
         case Clock():
             return Subject.CLOCK
+        case FirstClock():
+            return Subject.FIRST_CLOCK
 
 
 def stroke_range_nl(effect: Strokes, device: Device) -> tuple[int, int]:
@@ -112,6 +122,8 @@ def under(condition: Condition, effect: Effect, device: Device) -> Condition:
             return evolve(condition, sensor=Sensor.OFFSET, sensor_nl=effect.by_nl)
         case LevelSilent():
             return evolve(condition, sensor=Sensor.SILENT)
+        case FirstClock():
+            return evolve(condition, first_clock_ms=effect.minute_ms)
         case Clock():
             return evolve(condition, tick_least_ds=effect.tick_ds, tick_largest_ds=effect.tick_ds)
 
@@ -138,7 +150,7 @@ def _broken(effect: Effect, device: Device, entered: PicogramsPerNanolitre) -> s
             if effect.true == entered:
                 return None
             return "A-CONC" if effect.true > entered else "A-CONC-LOW"
-        case LevelStuck() | LevelOffset() | LevelSilent():
+        case LevelStuck() | LevelOffset() | LevelSilent() | FirstClock():
             return None
         case Clock():
             return "A-TICK" if effect.tick_ds < TICK_DS_MIN else None

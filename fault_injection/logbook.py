@@ -162,6 +162,15 @@ class Logbook:
             rolling.advance(self.true_ds, delivered.true_pg, limit_pg)
         self._saw(minute, state)
 
+    def waited(self, minute: Minutes, tick_ds: int, state: State) -> None:
+        """Record a minute in which no tick was due: time passed, and nothing was delivered."""
+        if minute > MINUTES_PER_DAY * len(self.days):
+            self.days.append(Day())
+        self.true_ds += tick_ds
+        for rolling, limit_pg in zip(self.windows.values(), self._limits(minute, state), strict=True):
+            rolling.advance(self.true_ds, 0, limit_pg)
+        self._saw(minute, state)
+
     def command(self, minute: Minutes, name: str, before: State, result: StepResult) -> None:
         """Record what a command changed, or why it was refused."""
         refusals = result.refusals

@@ -27,9 +27,18 @@ from random import Random
 
 from attrs import frozen
 
+from controller.events import ReadClocks
 from controller.presets import Device
 from controller.reservoir import Level
-from controller.units import TICK_DS_MIN, Nanolitres, Picograms, PicogramsPerNanolitre, Pulses
+from controller.units import (
+    MINUTE_MS,
+    TICK_DS_MIN,
+    Milliseconds,
+    Nanolitres,
+    Picograms,
+    PicogramsPerNanolitre,
+    Pulses,
+)
 
 TICK_DS = 600
 """A minute, in tenths of a second."""
@@ -58,6 +67,7 @@ class Condition:
         sensor_nl: the value it sticks at, or the error it adds.
         tick_least_ds: least true length of a tick, tenths of a second.
         tick_largest_ds: largest true length of a tick.
+        first_clock_ms: advance of the first clock in a minute of the second.
     """
 
     stroke_least_nl: int
@@ -67,6 +77,7 @@ class Condition:
     sensor_nl: int
     tick_least_ds: int
     tick_largest_ds: int
+    first_clock_ms: int
 
 
 @frozen
@@ -91,6 +102,7 @@ def healthy(device: Device, concentration: PicogramsPerNanolitre) -> Condition:
         sensor_nl=0,
         tick_least_ds=TICK_DS_MIN,
         tick_largest_ds=TICK_DS_MAX,
+        first_clock_ms=MINUTE_MS,
     )
 
 
@@ -140,6 +152,10 @@ class Plant:
     def tick_ds(self) -> int:
         """Return the true length of the next tick, tenths of a second."""
         return self._ticks.between(self.condition.tick_least_ds, self.condition.tick_largest_ds)
+
+    def clocks(self) -> ReadClocks:
+        """Return what both clocks have advanced by, a minute of the second after the last reading."""
+        return ReadClocks(Milliseconds(self.condition.first_clock_ms), Milliseconds(MINUTE_MS))
 
     def confirmed(self) -> Pulses:
         """Return the pulses that the encoder saw since it was last asked."""

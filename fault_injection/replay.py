@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
+from controller.clocks import minute_is_over
 from controller.events import Event, ReportFill, Tick
 from controller.refusals import any_refusal
 from controller.state import State
@@ -119,6 +120,7 @@ class _Run:
         self._fault_minutes = {at for fault in scenario.faults for at in (fault.begin, fault.end)}
         self._faults: tuple[Fault, ...] = ()
         self._faults_changed = False
+        self._since_tick_ds = 0
         self._objected: frozenset[str] = frozenset()
         self._record(Minutes(0), "Commissioned", None, None, NOTHING, ())
 
@@ -144,7 +146,13 @@ class _Run:
         self._record(self.scenario.duration, "End", None, None, NOTHING, ())
 
     def _tick(self, minute: Minutes) -> None:
-        tick_ds = self.plant.tick_ds()
+        passed_ds = self.plant.tick_ds()
+        self._since_tick_ds += passed_ds
+        self._read_clocks(minute, passed_ds)
+        if not minute_is_over(self.state.clocks):
+            self.logbook.waited(minute, passed_ds, self.state)
+            return
+        tick_ds, self._since_tick_ds = self._since_tick_ds, 0
         before, event = self.state, Tick(self.plant.confirmed(), self.plant.level())
         result = self._stepped(event)
         pulses = result.motor.basal + result.motor.bolus
@@ -152,13 +160,22 @@ class _Run:
         delivered = self.plant.turn(pulses)
         nature = Nature(delivered.drawn_nl, delivered.true_pg, tick_ds, held_nl)
         self.state = result.state
-        self.logbook.tick(minute, tick_ds, before, result, delivered)
+        self.logbook.tick(minute, passed_ds, before, result, delivered)
         found = self.monitors.observe(before, event, result, nature)
         objecting = frozenset(violation.claim for violation in found)
         spoke = not objecting <= self._objected
         self._objected |= objecting
         if pulses or result.withheld or spoke or self._faults_changed or _noticeable(before, result):
             self._record(minute, "Tick", event, result, delivered, found)
+
+    def _read_clocks(self, minute: Minutes, passed_ds: int) -> None:
+        before, event = self.state, self.plant.clocks()
+        result = self._stepped(event)
+        self.state = result.state
+        nature = Nature(drawn_nl=0, true_pg=0, tick_ds=passed_ds, held_nl=self.plant.volume_nl)
+        found = self.monitors.observe(before, event, result, nature)
+        if found or before.alarms != result.state.alarms:
+            self._record(minute, "ReadClocks", event, result, NOTHING, found)
 
     def _command(self, minute: Minutes, command: Event) -> None:
         before = self.state

@@ -86,7 +86,7 @@ def _kinds() -> Iterator[Kind]:
                 for where, at_edge in (("within a slot", False), ("at the edge of a slot", True)):
                     yield Kind(f"{what} {where}", event, at_edge=at_edge, changes=changes, primes=primes)
             continue
-        if event is events.PowerOn:
+        if event in (events.ReadClocks, events.PowerOn):
             yield Kind(name, event)
             continue
         yield Kind(f"{name} refused", event, refused=True)

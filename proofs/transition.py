@@ -48,6 +48,7 @@ CORE = (
     "controller.arithmetic",
     "controller.bolus",
     "controller.change",
+    "controller.clocks",
     "controller.commands",
     "controller.governor",
     "controller.least",
@@ -77,6 +78,7 @@ OBSERVER = (
     "spec.shortage",
     "spec.plug",
     "spec.choosing",
+    "spec.clocks",
 )
 
 
@@ -84,6 +86,7 @@ USERS = (
     "spec.admission",
     "spec.alarm_claims",
     "spec.authority_claims",
+    "spec.clock_claims",
     "spec.delivery_claims",
     "spec.dose_claims",
     "spec.invariants",
@@ -330,7 +333,8 @@ def commissioning_of(device: Device, catheter: Catheter = Catheter.FILLED) -> Tr
         else:
             state = shipping.commissioned(order, volume, floor)
             catheter_pg = order.pulse_pg
-        ghost = ghosts.at_commissioning(state, volume, excess, dead, catheter_pg)
+        good = symbolic(bool, "first_good", SIZES, ranges)
+        ghost = ghosts.at_commissioning(state, volume, excess, dead, catheter_pg, first_good=good)
         filled = (volume >= 0) & (volume <= device.reservoir_nl)
         assumed = [("fill", bool_term(filled)), ("floor", bool_term(floor >= device.usable_floor_min_nl))]
         admitted = [
@@ -355,6 +359,7 @@ def commissioning_of(device: Device, catheter: Catheter = Catheter.FILLED) -> Tr
                 "floor_nl": floor,
                 "excess": excess,
                 "dead_nl": dead,
+                "first_good": good,
                 **({"fallback": fallback} if catheter is Catheter.OLD else {}),
             },
             result=state,

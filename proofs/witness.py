@@ -28,6 +28,7 @@ from controller.events import (
     PatientBolus,
     PowerOn,
     Prime,
+    ReadClocks,
     ReportFill,
     ReportResidual,
     Resume,
@@ -44,9 +45,11 @@ from controller.shell.library import load_drug
 from controller.state import State, commissioned, commissioned_on_a_new_catheter
 from controller.step import step
 from controller.units import (
+    MINUTE_DS,
     SLOT_MIN,
     TICK_DS_MIN,
     CommandCounter,
+    Milliseconds,
     Minutes,
     Nanolitres,
     NanolitresPerDay,
@@ -84,6 +87,8 @@ OPENED = 20
 """Minute in which a programming session is opened; turns come before it, confirmations after."""
 PRIMED = 10
 """Minute in which a new catheter is primed: priming runs as one quarter-hour ends and another begins."""
+READINGS = ((60_600, 60_000), (60_000, 0), (60_000, -5_000), (60_000, 90_000))
+"""Clocks that agree; one that stands still, is set back, or runs ahead."""
 CONCENTRATION = PicogramsPerNanolitre(500)
 RATE = PicogramsPerHour(6_000_000)
 """144 mcg a day at 500 mcg/mL, an ordinary adult dose (facts: labelling)."""
@@ -126,6 +131,7 @@ def premise_is_met(transition: Transition, device: Device) -> bool:
             "volume_nl": volume,
             "floor_nl": floor,
             "dead_nl": dead,
+            "first_good": True,
         }
         record = {name: value for name, value in named.items() if name in transition.variables}
         return _meets(wanted, device, record)
@@ -205,7 +211,8 @@ def _run(device: Device, order: Order, *, opens_at: int, new_catheter: bool = Fa
     state, ghost = powered_on(device, order, new_catheter=new_catheter)
     for minute in range(MINUTES):
         for command in commands(state, order, device):
-            yield Instant(state, ghost, command, still(ghost), NOTHING_BEGINS)
+            passed_ds = MINUTE_DS if type(command) is ReadClocks else 0
+            yield Instant(state, ghost, command, evolve(still(ghost), tick_ds=passed_ds), NOTHING_BEGINS)
         given: list[Event] = [Resume(CommandCounter(state.counter + 1))] if minute == 1 else []
         if new_catheter and minute == PRIMED:
             given.append(Prime(CommandCounter(state.counter + 1)))
@@ -249,7 +256,7 @@ def neglected(device: Device) -> Iterator[Moment]:
 def commanded(device: Device, state: State, ghost: Ghost, command: Event) -> Moment:
     """Return the moment of a command."""
     result = step(state, command, device)
-    nature = still(ghost)
+    nature = evolve(still(ghost), tick_ds=MINUTE_DS if type(command) is ReadClocks else 0)
     after = advance(ghost, state, command, result, device, nature, NOTHING_BEGINS)
     return Moment(device, state, command, result, ghost, after, nature)
 
@@ -291,6 +298,7 @@ def ticked(device: Device, state: State, ghost: Ghost, choice: Choice, *, miscou
 def commands(state: State, order: Order, device: Device) -> Iterator[Event]:
     """Power that comes back, and commands of every class, some that are refused."""
     yield PowerOn(record_lost=True)
+    yield from (ReadClocks(Milliseconds(first), Milliseconds(second)) for first, second in READINGS)
     for counter in (CommandCounter(state.counter + 1), state.counter):
         yield Load(counter, order, override=False)
         yield Confirm(counter, state.session.counter)

@@ -21,7 +21,7 @@ def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
     day = state.record.hours[:25]
     pumped = sum(hour.confirmed for hour in day) * pulse_units(device)
     planned = sum(hour.scheduled for hour in day)
-    reservoir, level = state.reservoir, state.level
+    reservoir, level, clocks = state.reservoir, state.level, state.clocks
     limit = limit_in_force(state.ledger.day_nl)
 
     def under(threshold_nl: int) -> bool:
@@ -41,6 +41,7 @@ def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
         & (state.refill.minutes >= ABANDONED_MIN),
         Cause.TIME_UNKNOWN: state.power.time_unknown,
         Cause.RECORD_LOST: state.power.record_lost,
+        Cause.CLOCK_FAULT: clocks.disagree | clocks.first_lost | clocks.second_lost,
     }
 
 

@@ -106,10 +106,18 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "A-TICK",
         "A tick of the pump's clock never stands for less than 59.4 true seconds.",
-        "A clock at most 1 % fast: crystals are a hundred times better (background figure). Bad clocks are "
-        "outside this version (CLK-1 and CLK-3 are planned).",
+        "CLK-1 proves that none is due sooner, if one of two clocks is good (A-CLOCK); that none is given "
+        "which is not due is up to the shell.",
         _NO_FIGURE,
         "Buckets age before their true time is over, and a window of true time may hold more than its limit.",
+    ),
+    Assumption(
+        "A-CLOCK",
+        "At least one of the two clocks is good: from reading to reading, which are a second apart or more, "
+        "it advances, by at most 1 % more than the true time, its rounding included.",
+        "Two oscillators of their own; crystals are a hundred times better than 1 % (background figure).",
+        _NO_FIGURE,
+        "Both clocks run fast alike, and the ledger ages early.",
     ),
     Assumption(
         "A-ENCODER",

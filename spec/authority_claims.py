@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from controller.events import PatientBolus, PowerOn, Prime, Tick
+from controller.events import PatientBolus, PowerOn, Prime, ReadClocks, Tick
 from controller.refusals import any_refusal
 from spec.logic import negation
 from spec.moment import Moment, unchanged
@@ -13,7 +13,7 @@ from spec.registry import Case, claims
 def refused_command_changes_nothing(moment: Moment) -> Iterator[Case]:
     """A refused command leaves everything but replay counter and audit counts as it was."""
     event = moment.event
-    if isinstance(event, Tick | PowerOn):
+    if isinstance(event, Tick | ReadClocks | PowerOn):
         return
     refused = any_refusal(moment.result.refusals)
     for name, kept in unchanged(moment.before, moment.after, but=("counter", "patient_counter", "audit")):

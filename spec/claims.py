@@ -192,9 +192,26 @@ _IN_FORCE: tuple[Claim, ...] = (
         ("H-ALARM-FALSE",), ("R-TRUE-ALARM",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
+        "CLK-1", "One bad clock never makes the ledger age early",
+        "Whichever one of two clocks is bad, and in whatever way, a tick shall be due only once 59.4 s of "
+        "true time have passed since the last tick or since power came back, and reading the clocks ages "
+        "nothing and moves nothing; so that with ticks that are given when they are due no ledger ages "
+        "early beyond 1 %, and delivery is never faster than that.",
+        ("H-CLOCK", "H-OVERDOSE"), ("R-CLOCK-AGE",), ("A-CLOCK", "A-SHELL"), ALL_PRESETS, True,
+    ),
+    Claim(
+        "CLK-3", "A clock that stands still is left for the other, and alarmed",
+        "A clock that has not advanced in 15 readings on end, which the shell makes at least once a minute, "
+        "shall be left for good, the other alone saying from that reading on when a tick is due; that, and "
+        "two clocks that are more than 2 s apart within a minute, is alarmed with high priority; and clocks "
+        "that agree are never alarmed.",
+        ("H-CLOCK", "H-WITHDRAWAL"), ("R-CLOCK-STILL",), ("A-SHELL",), ALL_PRESETS, True,
+    ),
+    Claim(
         "CLK-2", "The ring turns in every mode, and unknown time gives the least flow",
         "The program's ring shall turn with the pump's clock in every mode, also while stopped; and after a "
-        "power loss, whose length nobody knows, until an order is loaded or a clinician has set the time, "
+        "power loss, whose length nobody knows, or once its clocks come into doubt, until an order is loaded "
+        "or a clinician has set the time, "
         "the program delivers in any interval no more than its least flow, which is no more than that "
         "of any slot nor than their mean, and a high-priority alarm stands.",
         ("H-CLOCK", "H-WRONG-THERAPY"), ("R-UNKNOWN-TIME", "R-PROGRAM-CLOCK"),

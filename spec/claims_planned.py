@@ -38,18 +38,6 @@ PLANNED: tuple[Claim, ...] = (
         ALL_PRESETS, False,
     ),
     Claim(
-        "CLK-1", "One bad clock never makes the ledger age early",
-        "With at most one bad clock the ledger shall never age early beyond 1 %, and delivery is never "
-        "fast.",
-        ("H-CLOCK", "H-OVERDOSE"), ("R-CLOCK-AGE",), ("A-TICK",), ALL_PRESETS, False,
-    ),
-    Claim(
-        "CLK-3", "A clock that stands still costs 15 min at most",
-        "One clock that stands still shall lose at most 15 min of delivery before the other is used, and "
-        "alarms.",
-        ("H-CLOCK", "H-WITHDRAWAL"), ("R-CLOCK-STILL",), ("A-TICK",), ALL_PRESETS, False,
-    ),
-    Claim(
         "ALM-3", "Every detectable fault is alarmed in time",
         "Each fault marked detectable for a preset shall lead from its premise on readings to its alarm in "
         "time; all others are listed with consequence and remaining control.",

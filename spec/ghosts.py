@@ -21,6 +21,7 @@ from controller.events import (
     PatientBolus,
     PowerOn,
     Prime,
+    ReadClocks,
     ReportFill,
     ReportResidual,
     Resume,
@@ -37,6 +38,7 @@ from controller.step import StepResult
 from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN, Nanolitres
 from spec import plug
 from spec.choosing import pick, times
+from spec.clocks import ClockWatch, begun_anew, clocks_read, in_doubt, not_read, time_was_set
 from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
 from spec.logic import every, negation, some
 from spec.patient import (
@@ -249,7 +251,9 @@ class Ghost:
         holiday: whether the observer knows of a holiday.
         since_dose: hours begun since a dose was confirmed, therapy was resumed that had ended, or
             commissioning.
-        time_unknown: whether power was lost since the program was last loaded, or set to the time of day.
+        time_unknown: whether power was lost, or the clocks came into doubt, since the program was last
+            loaded, or set to the time of day.
+        clocks: both clocks, as the observer reads them.
     """
 
     program: ProgramClock
@@ -271,15 +275,23 @@ class Ghost:
     holiday: bool
     since_dose: int
     time_unknown: bool
+    clocks: ClockWatch
 
 
 def at_commissioning(
-    state: State, true_nl: int, excess_tenths: int, dead_nl: int, catheter_pg: int | None = None
+    state: State,
+    true_nl: int,
+    excess_tenths: int,
+    dead_nl: int,
+    catheter_pg: int | None = None,
+    *,
+    first_good: bool = True,
 ) -> Ghost:
     """Return the ghosts of a pump that was just filled with `true_nl`; its tubing holds `dead_nl`.
 
     What is in there is the first parcel. A largest pulse of it carries `catheter_pg`, or without that as
-    much as one of the first fill; nothing on a new catheter.
+    much as one of the first fill; nothing on a new catheter. Of the clocks the first is good, or else
+    the second.
     """
     order, change = state.order, state.change
     filled_pg = pick(change.pending, change.order.pulse_pg, order.pulse_pg)
@@ -314,6 +326,7 @@ def at_commissioning(
         holiday=False,
         since_dose=0,
         time_unknown=False,
+        clocks=not_read(first_good=first_good),
     )
 
 
@@ -330,6 +343,8 @@ def advance(
     if isinstance(event, Tick):
         return _ticked(ghost, before, event, result, device, nature, choice)
     held = evolve(ghost, truth=evolve(ghost.truth, volume_nl=there_nl(ghost, nature)))
+    if isinstance(event, ReadClocks):
+        return _clocks_read(held, event, nature)
     if isinstance(event, PowerOn):
         return _powered_on(held, before)
     accepted = negation(any_refusal(result.refusals))
@@ -380,7 +395,15 @@ def _ticked(
         stopped=stopped_older(ghost.stopped, before),
         holiday=ghost.holiday | shows_a_holiday(older, pulse_units(device)),
         since_dose=ghost.since_dose + pick(hour_begins(before), 1, 0),
+        clocks=begun_anew(ghost.clocks),
     )  # fmt: skip
+
+
+def _clocks_read(ghost: Ghost, event: ReadClocks, nature: Nature) -> Ghost:
+    """Both clocks are read; with the first doubt the time is unknown."""
+    clocks = clocks_read(ghost.clocks, event, nature.tick_ds)
+    begins = in_doubt(clocks) & negation(in_doubt(ghost.clocks))
+    return evolve(ghost, clocks=clocks, time_unknown=ghost.time_unknown | begins)
 
 
 def _powered_on(ghost: Ghost, before: State) -> Ghost:
@@ -390,6 +413,7 @@ def _powered_on(ghost: Ghost, before: State) -> Ghost:
         boluses=evolve(ghost.boluses, started=False),
         holiday=ghost.holiday | (before.mode != Mode.ENDED),
         time_unknown=True,
+        clocks=begun_anew(ghost.clocks),
     )
 
 
@@ -400,7 +424,7 @@ def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult, dev
         case Turn():
             return _turned(ghost, event)
         case Synchronise():
-            return evolve(ghost, time_unknown=False)
+            return evolve(ghost, time_unknown=False, clocks=time_was_set(ghost.clocks))
         case Acknowledge():
             return evolve(ghost, hearing=acknowledged_anew(ghost.hearing, event))
         case ClinicianBolus() | PatientBolus() | Prime():

@@ -22,6 +22,7 @@ URGENCY: dict[Cause, Priority] = {
     Cause.REFILL_ABANDONED: Priority.HIGH,
     Cause.TIME_UNKNOWN: Priority.HIGH,
     Cause.RECORD_LOST: Priority.MEDIUM,
+    Cause.CLOCK_FAULT: Priority.HIGH,
 }
 LOCKING: tuple[Cause, ...] = (
     Cause.RESERVOIR_CRITICAL,
@@ -33,6 +34,7 @@ LOCKING: tuple[Cause, ...] = (
     Cause.REFILL_ABANDONED,
     Cause.TIME_UNKNOWN,
     Cause.RECORD_LOST,
+    Cause.CLOCK_FAULT,
 )
 """Causes whose signal locks boluses: those of medium and high priority."""
 HEARD: tuple[Priority, ...] = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)

@@ -22,6 +22,7 @@ from controller.events import (
     PatientBolus,
     PowerOn,
     Prime,
+    ReadClocks,
     ReportFill,
     ReportResidual,
     Resume,
@@ -52,6 +53,7 @@ from spec.books import (
     Total,
 )
 from spec.model_alarms import LOW_DAYS, ReferenceAlarms, Situation
+from spec.model_clocks import ReferenceClocks
 from spec.model_drug import DrugBook, RefillBook
 from spec.model_record import ReferenceRecord
 from spec.records import Nature, Violation
@@ -128,6 +130,7 @@ class ReferencePump:
         self._last_primed = 0
         self._time_unknown = False
         self._record_lost = False
+        self._clocks = ReferenceClocks()
         self._accounts = Accounts(int(initial.reservoir.lower_nl), device.stroke_max_nl, device.stroke_min_nl)
         self._usable_nl = self._accounts.surely_nl() - self._floor_nl
         self._level_nl: int | None = None
@@ -155,6 +158,9 @@ class ReferencePump:
             case Tick():
                 self._alarms.minute_passes()
                 self._tick(event, result, nature)
+            case ReadClocks():
+                self._read_clocks(event)
+                self._deliver(result, nature, basal_units=0, bolus_units=0)
             case PowerOn():
                 self._power_on(before, event, result.state)
                 self._deliver(result, nature, basal_units=0, bolus_units=0)
@@ -183,6 +189,7 @@ class ReferencePump:
         self._minute += 1
         self._at_ds += nature.tick_ds
         self._program.minute_passes()
+        self._clocks.minute_begins()
         confirmed = max(0, min(event.confirmed, self._last_pulses))
         if self._waiting_program is not self._program:
             self._waiting_program.minute_passes()
@@ -216,6 +223,10 @@ class ReferencePump:
         self._record.notice_holiday()
         self._last_pulses = result.motor.basal + result.motor.bolus
 
+    def _read_clocks(self, event: ReadClocks) -> None:
+        if self._clocks.read(event.first_ms, event.second_ms):
+            self._time_unknown = True
+
     def _power_on(self, before: State, event: PowerOn, after: State) -> None:
         """What was written stays; nothing is confirmed any more, finished, or known of the time."""
         self._bolus = None
@@ -223,6 +234,7 @@ class ReferencePump:
         self._last_pulses = 0
         self._disturbed_minute = self._minute
         self._time_unknown = True
+        self._clocks.minute_begins()
         self._record_lost = self._record_lost or event.record_lost
         self._record.holiday = self._record.holiday or not self._ended
         kept = ("ledger", "reservoir", "order", "change", "refill", "patient", "record", "mode", "counter")
@@ -270,6 +282,7 @@ class ReferencePump:
                 self._time_unknown = False
             case Synchronise():
                 self._time_unknown = False
+                self._clocks.time_set()
             case Stop():
                 self._infusing = False
                 self._bolus = None
@@ -559,6 +572,7 @@ class ReferencePump:
             abandoned=self._refill.abandoned(),
             time_unknown=self._time_unknown,
             record_lost=self._record_lost,
+            clock_fault=self._clocks.doubtful(),
         )
 
     def _surely_nl(self) -> int:

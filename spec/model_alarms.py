@@ -14,6 +14,7 @@ OWN_CLAIM = {
     Cause.HOLIDAY: "HOL-1",
     Cause.TIME_UNKNOWN: "CLK-2",
     Cause.RECORD_LOST: "INT-1",
+    Cause.CLOCK_FAULT: "CLK-3",
 }
 """Claims that promise the signal of one cause."""
 RESERVOIR_CAUSES = (Cause.RESERVOIR_LOW, Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR)
@@ -42,7 +43,7 @@ MANNERS = {
     "high": Manner(
         (
             Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY, Cause.SHORTFALL, Cause.HOLIDAY,
-            Cause.REFILL_ABANDONED, Cause.TIME_UNKNOWN,
+            Cause.REFILL_ABANDONED, Cause.TIME_UNKNOWN, Cause.CLOCK_FAULT,
         ), (Priority.HIGH,),
         gap_min=10, quiet_h=8, locks_boluses=True,
     ),
@@ -81,6 +82,7 @@ class Situation:
         discrepancy: whether a residual was out of tolerance and nobody has cleared that.
         abandoned: whether a refill has been open for too long.
         time_unknown: whether power was lost, and nobody has set the time since.
+        clock_fault: whether a clock stood still for too long, or they were apart.
         record_lost: whether a record of the state was lost, and no dose was confirmed since.
     """
 
@@ -100,6 +102,7 @@ class Situation:
     abandoned: bool
     time_unknown: bool
     record_lost: bool
+    clock_fault: bool
 
     def threshold_nl(self, cause: Cause) -> int:
         """Return the volume above the floor below which a reservoir alarm must stand."""
@@ -121,6 +124,7 @@ class Situation:
             Cause.REFILL_ABANDONED: self.abandoned,
             Cause.TIME_UNKNOWN: self.time_unknown,
             Cause.RECORD_LOST: self.record_lost,
+            Cause.CLOCK_FAULT: self.clock_fault,
         }
         if cause in plain:
             return plain[cause]

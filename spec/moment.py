@@ -6,13 +6,14 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from controller.events import ConfirmFill, Event, Load, OpenRefill, Tick
+from controller.events import ConfirmFill, Event, Load, OpenRefill, ReadClocks, Tick
 from controller.order import Order
 from controller.presets import Device
 from controller.state import State
 from controller.step import StepResult
 from controller.units import TICK_DS_MIN
 from spec.choosing import pick
+from spec.clocks import GAIN_MS_PER_DS
 from spec.ghosts import Ghost, pulses_pg, there_nl
 from spec.invariants import EXCESS_TENTHS, admitted
 from spec.logic import every, implies
@@ -58,6 +59,11 @@ def assumptions(moment: Moment) -> Iterator[tuple[str, str, bool]]:
         turned = pick(seen <= unconfirmed, seen, unconfirmed)
         drew = (turned <= 0) | (turned * device.stroke_min_nl <= truth.drawn_nl)
         yield "A-ENCODER", "drew", drew | (truth.volume_nl <= 0)
+    if type(moment.event) is ReadClocks:
+        first_good = moment.ghost_before.clocks.first_good
+        good_ms = pick(first_good, moment.event.first_ms, moment.event.second_ms)
+        yield "A-CLOCK", "moves", good_ms >= 1
+        yield "A-CLOCK", "gains", good_ms <= GAIN_MS_PER_DS * nature.tick_ds
     for order in _orders_in(moment.event):
         for label, holds in admitted(order, device):
             yield "A-ADMITTED", label, holds

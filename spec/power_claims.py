@@ -13,7 +13,10 @@ from spec.logic import negation
 from spec.moment import Moment, pulses_of, unchanged
 from spec.registry import Case, claims
 
-FORGOTTEN = ("bolus", "session", "level", "unconfirmed", "unconfirmed_primed", "holiday", "alarms", "power")
+FORGOTTEN = (
+    *("bolus", "session", "level", "unconfirmed", "unconfirmed_primed"),
+    *("holiday", "alarms", "power", "clocks"),
+)
 """What power that comes back may change; all of it is said apart."""
 
 

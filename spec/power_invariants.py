@@ -9,7 +9,7 @@ from spec.invariants import Conjunct, invariant
 from spec.logic import implies
 
 
-@invariant()
+@invariant("clocks_are_as_read")
 def unknown_time_is_known(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """That the time is unknown the pump knows, and takes it for unknown only where it is."""
     yield "known", implies(ghost.time_unknown, state.power.time_unknown)

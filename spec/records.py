@@ -10,7 +10,8 @@ class Nature:
     Attributes:
         drawn_nl: true volume that this step's pulses took from the reservoir.
         true_pg: true mass that this step's pulses brought to the tip.
-        tick_ds: true length of the tick that ended at this event, tenths of a second; 0 for commands.
+        tick_ds: true length of the tick that ended at this event, tenths of a second; where clocks are
+            read, true time since they were read before; 0 for commands.
         held_nl: true volume in the reservoir before this step; looked at while a refill is open, when
             a syringe may have changed it.
     """

@@ -203,6 +203,7 @@ EXPECTED = {
     Cause.REFILL_ABANDONED: (Priority.HIGH, True),
     Cause.TIME_UNKNOWN: (Priority.HIGH, True),
     Cause.RECORD_LOST: (Priority.MEDIUM, True),
+    Cause.CLOCK_FAULT: (Priority.HIGH, True),
 }
 """Priority of each signal, and whether it locks boluses, told here a second time."""
 

@@ -2,6 +2,7 @@
 
 SHIPPED = (
     "change-of-concentration",
+    "clock-stands-still",
     "new-catheter-primed",
     "patient-asks-too-often",
     "power-lost",

@@ -1,0 +1,56 @@
+"""The reference pump's own look at both clocks: lists of readings, nothing summed in advance."""
+
+from attrs import define, field
+
+STILL = 15
+APART_MS = 2_000
+
+
+@define
+class ReferenceClock:
+    """Advances of one clock since the minute began, and all of them ever."""
+
+    minute: list[int] = field(factory=list)
+    ever: list[int] = field(factory=list)
+
+    def read(self, advance_ms: int) -> None:
+        """Note a reading; a clock that was set back has not advanced."""
+        self.minute.append(max(0, advance_ms))
+        self.ever.append(max(0, advance_ms))
+
+    def lost(self) -> bool:
+        """Whether it ever stood still for so many readings on end."""
+        return any(not any(self.ever[at : at + STILL]) for at in range(len(self.ever) - STILL + 1))
+
+
+@define
+class ReferenceClocks:
+    """Both clocks, and whether they came into doubt."""
+
+    first: ReferenceClock = field(factory=ReferenceClock)
+    second: ReferenceClock = field(factory=ReferenceClock)
+    apart: bool = False
+
+    def read(self, first_ms: int, second_ms: int) -> bool:
+        """Note a reading of both; return whether it is the first doubt."""
+        was = self.doubtful()
+        self.first.read(first_ms)
+        self.second.read(second_ms)
+        both = not (self.first.lost() or self.second.lost())
+        if both and abs(sum(self.first.minute) - sum(self.second.minute)) > APART_MS:
+            self.apart = True
+        return self.doubtful() and not was
+
+    def minute_begins(self) -> None:
+        """Begin a minute."""
+        self.first.minute.clear()
+        self.second.minute.clear()
+
+    def time_set(self) -> None:
+        """Somebody has set the time."""
+        self.minute_begins()
+        self.apart = False
+
+    def doubtful(self) -> bool:
+        """Whether one is lost, or they were apart."""
+        return self.apart or self.first.lost() or self.second.lost()

@@ -1,0 +1,107 @@
+"""Two clocks, of which one may be bad: when a tick is due, and when one of them is left."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from controller.alarms import Cause, Priority
+from controller.clocks import NOT_READ, STILL_READINGS, Clocks, doubtful, minute_counted, minute_is_over, read
+from controller.events import PowerOn, ReadClocks, Synchronise
+from controller.units import MINUTE_MS, Milliseconds
+from tests.controller.samples import DAY_NIGHT, PLAIN, Bench, ordered, pump, reasons
+
+NIGHT = ordered(DAY_NIGHT, percent=150)
+
+
+def after(*readings: tuple[int, int], clocks: Clocks = NOT_READ) -> Clocks:
+    """The clocks after these readings."""
+    for first, second in readings:
+        clocks = read(clocks, Milliseconds(first), Milliseconds(second))
+    return clocks
+
+
+def told(bench: Bench, first: int, second: int, passed_ds: int = 600) -> Bench:
+    """The same pump after a reading."""
+    bench._step(ReadClocks(Milliseconds(first), Milliseconds(second)), PLAIN.stroke_max_nl, passed_ds)
+    return bench
+
+
+def given_(bench: Bench, cause: Cause) -> bool:
+    """Whether a signal stands."""
+    return bench.state.alarms[cause.value].on
+
+
+def test_the_slower_clock_says_when_a_tick_is_due() -> None:
+    """Whichever it is; and one that was set back has not advanced."""
+    assert not minute_is_over(after((59_999, 90_000)))
+    assert not minute_is_over(after((90_000, 59_999)))
+    assert minute_is_over(after((60_000, 60_000)))
+    assert after((60_000, -5_000)).second_ms == 0
+
+
+def test_a_late_minute_makes_the_next_no_shorter() -> None:
+    """What was read beyond it is dropped, of both clocks."""
+    counted = minute_counted(after((61_500, 62_000)))
+    assert (0, 0) == (counted.first_ms, counted.second_ms)
+
+
+@pytest.mark.parametrize("still", [0, 1])
+def test_a_clock_that_stands_still_is_left_after_fifteen_readings(still: int) -> None:
+    """Not after fourteen, and for good: nothing that it does later counts."""
+    reading = (0, MINUTE_MS) if still == 0 else (MINUTE_MS, 0)
+    almost = after(*[reading] * (STILL_READINGS - 1))
+    assert not minute_is_over(almost)
+    left = after(reading, clocks=almost)
+    assert minute_is_over(left) and doubtful(left)
+    later = after((1, 59_000) if still == 0 else (59_000, 1), clocks=minute_counted(left))
+    assert not minute_is_over(later)
+    assert doubtful(later)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 60_600), st.integers(-100_000, 200_000)), max_size=40), st.booleans()
+)
+def test_no_reading_of_a_bad_clock_makes_a_minute_shorter(
+    readings: list[tuple[int, int]], swapped: bool
+) -> None:
+    """By the good one at least 60 s have passed since the last tick, however the other behaves."""
+    clocks, good_ms = NOT_READ, 0
+    for good, bad in readings:
+        pair = (bad, good) if swapped else (good, bad)
+        clocks, good_ms = after(pair, clocks=clocks), good_ms + good
+        if minute_is_over(clocks):
+            assert good_ms >= MINUTE_MS
+            clocks, good_ms = minute_counted(clocks), 0
+
+
+def test_doubt_is_alarmed_and_brings_the_least_flow_until_the_time_is_set() -> None:
+    """Two seconds apart are no doubt yet; SYNCHRONISE settles it, and a lost clock stays lost."""
+    bench = Bench(PLAIN, pump(NIGHT)).resumed().tick(60)
+    told(bench, 60_000, 62_000)
+    assert (False, False) == (given_(bench, Cause.CLOCK_FAULT), bench.state.power.time_unknown)
+    told(bench, 60_000, 60_001)
+    assert (True, True) == (given_(bench, Cause.CLOCK_FAULT), bench.state.power.time_unknown)
+    assert set() == reasons(bench.command(Synchronise))
+    assert not doubtful(bench.state.clocks)
+    for _ in range(STILL_READINGS):
+        told(bench, 60_000, 0)
+    assert bench.state.power.time_unknown
+    bench.command(Synchronise)
+    assert (False, True) == (bench.state.power.time_unknown, doubtful(bench.state.clocks))
+    assert set() == bench.claims()
+
+
+def test_a_clock_that_creeps_is_heard_with_every_reading() -> None:
+    """No tick comes while it is a minute behind, so tones come with readings."""
+    bench = Bench(PLAIN, pump(NIGHT)).resumed().tick(1)
+    heard = [told(bench, 1, 60_000).last for _ in range(2)]
+    assert [Priority.NONE, Priority.HIGH] == [each.tone.priority for each in heard if each is not None]
+    assert set() == bench.claims()
+
+
+def test_the_first_minute_after_a_power_loss_is_a_whole_one() -> None:
+    """What the clocks had before does not count."""
+    bench = told(Bench(PLAIN, pump(NIGHT)).resumed(), 59_000, 59_000)
+    bench._step(PowerOn(record_lost=False), PLAIN.stroke_max_nl, 0)
+    told(bench, 1_000, 1_000, 10)
+    assert not minute_is_over(bench.state.clocks)
