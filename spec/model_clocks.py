@@ -8,19 +8,17 @@ APART_MS = 2_000
 
 @define
 class ReferenceClock:
-    """Advances of one clock since the minute began, and all of them ever."""
+    """Advances of one clock since the minute began, and in its last readings; whether it ever stood still."""
 
     minute: list[int] = field(factory=list)
-    ever: list[int] = field(factory=list)
+    last: list[int] = field(factory=list)
+    lost: bool = False
 
     def read(self, advance_ms: int) -> None:
         """Note a reading; a clock that was set back has not advanced."""
         self.minute.append(max(0, advance_ms))
-        self.ever.append(max(0, advance_ms))
-
-    def lost(self) -> bool:
-        """Whether it ever stood still for so many readings on end."""
-        return any(not any(self.ever[at : at + STILL]) for at in range(len(self.ever) - STILL + 1))
+        self.last = [*self.last, max(0, advance_ms)][-STILL:]
+        self.lost = self.lost or (len(self.last) == STILL and not any(self.last))
 
 
 @define
@@ -36,7 +34,7 @@ class ReferenceClocks:
         was = self.doubtful()
         self.first.read(first_ms)
         self.second.read(second_ms)
-        both = not (self.first.lost() or self.second.lost())
+        both = not (self.first.lost or self.second.lost)
         if both and abs(sum(self.first.minute) - sum(self.second.minute)) > APART_MS:
             self.apart = True
         return self.doubtful() and not was
@@ -53,4 +51,4 @@ class ReferenceClocks:
 
     def doubtful(self) -> bool:
         """Whether one is lost, or they were apart."""
-        return self.apart or self.first.lost() or self.second.lost()
+        return self.apart or self.first.lost or self.second.lost
