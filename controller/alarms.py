@@ -26,6 +26,8 @@ class Cause(Enum):
     REFILL_ABANDONED = 8
     TIME_UNKNOWN = 9
     RECORD_LOST = 10
+    MOTOR_RUNAWAY = 11
+    MOTOR_STALLED = 12
 
 
 class Priority(Enum):
@@ -123,6 +125,14 @@ TABLE = (
     Row(
         Cause.RECORD_LOST, MEDIUM, True, "program; boluses locked",
         "the other record holds all that was charged; stopping would bring withdrawal for nothing",
+    ),
+    Row(
+        Cause.MOTOR_RUNAWAY, HIGH, True, "off, latched until a clinician releases the motor; boluses locked",
+        "what it turns by itself is an overdose within hours; acknowledging shows that it was heard, no more",
+    ),
+    Row(
+        Cause.MOTOR_STALLED, HIGH, True, "program, pulse by pulse; boluses locked",
+        "a rotor that a magnet holds takes up by itself, and what was missed is not caught up",
     ),
 )  # fmt: skip
 """The response to every cause, in the order of `Cause`."""

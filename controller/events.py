@@ -192,6 +192,13 @@ class ClearDiscrepancy:
     counter: CommandCounter
 
 
+@frozen
+class ReleaseMotor:
+    """Release a motor that was latched off for turning by itself."""
+
+    counter: CommandCounter
+
+
 Command = (
     Load
     | Confirm
@@ -210,5 +217,6 @@ Command = (
     | ReportFill
     | ConfirmFill
     | ClearDiscrepancy
+    | ReleaseMotor
 )
 Event = Tick | PowerOn | Command

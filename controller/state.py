@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 from controller.alarms import NO_ALARMS, Alarms, Causes, updated
 from controller.bolus import NO_BOLUS, Bolus
 from controller.change import Change, limits_aboard, nothing_waits, waiting
+from controller.encoder import AT_REST, Encoder, is_stalled
 from controller.ledger import Ledger, limit_in_force, opened, under_new_limits
 from controller.order import Order
 from controller.patient import NO_PATIENT_BOLUSES, PatientBoluses, after_session
@@ -73,6 +74,7 @@ class State:
         patient_counter: highest counter of a patient's command seen.
         audit: command counts.
         power: what power losses have left unknown.
+        encoder: what is known of the motor.
     """
 
     mode: Mode
@@ -98,6 +100,7 @@ class State:
     patient_counter: CommandCounter
     audit: Audit
     power: Power
+    encoder: Encoder
 
 
 def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitres) -> State:
@@ -132,6 +135,7 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         patient_counter=CommandCounter(0),
         audit=Audit(accepted=0, refused=0),
         power=NEVER_LOST,
+        encoder=AT_REST,
     )
     return _with_first_alarms(state)
 
@@ -206,4 +210,6 @@ def causes(state: State, *, short: bool) -> Causes:
         abandoned(state.refill),
         state.power.time_unknown,
         state.power.record_lost,
+        state.encoder.off,
+        is_stalled(state.encoder),
     )

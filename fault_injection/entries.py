@@ -26,6 +26,7 @@ from controller.events import (
     PatientBolus,
     PowerOn,
     Prime,
+    ReleaseMotor,
     ReportFill,
     ReportResidual,
     Resume,
@@ -65,6 +66,8 @@ from fault_injection.faults import (
     LevelOffset,
     LevelSilent,
     LevelStuck,
+    MotorRunaway,
+    MotorStalled,
     Strokes,
 )
 from fault_injection.logbook import Span
@@ -77,6 +80,7 @@ TRUE_CONCENTRATION = Quantity("true_mcg_per_ml", "true", "mcg/mL", 0, 100_000, 0
 AT_VOLUME = Quantity("at_ml", "at", "mL", 0, 1_000, 6)
 BY_VOLUME = Quantity("by_ml", "by", "mL", 0, 1_000, 6)
 TICK = Quantity("tick_s", "tick", "seconds", 30, 120, 1)
+OWN_PULSES = Quantity("pulses_per_min", "pulses", "pulses", 1, 9, 0)
 DOSE = Quantity("dose_mcg", "dose", "mcg", 0, 100_000, 6)
 DURATION = Quantity("duration_min", "duration", "minutes", 1, 1_440, 0)
 ASPIRATED = Quantity("aspirated_ml", "aspirated", "mL", 0, 1_000, 6)
@@ -212,6 +216,8 @@ FAULTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table], Effect]]] = {
     "level_low": ((), (BY_VOLUME,), lambda entry: LevelOffset(-_nanolitres(entry, BY_VOLUME))),
     "level_silent": ((), (), lambda _: LevelSilent()),
     "clock": ((), (TICK,), lambda entry: Clock(entry.amount(TICK).units)),
+    "motor_stalled": ((), (), lambda _: MotorStalled()),
+    "motor_runaway": ((), (OWN_PULSES,), lambda entry: MotorRunaway(entry.amount(OWN_PULSES).units)),
 }
 
 
@@ -285,6 +291,7 @@ EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCoun
         ),
     ),
     "clear_discrepancy": ((), (), lambda _entry, _frame, counter: ClearDiscrepancy(counter)),
+    "release_motor": ((), (), lambda _entry, _frame, counter: ReleaseMotor(counter)),
 }
 
 

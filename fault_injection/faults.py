@@ -22,6 +22,7 @@ class Subject(Enum):
     DRUG = "drug"
     LEVEL_SENSOR = "level sensor"
     CLOCK = "clock"
+    MOTOR = "motor"
 
 
 @frozen
@@ -65,7 +66,21 @@ class Clock:
     tick_ds: int
 
 
-Effect = Strokes | Concentration | LevelStuck | LevelOffset | LevelSilent | Clock
+@frozen
+class MotorStalled:
+    """The motor does not turn, whatever it is told; nothing is lost but the pulses."""
+
+
+@frozen
+class MotorRunaway:
+    """The motor makes so many pulses a minute by itself, while its supply is closed."""
+
+    pulses_per_min: int
+
+
+Effect = (
+    Strokes | Concentration | LevelStuck | LevelOffset | LevelSilent | Clock | MotorStalled | MotorRunaway
+)
 
 
 @frozen
@@ -89,6 +104,8 @@ def subject(effect: Effect) -> Subject:
             return Subject.LEVEL_SENSOR
         case Clock():
             return Subject.CLOCK
+        case MotorStalled() | MotorRunaway():
+            return Subject.MOTOR
 
 
 def stroke_range_nl(effect: Strokes, device: Device) -> tuple[int, int]:
@@ -114,6 +131,10 @@ def under(condition: Condition, effect: Effect, device: Device) -> Condition:
             return evolve(condition, sensor=Sensor.SILENT)
         case Clock():
             return evolve(condition, tick_least_ds=effect.tick_ds, tick_largest_ds=effect.tick_ds)
+        case MotorStalled():
+            return evolve(condition, motor_stalled=True)
+        case MotorRunaway():
+            return evolve(condition, own_pulses=effect.pulses_per_min)
 
 
 def assumptions_broken(
@@ -138,7 +159,9 @@ def _broken(effect: Effect, device: Device, entered: PicogramsPerNanolitre) -> s
             if effect.true == entered:
                 return None
             return "A-CONC" if effect.true > entered else "A-CONC-LOW"
-        case LevelStuck() | LevelOffset() | LevelSilent():
+        case LevelStuck() | LevelOffset() | LevelSilent() | MotorStalled():
             return None
         case Clock():
             return "A-TICK" if effect.tick_ds < TICK_DS_MIN else None
+        case MotorRunaway():
+            return "A-INTERLOCK"

@@ -49,6 +49,7 @@ CORE = (
     "controller.bolus",
     "controller.change",
     "controller.commands",
+    "controller.encoder",
     "controller.governor",
     "controller.least",
     "controller.ledger",
@@ -73,6 +74,7 @@ CORE = (
 OBSERVER = (
     "spec.ghosts",
     "spec.hearing",
+    "spec.motor",
     "spec.patient",
     "spec.shortage",
     "spec.plug",
@@ -90,6 +92,7 @@ USERS = (
     "spec.lemmas",
     "spec.mirror_claims",
     "spec.moment",
+    "spec.motor_claims",
     "spec.patient_claims",
     "spec.patient_invariants",
     "spec.power_claims",

@@ -9,10 +9,6 @@ _MASS = ("A-STROKE", "A-CONC", "A-PATENT", "A-TICK", "A-DEVICE")
 
 PLANNED: tuple[Claim, ...] = (
     Claim(
-        "DOSE-7", "A runaway is cut off", "A runaway of the motor shall be cut off within a stated volume.",
-        ("H-RUNAWAY",), ("R-RUNAWAY",), ("A-INTERLOCK", "A-DEVICE"), ALL_PRESETS, False,
-    ),
-    Claim(
         "RES-5", "A level that falls too fast alarms",
         "A truthful level that falls beyond what the largest strokes explain shall alarm within a stated "
         "volume.",
@@ -48,12 +44,6 @@ PLANNED: tuple[Claim, ...] = (
         "One clock that stands still shall lose at most 15 min of delivery before the other is used, and "
         "alarms.",
         ("H-CLOCK", "H-WITHDRAWAL"), ("R-CLOCK-STILL",), ("A-TICK",), ALL_PRESETS, False,
-    ),
-    Claim(
-        "ALM-3", "Every detectable fault is alarmed in time",
-        "Each fault marked detectable for a preset shall lead from its premise on readings to its alarm in "
-        "time; all others are listed with consequence and remaining control.",
-        ("H-ALARM-LOST", "H-SENSOR"), ("R-DETECT",), ("A-DEVICE",), ALL_PRESETS, False,
     ),
     Claim(
         "INT-2", "A torn record never under-counts",

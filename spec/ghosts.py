@@ -21,6 +21,7 @@ from controller.events import (
     PatientBolus,
     PowerOn,
     Prime,
+    ReleaseMotor,
     ReportFill,
     ReportResidual,
     Resume,
@@ -39,6 +40,7 @@ from spec import plug
 from spec.choosing import pick, times
 from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
 from spec.logic import every, negation, some
+from spec.motor import AT_REST, MotorWatch, motor_released, motor_watched
 from spec.patient import (
     NEVER,
     NOT_BEGUN,
@@ -84,6 +86,7 @@ class Choice:
     boluses: bool
     record: bool
     parcel: bool
+    motor: bool
 
 
 NOTHING_BEGINS = Choice(*[False] * len(fields(Choice)))
@@ -271,6 +274,7 @@ class Ghost:
     holiday: bool
     since_dose: int
     time_unknown: bool
+    motor: MotorWatch
 
 
 def at_commissioning(
@@ -314,6 +318,7 @@ def at_commissioning(
         holiday=False,
         since_dose=0,
         time_unknown=False,
+        motor=AT_REST,
     )
 
 
@@ -380,6 +385,7 @@ def _ticked(
         stopped=stopped_older(ghost.stopped, before),
         holiday=ghost.holiday | shows_a_holiday(older, pulse_units(device)),
         since_dose=ghost.since_dose + pick(hour_begins(before), 1, 0),
+        motor=motor_watched(ghost.motor, event, result, start=choice.motor),
     )  # fmt: skip
 
 
@@ -418,6 +424,8 @@ def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult, dev
         case ConfirmDose():
             record = evolve(ghost.record, dose_confirmed=True)
             return evolve(ghost, holiday=False, since_dose=0, record=record)
+        case ReleaseMotor():
+            return evolve(ghost, motor=motor_released(ghost.motor))
         case _:
             return _obeyed_in_a_refill(ghost, before, event, result)
 
@@ -640,7 +648,7 @@ def _delivery_tick(
 ) -> Delivery:
     empty = result.state.reservoir.upper_nl <= 0
     reduced = before.holiday | before.power.time_unknown
-    rests = some((empty, unsettled, needle_is_in(refill), reduced))
+    rests = some((empty, unsettled, needle_is_in(refill), reduced, result.state.encoder.off))
     undisturbed = (before.mode == Mode.INFUSING) & negation(rests) & (delivery.quiet >= QUIET_MIN)
     fresh = Delivery(delivery.quiet, True, 0, 0, before.phase)
     now = pick(delivery.started, delivery, fresh)

@@ -22,6 +22,8 @@ URGENCY: dict[Cause, Priority] = {
     Cause.REFILL_ABANDONED: Priority.HIGH,
     Cause.TIME_UNKNOWN: Priority.HIGH,
     Cause.RECORD_LOST: Priority.MEDIUM,
+    Cause.MOTOR_RUNAWAY: Priority.HIGH,
+    Cause.MOTOR_STALLED: Priority.HIGH,
 }
 LOCKING: tuple[Cause, ...] = (
     Cause.RESERVOIR_CRITICAL,
@@ -33,6 +35,8 @@ LOCKING: tuple[Cause, ...] = (
     Cause.REFILL_ABANDONED,
     Cause.TIME_UNKNOWN,
     Cause.RECORD_LOST,
+    Cause.MOTOR_RUNAWAY,
+    Cause.MOTOR_STALLED,
 )
 """Causes whose signal locks boluses: those of medium and high priority."""
 HEARD: tuple[Priority, ...] = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)

@@ -14,6 +14,8 @@ OWN_CLAIM = {
     Cause.HOLIDAY: "HOL-1",
     Cause.TIME_UNKNOWN: "CLK-2",
     Cause.RECORD_LOST: "INT-1",
+    Cause.MOTOR_RUNAWAY: "DOSE-7",
+    Cause.MOTOR_STALLED: "ALM-3",
 }
 """Claims that promise the signal of one cause."""
 RESERVOIR_CAUSES = (Cause.RESERVOIR_LOW, Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR)
@@ -42,7 +44,7 @@ MANNERS = {
     "high": Manner(
         (
             Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY, Cause.SHORTFALL, Cause.HOLIDAY,
-            Cause.REFILL_ABANDONED, Cause.TIME_UNKNOWN,
+            Cause.REFILL_ABANDONED, Cause.TIME_UNKNOWN, Cause.MOTOR_RUNAWAY, Cause.MOTOR_STALLED,
         ), (Priority.HIGH,),
         gap_min=10, quiet_h=8, locks_boluses=True,
     ),
@@ -82,6 +84,8 @@ class Situation:
         abandoned: whether a refill has been open for too long.
         time_unknown: whether power was lost, and nobody has set the time since.
         record_lost: whether a record of the state was lost, and no dose was confirmed since.
+        runaway: whether the motor is latched off for turning by itself.
+        stalled: whether it does not turn though it is told to.
     """
 
     at_ds: int
@@ -100,6 +104,8 @@ class Situation:
     abandoned: bool
     time_unknown: bool
     record_lost: bool
+    runaway: bool
+    stalled: bool
 
     def threshold_nl(self, cause: Cause) -> int:
         """Return the volume above the floor below which a reservoir alarm must stand."""
@@ -121,6 +127,8 @@ class Situation:
             Cause.REFILL_ABANDONED: self.abandoned,
             Cause.TIME_UNKNOWN: self.time_unknown,
             Cause.RECORD_LOST: self.record_lost,
+            Cause.MOTOR_RUNAWAY: self.runaway,
+            Cause.MOTOR_STALLED: self.stalled,
         }
         if cause in plain:
             return plain[cause]

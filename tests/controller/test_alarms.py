@@ -203,6 +203,8 @@ EXPECTED = {
     Cause.REFILL_ABANDONED: (Priority.HIGH, True),
     Cause.TIME_UNKNOWN: (Priority.HIGH, True),
     Cause.RECORD_LOST: (Priority.MEDIUM, True),
+    Cause.MOTOR_RUNAWAY: (Priority.HIGH, True),
+    Cause.MOTOR_STALLED: (Priority.HIGH, True),
 }
 """Priority of each signal, and whether it locks boluses, told here a second time."""
 

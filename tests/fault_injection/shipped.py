@@ -2,6 +2,8 @@
 
 SHIPPED = (
     "change-of-concentration",
+    "motor-runs-away",
+    "motor-stalls",
     "new-catheter-primed",
     "patient-asks-too-often",
     "power-lost",
