@@ -27,6 +27,8 @@ class Cause(Enum):
     TIME_UNKNOWN = 9
     RECORD_LOST = 10
     CLOCK_FAULT = 11
+    MOTOR_RUNAWAY = 12
+    MOTOR_STALLED = 13
 
 
 class Priority(Enum):
@@ -129,6 +131,14 @@ TABLE = (
         Cause.CLOCK_FAULT, HIGH, True, "by the slower running clock, at the program's lowest flow until the "
         "time is set; boluses locked",
         "a clock that is too fast would age the ledger early, and one that stands would stop therapy",
+    ),
+    Row(
+        Cause.MOTOR_RUNAWAY, HIGH, True, "off, latched until a clinician releases the motor; boluses locked",
+        "what it turns by itself is an overdose within hours; acknowledging shows that it was heard, no more",
+    ),
+    Row(
+        Cause.MOTOR_STALLED, HIGH, True, "program, pulse by pulse; boluses locked",
+        "a rotor that a magnet holds takes up by itself, and what was missed is not caught up",
     ),
 )  # fmt: skip
 """The response to every cause, in the order of `Cause`."""

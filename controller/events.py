@@ -204,6 +204,13 @@ class ClearDiscrepancy:
     counter: CommandCounter
 
 
+@frozen
+class ReleaseMotor:
+    """Release a motor that was latched off for turning by itself."""
+
+    counter: CommandCounter
+
+
 Command = (
     Load
     | Confirm
@@ -222,5 +229,6 @@ Command = (
     | ReportFill
     | ConfirmFill
     | ClearDiscrepancy
+    | ReleaseMotor
 )
 Event = Tick | ReadClocks | PowerOn | Command

@@ -5,7 +5,17 @@ from attrs import evolve
 from controller.alarms import acknowledged, is_given
 from controller.bolus import NO_BOLUS
 from controller.clocks import time_set
-from controller.events import Acknowledge, ConfirmDose, EndTherapy, Resume, Stop, Synchronise, Turn
+from controller.encoder import released
+from controller.events import (
+    Acknowledge,
+    ConfirmDose,
+    EndTherapy,
+    ReleaseMotor,
+    Resume,
+    Stop,
+    Synchronise,
+    Turn,
+)
 from controller.order import Order, TurnBy, turned
 from controller.presets import Device
 from controller.record import NOTHING_RECORDED
@@ -14,7 +24,7 @@ from controller.refusals import NO_REFUSALS, Refusals
 from controller.state import Mode, State
 from controller.units import Hours
 
-ModeCommand = Stop | Resume | EndTherapy | ConfirmDose | Turn | Synchronise | Acknowledge
+ModeCommand = Stop | Resume | EndTherapy | ConfirmDose | Turn | Synchronise | Acknowledge | ReleaseMotor
 
 
 def mode_reasons(state: State, command: ModeCommand | RefillCommand, device: Device) -> Refusals:
@@ -34,6 +44,8 @@ def mode_reasons(state: State, command: ModeCommand | RefillCommand, device: Dev
             return evolve(NO_REFUSALS, no_such_signal=not is_given(state.alarms, command.cause))
         case Synchronise():
             return evolve(NO_REFUSALS, time_known=not (state.power.time_unknown | state.clocks.disagree))
+        case ReleaseMotor():
+            return evolve(NO_REFUSALS, motor_not_off=not state.encoder.off)
         case _:
             return refill_reasons(state, command, device)
 
@@ -64,6 +76,8 @@ def mode_obeyed(state: State, command: ModeCommand | RefillCommand, device: Devi
         case Synchronise():
             known = evolve(state.power, time_unknown=False)
             return evolve(state, power=known, clocks=time_set(state.clocks))
+        case ReleaseMotor():
+            return evolve(state, encoder=released(state.encoder))
         case _:
             return refill_obeyed(state, command, device)
 

@@ -34,6 +34,7 @@ class Refusals:
         other_prescription: the fill is of the drug in force, and the order is another than the one in force.
         vial_unconfirmed: the drug has changed and no second person has confirmed the vial.
         no_discrepancy: there is no discrepancy to clear.
+        motor_not_off: the motor is not latched off.
     """
 
     replayed: bool
@@ -62,6 +63,7 @@ class Refusals:
     other_prescription: bool
     vial_unconfirmed: bool
     no_discrepancy: bool
+    motor_not_off: bool
 
 
 NO_REFUSALS = Refusals(
@@ -91,6 +93,7 @@ NO_REFUSALS = Refusals(
     other_prescription=False,
     vial_unconfirmed=False,
     no_discrepancy=False,
+    motor_not_off=False,
 )
 
 
@@ -123,4 +126,5 @@ def any_refusal(refusals: Refusals) -> bool:
         | refusals.other_prescription
         | refusals.vial_unconfirmed
         | refusals.no_discrepancy
+        | refusals.motor_not_off
     )

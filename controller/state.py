@@ -8,6 +8,7 @@ from controller.alarms import NO_ALARMS, Alarms, Causes, updated
 from controller.bolus import NO_BOLUS, Bolus
 from controller.change import Change, limits_aboard, nothing_waits, waiting
 from controller.clocks import NOT_READ, Clocks, doubtful
+from controller.encoder import AT_REST, Encoder, is_stalled
 from controller.ledger import Ledger, limit_in_force, opened, under_new_limits
 from controller.order import Order
 from controller.patient import NO_PATIENT_BOLUSES, PatientBoluses, after_session
@@ -75,6 +76,7 @@ class State:
         audit: command counts.
         power: what power losses have left unknown.
         clocks: what both clocks say of the minute that runs.
+        encoder: what is known of the motor.
     """
 
     mode: Mode
@@ -101,6 +103,7 @@ class State:
     audit: Audit
     power: Power
     clocks: Clocks
+    encoder: Encoder
 
 
 def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitres) -> State:
@@ -136,6 +139,7 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         audit=Audit(accepted=0, refused=0),
         power=NEVER_LOST,
         clocks=NOT_READ,
+        encoder=AT_REST,
     )
     return _with_first_alarms(state)
 
@@ -211,4 +215,6 @@ def causes(state: State, *, short: bool) -> Causes:
         state.power.time_unknown,
         state.power.record_lost,
         doubtful(state.clocks),
+        state.encoder.off,
+        is_stalled(state.encoder),
     )

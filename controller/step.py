@@ -12,6 +12,7 @@ from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
 from controller.change import change_due, limits_aboard, passed
 from controller.clocks import doubtful, falls_behind, minute_counted, read
 from controller.commands import judged, settled
+from controller.encoder import minute_seen, told
 from controller.events import Event, PowerOn, ReadClocks, Tick
 from controller.governor import Cost, Grant, granted, headroom
 from controller.ledger import Charge, charged, next_minute, next_quarter_hour
@@ -43,10 +44,12 @@ class Motor:
     Attributes:
         basal: pulses of the program.
         bolus: pulses of a bolus.
+        off: whether the interlock is to open the motor's supply.
     """
 
     basal: Pulses
     bolus: Pulses
+    off: bool
 
 
 @frozen
@@ -111,7 +114,7 @@ def _at_rest(state: State, refusals: Refusals) -> StepResult:
     return StepResult(
         state=state,
         persist=Persist(),
-        motor=Motor(basal=Pulses(0), bolus=Pulses(0)),
+        motor=Motor(basal=Pulses(0), bolus=Pulses(0), off=state.encoder.off),
         tone=Tone(Priority.NONE),
         refusals=refusals,
         withheld=Pulses(0),
@@ -175,7 +178,7 @@ def _tick(state: State, event: Tick, device: Device) -> StepResult:
     return StepResult(
         state=evolve(next_state, sounded=tone_after(state.sounded, due, next_state.alarms)),
         persist=Persist(),
-        motor=Motor(basal=basal.cost.pulses, bolus=bolus.cost.pulses),
+        motor=Motor(basal=basal.cost.pulses, bolus=bolus.cost.pulses, off=next_state.encoder.off),
         tone=Tone(priority_of(due)),
         refusals=NO_REFUSALS,
         withheld=Pulses(basal_due - basal.cost.pulses),
@@ -193,6 +196,7 @@ def _informed(state: State, event: Tick, device: Device) -> State:
         reservoir=confirmed(state.reservoir, pulses, stroke_min_nl),
         level=event.level if device.has_level_sensor else state.level,
         record=seen(state.record, Pulses(less_but_not_below_zero(turned, state.unconfirmed_primed))),
+        encoder=minute_seen(state.encoder, Pulses(larger(0, event.confirmed))),
     )
 
 
@@ -245,7 +249,7 @@ def _recorded(state: State) -> State:
 
 def _runs(state: State, *, changes: bool) -> bool:
     rests = changes or certainly_empty(state.reservoir) or needle_in(state.refill)
-    return state.mode == Mode.INFUSING and not rests
+    return state.mode == Mode.INFUSING and not rests and not state.encoder.off
 
 
 def _basal_due(state: State, units: FlowMinutes, *, runs: bool) -> Pulses:
@@ -285,13 +289,15 @@ def _bolus_after(bolus: Bolus, due: Pulses, units: FlowMinutes, *, runs: bool) -
 def _commanded(state: State, basal: Grant, bolus: Grant, *, primes: bool) -> State:
     """Charge the pulses to ledger and reservoir, before the motor is told."""
     volume_nl = Nanolitres(basal.cost.nl + bolus.cost.nl)
+    pulses = Pulses(basal.cost.pulses + bolus.cost.pulses)
     return evolve(
         state,
         ledger=charged(state.ledger, _charge(basal, bolus, primes=primes)),
         reservoir=drawn(state.reservoir, volume_nl),
         change=evolve(state.change, since_max_nl=Nanolitres(state.change.since_max_nl + volume_nl)),
-        unconfirmed=Pulses(basal.cost.pulses + bolus.cost.pulses),
+        unconfirmed=pulses,
         unconfirmed_primed=bolus.cost.pulses if primes else Pulses(0),
+        encoder=told(state.encoder, pulses),
     )
 
 

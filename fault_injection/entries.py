@@ -26,6 +26,7 @@ from controller.events import (
     PatientBolus,
     PowerOn,
     Prime,
+    ReleaseMotor,
     ReportFill,
     ReportResidual,
     Resume,
@@ -67,6 +68,8 @@ from fault_injection.faults import (
     LevelOffset,
     LevelSilent,
     LevelStuck,
+    MotorRunaway,
+    MotorStalled,
     Strokes,
 )
 from fault_injection.logbook import Span
@@ -80,6 +83,7 @@ AT_VOLUME = Quantity("at_ml", "at", "mL", 0, 1_000, 6)
 BY_VOLUME = Quantity("by_ml", "by", "mL", 0, 1_000, 6)
 ADVANCE = Quantity("advance_s", "advance", "seconds", 0, 6_000, 1)
 TICK = Quantity("tick_s", "tick", "seconds", 30, 120, 1)
+OWN_PULSES = Quantity("pulses_per_min", "pulses", "pulses", 1, 9, 0)
 DOSE = Quantity("dose_mcg", "dose", "mcg", 0, 100_000, 6)
 DURATION = Quantity("duration_min", "duration", "minutes", 1, 1_440, 0)
 ASPIRATED = Quantity("aspirated_ml", "aspirated", "mL", 0, 1_000, 6)
@@ -218,6 +222,8 @@ FAULTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table], Effect]]] = {
     "first_clock_set_back": ((), (), lambda _: FirstClock(-60 * MINUTE_MS)),
     "first_clock": ((), (ADVANCE,), lambda entry: FirstClock(100 * entry.amount(ADVANCE).units)),
     "clock": ((), (TICK,), lambda entry: Clock(entry.amount(TICK).units)),
+    "motor_stalled": ((), (), lambda _: MotorStalled()),
+    "motor_runaway": ((), (OWN_PULSES,), lambda entry: MotorRunaway(entry.amount(OWN_PULSES).units)),
 }
 
 
@@ -291,6 +297,7 @@ EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCoun
         ),
     ),
     "clear_discrepancy": ((), (), lambda _entry, _frame, counter: ClearDiscrepancy(counter)),
+    "release_motor": ((), (), lambda _entry, _frame, counter: ReleaseMotor(counter)),
 }
 
 

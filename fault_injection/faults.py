@@ -23,6 +23,7 @@ class Subject(Enum):
     LEVEL_SENSOR = "level sensor"
     CLOCK = "clock"
     FIRST_CLOCK = "first clock"
+    MOTOR = "motor"
 
 
 @frozen
@@ -73,7 +74,29 @@ class FirstClock:
     minute_ms: int
 
 
-Effect = Strokes | Concentration | LevelStuck | LevelOffset | LevelSilent | Clock | FirstClock
+@frozen
+class MotorStalled:
+    """The motor does not turn, whatever it is told; nothing is lost but the pulses."""
+
+
+@frozen
+class MotorRunaway:
+    """The motor makes so many pulses a minute by itself, while its supply is closed."""
+
+    pulses_per_min: int
+
+
+Effect = (
+    Strokes
+    | Concentration
+    | LevelStuck
+    | LevelOffset
+    | LevelSilent
+    | Clock
+    | FirstClock
+    | MotorStalled
+    | MotorRunaway
+)
 
 
 @frozen
@@ -99,6 +122,8 @@ def subject(effect: Effect) -> Subject:
             return Subject.CLOCK
         case FirstClock():
             return Subject.FIRST_CLOCK
+        case MotorStalled() | MotorRunaway():
+            return Subject.MOTOR
 
 
 def stroke_range_nl(effect: Strokes, device: Device) -> tuple[int, int]:
@@ -126,6 +151,10 @@ def under(condition: Condition, effect: Effect, device: Device) -> Condition:
             return evolve(condition, first_clock_ms=effect.minute_ms)
         case Clock():
             return evolve(condition, tick_least_ds=effect.tick_ds, tick_largest_ds=effect.tick_ds)
+        case MotorStalled():
+            return evolve(condition, motor_stalled=True)
+        case MotorRunaway():
+            return evolve(condition, own_pulses=effect.pulses_per_min)
 
 
 def assumptions_broken(
@@ -150,7 +179,9 @@ def _broken(effect: Effect, device: Device, entered: PicogramsPerNanolitre) -> s
             if effect.true == entered:
                 return None
             return "A-CONC" if effect.true > entered else "A-CONC-LOW"
-        case LevelStuck() | LevelOffset() | LevelSilent() | FirstClock():
+        case LevelStuck() | LevelOffset() | LevelSilent() | FirstClock() | MotorStalled():
             return None
         case Clock():
             return "A-TICK" if effect.tick_ds < TICK_DS_MIN else None
+        case MotorRunaway():
+            return "A-INTERLOCK"

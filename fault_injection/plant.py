@@ -9,13 +9,15 @@ Fault model. What may be other than the controller believes, and how:
 - level sensor: healthy, it tells the true volume before the pulses of the tick. A fault makes it
   stick at a value, lie by a constant, or fall silent. It never tells less than zero.
 - clock: a tick lasts a true time of its own. Healthy, that is within 1 % of a minute.
+- motor: stalled, it makes no commanded pulse; running away, it makes some by itself in each minute,
+  until the interlock opens its supply.
 
-What is taken to be so in this version: a commanded pulse always turns, at the instant of its tick, and
-the encoder confirms it at the next; a dry pump turns too. Tubing and catheter are full from the start, of
-the first fill, of the strongest drug in the library if the catheter is old, of no drug if it is new; they are
-tight and stiff: what a pulse takes from the reservoir pushes as much out of the tip in the same instant,
-without mixing. Their volume is what the scenario states, or the least that the order does. A fill is in
-place once it is reported.
+What is taken to be so in this version: any other commanded pulse turns, at the instant of its tick, and
+the encoder confirms every pulse at the next; a dry pump turns too. Tubing and catheter are full from the
+start, of the first fill, of the strongest drug in the library if the catheter is old, of no drug if it is
+new; they are tight and stiff: what a pulse takes from the reservoir pushes as much out of the tip in the
+same instant, without mixing. Their volume is what the scenario states, or the least that the order does. A
+fill is in place once it is reported.
 
 Assumptions without a source, made so that a run is neither all average nor all extreme: a pump has a
 stroke of its own, drawn once and evenly from its range, and each pulse strays from it by at most a
@@ -68,6 +70,8 @@ class Condition:
         tick_least_ds: least true length of a tick, tenths of a second.
         tick_largest_ds: largest true length of a tick.
         first_clock_ms: advance of the first clock in a minute of the second.
+        motor_stalled: whether commanded pulses do not turn.
+        own_pulses: pulses that the motor makes by itself in a minute.
     """
 
     stroke_least_nl: int
@@ -78,6 +82,8 @@ class Condition:
     tick_least_ds: int
     tick_largest_ds: int
     first_clock_ms: int
+    motor_stalled: bool
+    own_pulses: int
 
 
 @frozen
@@ -103,6 +109,8 @@ def healthy(device: Device, concentration: PicogramsPerNanolitre) -> Condition:
         tick_least_ds=TICK_DS_MIN,
         tick_largest_ds=TICK_DS_MAX,
         first_clock_ms=MINUTE_MS,
+        motor_stalled=False,
+        own_pulses=0,
     )
 
 
@@ -178,11 +186,13 @@ class Plant:
         self.volume_nl = volume_nl
         self._filled = concentration
 
-    def turn(self, pulses: int) -> Delivered:
-        """Turn the motor by `pulses` pulses, and return what truly came of it."""
+    def turn(self, commanded: int, *, off: bool = False) -> Delivered:
+        """Command pulses, the motor's supply closed or `off`, and return what truly came of it."""
+        condition, before_nl = self.condition, self.volume_nl
+        by_itself = 0 if off else condition.own_pulses
+        pulses = by_itself + (0 if condition.motor_stalled else commanded)
         if pulses == 0:
             return NOTHING
-        condition, before_nl = self.condition, self.volume_nl
         for _ in range(pulses):
             stroke_nl = self._strokes.between(condition.stroke_least_nl, condition.stroke_largest_nl)
             self.volume_nl = Nanolitres(max(0, self.volume_nl - stroke_nl))

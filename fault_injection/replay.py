@@ -157,7 +157,7 @@ class _Run:
         result = self._stepped(event)
         pulses = result.motor.basal + result.motor.bolus
         held_nl = self.plant.volume_nl
-        delivered = self.plant.turn(pulses)
+        delivered = self.plant.turn(pulses, off=result.motor.off)
         nature = Nature(delivered.drawn_nl, delivered.true_pg, tick_ds, held_nl)
         self.state = result.state
         self.logbook.tick(minute, passed_ds, before, result, delivered)
@@ -165,7 +165,14 @@ class _Run:
         objecting = frozenset(violation.claim for violation in found)
         spoke = not objecting <= self._objected
         self._objected |= objecting
-        if pulses or result.withheld or spoke or self._faults_changed or _noticeable(before, result):
+        if (
+            pulses
+            or delivered.drawn_nl
+            or result.withheld
+            or spoke
+            or self._faults_changed
+            or _noticeable(before, result)
+        ):
             self._record(minute, "Tick", event, result, delivered, found)
 
     def _read_clocks(self, minute: Minutes, passed_ds: int) -> None:

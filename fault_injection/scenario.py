@@ -9,7 +9,8 @@ At the top: id, title, source, seed, prescription (relative to the file), durati
 | | concentration | true_mcg_per_ml; from, until |
 | | level_stuck, level_high, level_low, level_silent | at_ml; by_ml; by_ml; none; from, until |
 | | clock | tick_s; from, until |
-| `[[event]]` | resume, stop, end_therapy, confirm_dose | at |
+| | motor_stalled, motor_runaway | none; pulses_per_min; from, until |
+| `[[event]]` | resume, stop, end_therapy, confirm_dose, release_motor | at |
 | | turn, acknowledge | at, by; at, cause |
 | | clinician_bolus | at, dose_mcg, duration_min |
 | | patient_bolus | at |

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve, frozen
 
 from controller.alarms import Priority
-from controller.events import ConfirmDose, PatientBolus, Prime, Resume, Tick
+from controller.events import ConfirmDose, PatientBolus, Prime, ReleaseMotor, Resume, Tick
 from controller.presets import Device, pulse_units
 from controller.refusals import any_refusal
 from controller.reservoir import Level
@@ -38,6 +38,8 @@ from spec.records import Nature
 MINUTES = QUIET_MIN + 60
 """Long enough for delivery to be undisturbed at the end."""
 REFILL_MINUTES, OPENS_AT = 30, 5
+MOTOR_MINUTES, BY_ITSELF = 300, 5
+"""Long enough for a runaway, a release and a stall; pulses that the motor makes by itself, or not at all."""
 PRIMING_MINUTES = 20
 """Longer than priming runs, and too short for the program to push out what a new catheter holds."""
 WATCHED_FROM = 5 * SLOT_MIN - 1
@@ -48,7 +50,7 @@ EVERY = 37
 """Ticks between starts of the watches: prime, so that they start at any minute of a slot."""
 FIRST_WATCHED = 120
 """Tick with which the watch on the record begins in a run left alone."""
-WATCHES = ("dose", "limit", "interval", "supply", "hour_supply", "boluses", "delivery", "parcel")
+WATCHES = ("dose", "limit", "interval", "supply", "hour_supply", "boluses", "delivery", "parcel", "motor")
 """All but that on the record, which is counted in a longer run."""
 
 
@@ -80,7 +82,7 @@ def miscounts(device: Device) -> tuple[str, ...]:
     for name, seen, expected in _refill_counts(device):
         if seen != expected:
             wrong.setdefault(name)
-    for name, seen, expected in _priming_counts(device):
+    for name, seen, expected in (*_priming_counts(device), *_motor_counts(device)):
         if seen != expected:
             wrong.setdefault(name)
     for name, noted, counted in _hours_counted(list(neglected(device)), pulse_units(device)):
@@ -142,6 +144,31 @@ def _priming_counts(device: Device) -> Iterator[tuple[str, int, int]]:
         left_nl = max(0, device.dead_volume_min_nl - drawn_nl)
         yield "own content of a new catheter", ghost.drug.clear_nl, left_nl
     yield "strength of that content", powered_on(device, order, new_catheter=True)[1].parcel.pulse_pg, 0
+
+
+def _motor_counts(device: Device) -> Iterator[tuple[str, int, int]]:
+    """What the observer says of a motor that turns by itself, and then not at all, and what there was."""
+    state, ghost = powered_on(device, ordinary_order(device))
+    state = step(state, Resume(CommandCounter(1)), device).state
+    told, seen = [0], list[int]()
+    for minute in range(MOTOR_MINUTES):
+        moment = ticked(device, state, ghost, evolve(NOTHING_BEGINS, motor=minute == EVERY), miscounted=(
+            BY_ITSELF if minute == 2 * EVERY else -BY_ITSELF if minute > 3 * EVERY else 0))  # fmt: skip
+        seen.append(max(0, moment.event.confirmed) if type(moment.event) is Tick else 0)
+        state, ghost = moment.after, moment.ghost
+        unseen = [at for at, pulses in enumerate(told) for _ in range(pulses) if not any(seen[at:])]
+        yield "pulses that nobody saw", ghost.motor.unseen, len(unseen)
+        yield "minutes since", ghost.motor.unseen_min, len(told) - unseen[0] if unseen else 0
+        if minute >= EVERY:
+            yield "minutes of the watch on the motor", ghost.motor.minutes, minute - EVERY
+            yield "pulses beyond", ghost.motor.beyond, sum(seen[EVERY:]) - sum(told[EVERY:])
+        yield "a runaway", ghost.motor.ran_away, minute >= 2 * EVERY
+        told.append(moment.result.motor.basal + moment.result.motor.bolus)
+        if minute == 3 * EVERY:
+            released = commanded(device, state, ghost, ReleaseMotor(CommandCounter(2)))
+            refused = any_refusal(released.result.refusals)
+            yield "a runaway once released", released.ghost.motor.ran_away, refused
+            state = released.after
 
 
 def _counts(ghost: Ghost, since: Sequence[Minute], device: Device) -> Iterator[tuple[str, int, int]]:

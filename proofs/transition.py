@@ -50,6 +50,7 @@ CORE = (
     "controller.change",
     "controller.clocks",
     "controller.commands",
+    "controller.encoder",
     "controller.governor",
     "controller.least",
     "controller.ledger",
@@ -74,6 +75,7 @@ CORE = (
 OBSERVER = (
     "spec.ghosts",
     "spec.hearing",
+    "spec.motor",
     "spec.patient",
     "spec.shortage",
     "spec.plug",
@@ -93,6 +95,7 @@ USERS = (
     "spec.lemmas",
     "spec.mirror_claims",
     "spec.moment",
+    "spec.motor_claims",
     "spec.patient_claims",
     "spec.patient_invariants",
     "spec.power_claims",

@@ -29,6 +29,7 @@ from controller.events import (
     PowerOn,
     Prime,
     ReadClocks,
+    ReleaseMotor,
     ReportFill,
     ReportResidual,
     Resume,
@@ -85,6 +86,10 @@ FIRST_OPENED = 2
 """Minute in which a refill is opened in the first run with one, in which the residual is amiss."""
 OPENED = 20
 """Minute in which a programming session is opened; turns come before it, confirmations after."""
+RUNS_AWAY, RUNAWAY_PULSES = 38, 5
+"""Minute in which the motor makes so many pulses by itself, in the runs without a refill."""
+MISCOUNTS = {0: 1, 50: -1, 100: -1}
+"""What the encoder says too much or too little, by minute of 121: too seldom to look like a runaway."""
 PRIMED = 10
 """Minute in which a new catheter is primed: priming runs as one quarter-hour ends and another begins."""
 READINGS = ((60_600, 60_000), (60_000, 0), (60_000, -5_000), (60_000, 90_000))
@@ -224,7 +229,8 @@ def _run(device: Device, order: Order, *, opens_at: int, new_catheter: bool = Fa
             moment = commanded(device, state, ghost, command)
             state, ghost = moment.after, moment.ghost
         choice = EVERYTHING_BEGINS if minute in (1, 2) else NOTHING_BEGINS
-        moment = ticked(device, state, ghost, choice)
+        runs_away = minute == RUNS_AWAY and opens_at == MINUTES
+        moment = ticked(device, state, ghost, choice, miscounted=RUNAWAY_PULSES if runs_away else 0)
         yield Instant(state, ghost, moment.event, moment.nature, choice)
         state, ghost = moment.after, moment.ghost
 
@@ -232,7 +238,8 @@ def _run(device: Device, order: Order, *, opens_at: int, new_catheter: bool = Fa
 def neglected(device: Device) -> Iterator[Moment]:
     """Two days of a pump that is stopped early, and resumed at their end: a shortfall, then a holiday.
 
-    The watch on the record begins with the second hour. The encoder says now too much, now less than nothing.
+    The watch on the record begins with the second hour. The encoder says now less than
+    nothing, and every two hours a pulse too many.
     """
     order = ordinary_order(device)
     state, ghost = powered_on(device, order)
@@ -248,7 +255,7 @@ def neglected(device: Device) -> Iterator[Moment]:
             yield moment
             state, ghost = moment.after, moment.ghost
         choice = evolve(NOTHING_BEGINS, record=minute < 2 * 60, interval=minute == NEGLECTED_MIN - 60)
-        moment = ticked(device, state, ghost, choice, miscounted=(0, 5, -1)[minute % 3])
+        moment = ticked(device, state, ghost, choice, miscounted=MISCOUNTS.get(minute % 121, 0))
         yield moment
         state, ghost = moment.after, moment.ghost
 
@@ -311,6 +318,7 @@ def commands(state: State, order: Order, device: Device) -> Iterator[Event]:
         yield from (Acknowledge(counter, cause) for cause in Cause)
         yield ClinicianBolus(counter, Pulses(1), NanolitresPerDay(device.flow_min_nl_per_day))
         yield Prime(counter)
+        yield ReleaseMotor(counter)
         yield from refill_commands(state, counter, order, device)
     for counter in (CommandCounter(state.patient_counter + 1), state.patient_counter):
         yield PatientBolus(counter)

@@ -13,6 +13,7 @@ from spec.ghosts import ABANDONED_MIN
 from spec.hearing import GAP_MIN, HEARD, SNOOZE_MIN, URGENCY, signal, wants_to_be_heard
 from spec.logic import negation
 from spec.moment import Moment
+from spec.motor import STALLED_MIN, STALLED_PULSES
 from spec.registry import Case, claims
 
 
@@ -42,6 +43,9 @@ def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
         Cause.TIME_UNKNOWN: state.power.time_unknown,
         Cause.RECORD_LOST: state.power.record_lost,
         Cause.CLOCK_FAULT: clocks.disagree | clocks.first_lost | clocks.second_lost,
+        Cause.MOTOR_RUNAWAY: state.encoder.off,
+        Cause.MOTOR_STALLED: (state.encoder.unseen >= STALLED_PULSES)
+        & (state.encoder.unseen_min >= STALLED_MIN),
     }
 
 

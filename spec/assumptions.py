@@ -174,7 +174,18 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "The motor makes no stroke that was not commanded.",
         "An independent interlock counts pulses against commands; it is hardware, and outside this software.",
         f"{_NO_FIGURE}; over-infusion may rise abruptly (recall notices of 2014 to 2016)",
-        "A runaway empties the reservoir into the patient (DOSE-7 is planned).",
+        "True dose and draw exceed the charge by what the motor turns by itself: DOSE-7 says by how much at "
+        "most in an hour before it is latched off.",
+    ),
+    Assumption(
+        "A-RUNAWAY",
+        "Where A-INTERLOCK fails, the encoder has counted by the next tick every pulse that the motor made "
+        "by itself; the independent interlock lets at most 9 of them through between two ticks, and opens "
+        "the motor's supply while a step says that the motor is off.",
+        "9 pulses a minute are the motor's fastest, 24 mL/day. The interlock is hardware with a counter of "
+        "its own, and outside this software.",
+        f"{_NO_FIGURE}; over-infusion may rise abruptly (recall notices of 2014 to 2016)",
+        "A runaway empties the reservoir into the patient.",
     ),
     Assumption(
         "A-DRAIN",

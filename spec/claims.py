@@ -59,16 +59,28 @@ _IN_FORCE: tuple[Claim, ...] = (
         "and the order that waits is in force once two largest pulses may bring its stronger drug to the "
         "tip, or once the stronger drug in force has surely left.",
         ("H-CONCENTRATION", "H-OVERDOSE"), ("R-CONCENTRATION-CHANGE",),
-        ("A-PLUG", "A-NEW-CATHETER", "A-DEAD-VOLUME", "A-STROKE", "A-CONC", "A-PATENT", "A-ENCODER",
-         "A-RESERVOIR", "A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+        ("A-PLUG", "A-NEW-CATHETER", "A-DEAD-VOLUME", "A-STROKE", "A-CONC", "A-PATENT", "A-INTERLOCK",
+         "A-ENCODER", "A-RESERVOIR", "A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
-        "DOSE-6", "No pulse while stopped, opened for refill or certainly empty",
+        "DOSE-6", "No pulse while stopped, open for refill, empty or latched off",
         "No pulse shall be commanded while the pump is stopped, therapy has ended, in the first 29 min after "
-        "a refill was opened if nothing was reported since, or while its reservoir is certainly empty; and "
-        "the mode changes by an accepted STOP, END THERAPY or RESUME alone, to what it names, where a STOP "
-        "with a fresh counter is refused only if the pump is not infusing.",
+        "a refill was opened if nothing was reported since, while its reservoir is certainly empty, nor with "
+        "motor-off latched; and the mode changes by an accepted STOP, END THERAPY or RESUME alone, to what "
+        "it names, where a STOP with a fresh counter is refused only if the pump is not infusing.",
         ("H-STRAY-DELIVERY",), ("R-NO-STRAY-PULSE",), _RUN, ALL_PRESETS, True,
+    ),
+    Claim(
+        "DOSE-7", "A runaway is cut off within 30 uL",
+        "A runaway of the motor shall be cut off within a stated volume: whenever in the minutes since any "
+        "tick, the first of them at most 60 min before the last, more than 4 pulses were seen beyond those "
+        "commanded for these minutes, "
+        "motor-off is latched, MOTOR_RUNAWAY stands with high priority and no pulse is commanded, from that "
+        "very tick until an accepted RELEASE MOTOR; nothing else latches it off, and nothing else ends that; "
+        "so in any hour at most 4 pulses have gone before, 9 in the minute that shows it (A-RUNAWAY), each "
+        "of 2,290 nL at most: 29,770 nL.",
+        ("H-RUNAWAY",), ("R-RUNAWAY",),
+        ("A-RUNAWAY", "A-STROKE", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
         "DOSE-8", "An over-infusing pump exceeds its limits in proportion only",
@@ -108,7 +120,8 @@ _IN_FORCE: tuple[Claim, ...] = (
         "brings its own order into force or has it wait for its drug, and a refill that is open for 30 min "
         "alarms with high priority.",
         ("H-REFILL", "H-EMPTY"), ("R-REFILL",),
-        ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-DEAD-VOLUME", "A-ADMITTED", "A-DEVICE", *_RUN),
+        ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-INTERLOCK", "A-DEAD-VOLUME", "A-ADMITTED",
+         "A-DEVICE", *_RUN),
         ALL_PRESETS, True,
     ),
     Claim(
@@ -134,7 +147,8 @@ _IN_FORCE: tuple[Claim, ...] = (
         "DEL-3", "There is a way back from every mode",
         "Whatever alarms stand, a RESUME with a fresh counter shall lead from stopped and from ended "
         "therapy to infusing, and a confirmation of the dose with a fresh counter ends a holiday: two "
-        "commands at most lead back to the whole program.",
+        "commands at most lead back to the whole program, and where a runaway has latched the motor off, a "
+        "RELEASE MOTOR with a fresh counter besides, which is refused only if it is not.",
         ("H-LEFT-STOPPED",), ("R-WAY-BACK",), ("A-SHELL",), ALL_PRESETS, True,
     ),
     Claim(
@@ -150,8 +164,8 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "DEL-1", "Undisturbed delivery stays within one pulse of the program",
         "From 24 h 30 min after the last load, turn, change of drug or priming that DEL-2 names, while the "
-        "pump infuses, no refill was just opened, it is not certainly empty and no holiday waits for a dose "
-        "to be confirmed, the nominal volume commanded "
+        "pump infuses, no refill was just opened, it is not certainly empty, its motor is not latched "
+        "off and no holiday waits for a dose to be confirmed, the nominal volume commanded "
         "shall stay within one pulse of the program by the observer's own clock, without end; and what a "
         "confirmation brings into force is the very order that was loaded with the counter it repeats.",
         ("H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-FOLLOW-PROGRAM", "R-PROGRAM-CLOCK"),
@@ -171,7 +185,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "the last load, confirmed fill, change of drug, turn, priming or clinician's bolus, a patient bolus "
         "that is allowed, outside its lockout and under its count shall be accepted; the governor withholds "
         "none of its pulses; and each has its turn at the flow ordered, until a stop, a load, a lock, a "
-        "refill that is opened, a change of drug or a reservoir certainly empty cuts it off.",
+        "refill that is opened, a change of drug, motor-off or a reservoir certainly empty cuts it off.",
         ("H-WITHDRAWAL",), ("R-BOLUS-GRANTED",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
@@ -186,6 +200,14 @@ _IN_FORCE: tuple[Claim, ...] = (
         "priority shall be at most 10 min for high, 30 min for medium and 60 min for low priority; an "
         "acknowledgement counts for less than 8 h, 12 h and 24 h, after which the signal sounds again.",
         ("H-ALARM-LOST",), ("R-TONES",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
+        "ALM-3", "Every detectable fault is alarmed in time",
+        "Each fault marked detectable for a preset shall lead from its premise on readings to its alarm in "
+        "time; all others are listed with consequence and remaining control; of a motor that stalls, "
+        "MOTOR_STALLED stands from when 3 pulses commanded in a row had their minute and the encoder saw "
+        "none, the first of them commanded 60 min ago or more, until it sees one.",
+        ("H-ALARM-LOST", "H-SENSOR"), ("R-DETECT",), ("A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
         "ALM-4", "No alarm without its cause", "An alarm signal shall begin only when its cause is present.",

@@ -9,10 +9,6 @@ _MASS = ("A-STROKE", "A-CONC", "A-PATENT", "A-TICK", "A-DEVICE")
 
 PLANNED: tuple[Claim, ...] = (
     Claim(
-        "DOSE-7", "A runaway is cut off", "A runaway of the motor shall be cut off within a stated volume.",
-        ("H-RUNAWAY",), ("R-RUNAWAY",), ("A-INTERLOCK", "A-DEVICE"), ALL_PRESETS, False,
-    ),
-    Claim(
         "RES-5", "A level that falls too fast alarms",
         "A truthful level that falls beyond what the largest strokes explain shall alarm within a stated "
         "volume.",
@@ -36,12 +32,6 @@ PLANNED: tuple[Claim, ...] = (
         "limits and reservoir alarms hold under arbitrary readings.",
         ("H-SENSOR", "H-OVERDOSE", "H-EMPTY"), ("R-SENSOR-DOUBT",), ("A-ENCODER", "A-FILL", *_MASS),
         ALL_PRESETS, False,
-    ),
-    Claim(
-        "ALM-3", "Every detectable fault is alarmed in time",
-        "Each fault marked detectable for a preset shall lead from its premise on readings to its alarm in "
-        "time; all others are listed with consequence and remaining control.",
-        ("H-ALARM-LOST", "H-SENSOR"), ("R-DETECT",), ("A-DEVICE",), ALL_PRESETS, False,
     ),
     Claim(
         "INT-2", "A torn record never under-counts",

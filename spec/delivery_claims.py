@@ -106,6 +106,7 @@ def settled_pulses_are_granted(moment: Moment) -> Iterator[Case]:
     arbitrary moments, at the moments `kind.buckets - 1` buckets ago.
     """
     rests = needle_is_in(moment.ghost.refill) | drug_changes(moment.before, moment.device)
+    rests = rests | moment.after.encoder.off
     runs = (moment.before.mode == Mode.INFUSING) & (moment.after.reservoir.upper_nl > 0) & negation(rests)
     settled = moment.ghost_before.delivery.quiet >= QUIET_MIN
     yield "granted", runs & settled, moment.result.withheld == 0

@@ -22,6 +22,7 @@ from controller.events import (
     PowerOn,
     Prime,
     ReadClocks,
+    ReleaseMotor,
     ReportFill,
     ReportResidual,
     Resume,
@@ -41,6 +42,7 @@ from spec.choosing import pick, times
 from spec.clocks import ClockWatch, begun_anew, clocks_read, in_doubt, not_read, time_was_set
 from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
 from spec.logic import every, negation, some
+from spec.motor import AT_REST, MotorWatch, motor_released, motor_watched
 from spec.patient import (
     NEVER,
     NOT_BEGUN,
@@ -86,6 +88,7 @@ class Choice:
     boluses: bool
     record: bool
     parcel: bool
+    motor: bool
 
 
 NOTHING_BEGINS = Choice(*[False] * len(fields(Choice)))
@@ -276,6 +279,7 @@ class Ghost:
     since_dose: int
     time_unknown: bool
     clocks: ClockWatch
+    motor: MotorWatch
 
 
 def at_commissioning(
@@ -327,6 +331,7 @@ def at_commissioning(
         since_dose=0,
         time_unknown=False,
         clocks=not_read(first_good=first_good),
+        motor=AT_REST,
     )
 
 
@@ -396,6 +401,7 @@ def _ticked(
         holiday=ghost.holiday | shows_a_holiday(older, pulse_units(device)),
         since_dose=ghost.since_dose + pick(hour_begins(before), 1, 0),
         clocks=begun_anew(ghost.clocks),
+        motor=motor_watched(ghost.motor, event, result, start=choice.motor),
     )  # fmt: skip
 
 
@@ -442,6 +448,8 @@ def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult, dev
         case ConfirmDose():
             record = evolve(ghost.record, dose_confirmed=True)
             return evolve(ghost, holiday=False, since_dose=0, record=record)
+        case ReleaseMotor():
+            return evolve(ghost, motor=motor_released(ghost.motor))
         case _:
             return _obeyed_in_a_refill(ghost, before, event, result)
 
@@ -664,7 +672,7 @@ def _delivery_tick(
 ) -> Delivery:
     empty = result.state.reservoir.upper_nl <= 0
     reduced = before.holiday | before.power.time_unknown
-    rests = some((empty, unsettled, needle_is_in(refill), reduced))
+    rests = some((empty, unsettled, needle_is_in(refill), reduced, result.state.encoder.off))
     undisturbed = (before.mode == Mode.INFUSING) & negation(rests) & (delivery.quiet >= QUIET_MIN)
     fresh = Delivery(delivery.quiet, True, 0, 0, before.phase)
     now = pick(delivery.started, delivery, fresh)

@@ -23,6 +23,8 @@ URGENCY: dict[Cause, Priority] = {
     Cause.TIME_UNKNOWN: Priority.HIGH,
     Cause.RECORD_LOST: Priority.MEDIUM,
     Cause.CLOCK_FAULT: Priority.HIGH,
+    Cause.MOTOR_RUNAWAY: Priority.HIGH,
+    Cause.MOTOR_STALLED: Priority.HIGH,
 }
 LOCKING: tuple[Cause, ...] = (
     Cause.RESERVOIR_CRITICAL,
@@ -35,6 +37,8 @@ LOCKING: tuple[Cause, ...] = (
     Cause.TIME_UNKNOWN,
     Cause.RECORD_LOST,
     Cause.CLOCK_FAULT,
+    Cause.MOTOR_RUNAWAY,
+    Cause.MOTOR_STALLED,
 )
 """Causes whose signal locks boluses: those of medium and high priority."""
 HEARD: tuple[Priority, ...] = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)

@@ -23,6 +23,7 @@ from controller.events import (
     PowerOn,
     Prime,
     ReadClocks,
+    ReleaseMotor,
     ReportFill,
     ReportResidual,
     Resume,
@@ -55,6 +56,7 @@ from spec.books import (
 from spec.model_alarms import LOW_DAYS, ReferenceAlarms, Situation
 from spec.model_clocks import ReferenceClocks
 from spec.model_drug import DrugBook, RefillBook
+from spec.model_motor import ReferenceMotor
 from spec.model_record import ReferenceRecord
 from spec.records import Nature, Violation
 
@@ -110,6 +112,7 @@ class ReferencePump:
         self._infusing = initial.mode == Mode.INFUSING
         self._ended = initial.mode == Mode.ENDED
         self._record = ReferenceRecord(self._units)
+        self._motor = ReferenceMotor()
         self._bolus: RunningBolus | None = None
         self._patient = PatientBook(loaded=int(initial.minute_in_slot))
         self._clinician_bolus_minute = int(initial.minute_in_slot)
@@ -194,6 +197,7 @@ class ReferencePump:
         if self._waiting_program is not self._program:
             self._waiting_program.minute_passes()
         self._refill.minutes += 1
+        self._motor.minute_passes(event.confirmed)
         changes = self._drug.due(self._bolus.flow_nl_per_day if self._bolus else 0)
         if not self._refill.opened:
             self._confirm(confirmed)
@@ -207,6 +211,7 @@ class ReferencePump:
         if self._device.has_level_sensor:
             self._level_nl = int(event.level.nl) if event.level.known else None
         runs = self._infusing and self._at_most_nl() > 0 and not changes and not self._refill.needle_in()
+        runs = runs and not self._motor.off
         if not runs:
             self._bolus = None
         flow = min(self._drug.in_force.ring) if self._time_unknown else self._program.flow()
@@ -222,6 +227,9 @@ class ReferencePump:
             self._violated(claim, sentence)
         self._record.notice_holiday()
         self._last_pulses = result.motor.basal + result.motor.bolus
+        for claim, sentence in self._motor.judge(self._last_pulses):
+            self._violated(claim, sentence)
+        self._motor.tell(self._last_pulses)
 
     def _read_clocks(self, event: ReadClocks) -> None:
         if self._clocks.read(event.first_ms, event.second_ms):
@@ -301,6 +309,8 @@ class ReferencePump:
                 self._alarms.acknowledge(command.cause)
             case ClinicianBolus() | PatientBolus() | Prime():
                 self._begin_bolus(command)
+            case ReleaseMotor():
+                self._motor.release()
             case _:
                 self._obey_in_a_refill(command)
 
@@ -446,6 +456,7 @@ class ReferencePump:
         if _last_counter(after, command) != max(_last_counter(before, command), command.counter):
             self._violated("AUTH-2", "a refused command was not counted against replay")
         barred = isinstance(command, ConfirmDose) or (isinstance(command, Resume) and not self._infusing)
+        barred = barred or (isinstance(command, ReleaseMotor) and self._motor.off)
         if barred and command.counter > before.counter:
             self._violated("DEL-3", f"a fresh {type(command).__name__} was refused")
 
@@ -573,6 +584,8 @@ class ReferencePump:
             time_unknown=self._time_unknown,
             record_lost=self._record_lost,
             clock_fault=self._clocks.doubtful(),
+            runaway=self._motor.off,
+            stalled=self._motor.is_stalled(),
         )
 
     def _surely_nl(self) -> int:

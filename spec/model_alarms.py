@@ -15,6 +15,8 @@ OWN_CLAIM = {
     Cause.TIME_UNKNOWN: "CLK-2",
     Cause.RECORD_LOST: "INT-1",
     Cause.CLOCK_FAULT: "CLK-3",
+    Cause.MOTOR_RUNAWAY: "DOSE-7",
+    Cause.MOTOR_STALLED: "ALM-3",
 }
 """Claims that promise the signal of one cause."""
 RESERVOIR_CAUSES = (Cause.RESERVOIR_LOW, Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR)
@@ -44,6 +46,7 @@ MANNERS = {
         (
             Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY, Cause.SHORTFALL, Cause.HOLIDAY,
             Cause.REFILL_ABANDONED, Cause.TIME_UNKNOWN, Cause.CLOCK_FAULT,
+            Cause.MOTOR_RUNAWAY, Cause.MOTOR_STALLED,
         ), (Priority.HIGH,),
         gap_min=10, quiet_h=8, locks_boluses=True,
     ),
@@ -84,6 +87,8 @@ class Situation:
         time_unknown: whether power was lost, and nobody has set the time since.
         clock_fault: whether a clock stood still for too long, or they were apart.
         record_lost: whether a record of the state was lost, and no dose was confirmed since.
+        runaway: whether the motor is latched off for turning by itself.
+        stalled: whether it does not turn though it is told to.
     """
 
     at_ds: int
@@ -103,6 +108,8 @@ class Situation:
     time_unknown: bool
     record_lost: bool
     clock_fault: bool
+    runaway: bool
+    stalled: bool
 
     def threshold_nl(self, cause: Cause) -> int:
         """Return the volume above the floor below which a reservoir alarm must stand."""
@@ -125,6 +132,8 @@ class Situation:
             Cause.TIME_UNKNOWN: self.time_unknown,
             Cause.RECORD_LOST: self.record_lost,
             Cause.CLOCK_FAULT: self.clock_fault,
+            Cause.MOTOR_RUNAWAY: self.runaway,
+            Cause.MOTOR_STALLED: self.stalled,
         }
         if cause in plain:
             return plain[cause]

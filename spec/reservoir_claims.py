@@ -81,6 +81,7 @@ def motor_stops_only_when_certainly_empty(moment: Moment) -> Iterator[Case]:
     infusing = moment.before.mode == Mode.INFUSING
     there = there_nl(moment.ghost_before, moment.nature) > 0
     rests = needle_is_in(moment.ghost.refill) | drug_changes(moment.before, moment.device)
+    rests = rests | moment.after.encoder.off
     asked = moment.result.motor.basal + moment.result.withheld
     least = moment.after.order.least_nl_per_day
     flow = pick(moment.before.power.time_unknown, least, moment.ghost.program.ring[0])

@@ -27,6 +27,7 @@ from spec.ghosts import NOTHING_BEGINS, Choice, Ghost, advance, at_commissioning
 from spec.hearing import signal
 from spec.invariants import INVARIANTS, admitted, closure
 from spec.model_alarms import RESERVOIR_CAUSES
+from spec.motor import WINDOW_MIN
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment, Property, assumptions
 from spec.records import Nature, Violation
 from spec.shortage import hour_begins, slot_begins
@@ -91,6 +92,7 @@ class Moments:
         self._boluses = Lives(bits, *(kind.buckets for kind in QUARTER_HOURLY))
         self._record = Lives(bits, *WATCH_HOURS)
         self._parcel = Lives(bits, *minutes)
+        self._motor = Lives(bits, WINDOW_MIN + 1)
         self._limit.draw()
 
     def choice(self, ghost: Ghost, before: State) -> Choice:
@@ -109,6 +111,7 @@ class Moments:
             boluses=slot_begins(before) and self._boluses.over(runs=ghost.boluses.started),
             record=hour_begins(before) and self._record.over(runs=ghost.record.started),
             parcel=self._parcel.over(runs=ghost.parcel.started),
+            motor=self._motor.over(runs=ghost.motor.started),
         )
 
 

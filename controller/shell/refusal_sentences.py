@@ -106,6 +106,9 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
     "no_discrepancy": (
         "A discrepancy of the residual was to be cleared, and there is none: there is nothing to be done."
     ),
+    "motor_not_off": (
+        "The motor was to be released, and it is not latched off: there is nothing to be done."
+    ),
 }
 """One sentence for each field of `controller.refusals.Refusals`, in its order."""
 

@@ -171,11 +171,15 @@ class Bench:
         stroke_nl: int = PLAIN.stroke_max_nl,
         tick_ds: int = 594,
         confirms: bool = True,
+        surplus: int = 0,
         level: Level = NO_READING,
     ) -> "Bench":
-        """Let minutes pass; a motor that moves nothing has not turned, and is not confirmed."""
+        """Let minutes pass; a motor that moves nothing has not turned, and is not confirmed.
+
+        `surplus` pulses are counted besides in each of them.
+        """
         for _ in range(minutes):
-            confirmed = Pulses(self._turned if confirms else 0)
+            confirmed = Pulses((self._turned if confirms else 0) + surplus)
             result = self._step(Tick(confirmed=confirmed, level=level), stroke_nl, tick_ds)
             self._turned = result.motor.basal + result.motor.bolus if stroke_nl else 0
         return self

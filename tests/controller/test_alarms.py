@@ -204,6 +204,8 @@ EXPECTED = {
     Cause.TIME_UNKNOWN: (Priority.HIGH, True),
     Cause.RECORD_LOST: (Priority.MEDIUM, True),
     Cause.CLOCK_FAULT: (Priority.HIGH, True),
+    Cause.MOTOR_RUNAWAY: (Priority.HIGH, True),
+    Cause.MOTOR_STALLED: (Priority.HIGH, True),
 }
 """Priority of each signal, and whether it locks boluses, told here a second time."""
 

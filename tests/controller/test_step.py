@@ -61,13 +61,13 @@ def hour_at_peak(state: State) -> State:
 def test_effects_come_in_a_fixed_order() -> None:
     """The state is written before the motor moves, and tones come last."""
     result = step(pump(NIGHT), tick(), PLAIN)
-    assert (Persist(), Motor(Pulses(0), Pulses(0)), Tone(Priority.LOW)) == effects(result)
+    assert (Persist(), Motor(Pulses(0), Pulses(0), off=False), Tone(Priority.LOW)) == effects(result)
 
 
 def test_a_command_moves_nothing_and_a_tick_refuses_nothing() -> None:
     """Commands take no time; only ticks bring pulses."""
     running = step(pump(NIGHT), Resume(CommandCounter(1)), PLAIN)
-    assert Motor(Pulses(0), Pulses(0)) == running.motor
+    assert Motor(Pulses(0), Pulses(0), off=False) == running.motor
     assert NO_REFUSALS == step(running.state, tick(), PLAIN).refusals
 
 

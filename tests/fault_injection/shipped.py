@@ -3,6 +3,8 @@
 SHIPPED = (
     "change-of-concentration",
     "clock-stands-still",
+    "motor-runs-away",
+    "motor-stalls",
     "new-catheter-primed",
     "patient-asks-too-often",
     "power-lost",

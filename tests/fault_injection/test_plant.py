@@ -91,6 +91,24 @@ def test_mass_is_volume_times_the_true_concentration() -> None:
     assert 2_000 * delivered.drawn_nl == delivered.true_pg
 
 
+def test_a_motor_that_runs_away_makes_its_own_pulses_until_its_supply_is_open() -> None:
+    """The encoder sees them; the interlock ends them."""
+    pump = plant(condition=evolve(healthy(SENSED, DRUG), own_pulses=5))
+    assert 0 < pump.turn(1).drawn_nl
+    assert 6 == pump.confirmed()
+    assert NOTHING == pump.turn(0, off=True)
+    assert 0 == pump.confirmed()
+
+
+def test_a_stalled_motor_makes_no_pulse() -> None:
+    """And none later for it."""
+    pump = plant(condition=evolve(healthy(SENSED, DRUG), motor_stalled=True))
+    assert NOTHING == pump.turn(3)
+    pump.condition = healthy(SENSED, DRUG)
+    pump.turn(1)
+    assert 1 == pump.confirmed()
+
+
 def test_the_encoder_confirms_each_pulse_once_even_when_dry() -> None:
     """It sees the rotor, not the drug."""
     pump = plant(volume_nl=0)

@@ -15,7 +15,7 @@ def test_every_watch_begins_and_counts_aright(device: Device) -> None:
     """On every preset, by a day and an hour of an ordinary run."""
     assert () == watches_that_never_begin(device)
     assert () == miscounts(device)
-    assert 8 == len(WATCHES)
+    assert 9 == len(WATCHES)
 
 
 def test_a_commissioning_meets_what_is_assumed_of_it() -> None:

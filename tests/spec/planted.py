@@ -203,7 +203,7 @@ def believes_the_sensor(state: State, event: Event, device: Device) -> StepResul
     """One reading of nothing stops the motor."""
     result = step(state, event, device)
     if isinstance(event, Tick) and event.level == DRY:
-        return evolve(result, motor=Motor(Pulses(0), Pulses(0)), withheld=Pulses(0))
+        return evolve(result, motor=Motor(Pulses(0), Pulses(0), result.motor.off), withheld=Pulses(0))
     return result
 
 
@@ -334,3 +334,22 @@ def takes_commands_for_pulses(state: State, event: Event, device: Device) -> Ste
     """Whatever was commanded is taken to have turned."""
     believed = evolve(event, confirmed=state.unconfirmed) if isinstance(event, Tick) else event
     return step(state, believed, device)
+
+
+def runs_on(state: State, event: Event, device: Device) -> StepResult:
+    """A motor that ran away is told, and goes on."""
+    free = evolve(
+        state, encoder=evolve(state.encoder, off=False, surplus=Pulses(0), surplus_before=Pulses(0))
+    )
+    result = step(free, event, device)
+    off = state.encoder.off or result.state.encoder.off
+    alarms = state.alarms if state.encoder.off else result.state.alarms
+    return evolve(
+        result, state=evolve(result.state, encoder=evolve(result.state.encoder, off=off), alarms=alarms)
+    )
+
+
+@altered
+def stall_is_silent(_: State, __: Event, result: StepResult) -> State:
+    """A stall is never told."""
+    return evolve(result.state, alarms=with_signal(result.state.alarms, Cause.MOTOR_STALLED, SILENT))

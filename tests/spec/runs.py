@@ -7,6 +7,7 @@ from controller.events import (
     ConfirmDose,
     EndTherapy,
     OpenRefill,
+    ReleaseMotor,
     Resume,
     Stop,
     Turn,
@@ -191,3 +192,10 @@ def quiet_day_then_patient(bench: Bench) -> None:
     """The patient asks once everything has settled."""
     bench.resumed().tick(QUIET_MIN).ask()
     bench.tick(30)
+
+
+def runaway(bench: Bench) -> None:
+    """The motor makes five pulses by itself, in a minute; an hour later it is released."""
+    bench.resumed().tick(30).tick(surplus=5).tick(60)
+    bench.command(ReleaseMotor)
+    bench.tick(60)

@@ -92,6 +92,8 @@ FAULTS = (
     Fault("lowering stops the pump", "DEL-2", planted.new_limits_rule_the_past, runs.quiet_day_then_lower),
     Fault("stop without an urgent alarm", "RES-4", planted.no_urgent_word, runs.seen_and_left),
     Fault("holiday in full", "HOL-1", planted.in_full, runs.ended),
+    Fault("runaway goes on", "DOSE-7", planted.runs_on, runs.runaway),
+    Fault("stall is silent", "ALM-3", planted.stall_is_silent, runs.stalled),
     Fault("no way back", "DEL-3", planted.stays_stopped, runs.holiday),
     Fault("shortfall not told", "DEL-5", planted.no_urgent_word, runs.holiday),
     Fault("commands taken for pulses", "DEL-5", planted.takes_commands_for_pulses, runs.stalled),

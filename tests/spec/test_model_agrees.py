@@ -5,7 +5,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from controller.alarms import Cause
-from controller.events import Acknowledge, ClinicianBolus, ConfirmDose, EndTherapy, Prime, Resume, Stop, Turn
+from controller.events import (
+    Acknowledge,
+    ClinicianBolus,
+    ConfirmDose,
+    EndTherapy,
+    Prime,
+    ReleaseMotor,
+    Resume,
+    Stop,
+    Turn,
+)
 from controller.ledger import bolus_room
 from controller.order import Order, TurnBy
 from controller.presets import PRESETS
@@ -127,6 +137,21 @@ class PumpMachine(RuleBasedStateMachine):
         self.bench.command(
             lambda counter: ClinicianBolus(counter, Pulses(most // share), NanolitresPerDay(flow))
         )
+
+    @rule(surplus=st.sampled_from([1, 2, 4, 9]), minutes=st.sampled_from((1, 50, 61)))
+    def the_motor_turns_by_itself(self, surplus: int, minutes: int) -> None:
+        """Once, and in the minute after as it should."""
+        self.bench.tick(surplus=surplus).tick(minutes)
+
+    @rule(minutes=st.sampled_from((1, 61, 200)))
+    def the_motor_stalls(self, minutes: int) -> None:
+        """Nobody sees it turn."""
+        self.bench.tick(minutes, surplus=-1_000)
+
+    @rule()
+    def release_the_motor(self) -> None:
+        """It is accepted only once it was latched off."""
+        self.bench.command(ReleaseMotor)
 
     @rule(minutes=st.sampled_from((1, 3, 20)))
     def prime(self, minutes: int) -> None:

@@ -251,7 +251,7 @@ def moments(draw: st.DrawFn) -> Moment:
     before = evolve(FULL, ledger=ledger, alarms=draw(ALARMS))
     after = evolve(before, alarms=draw(st.just(before.alarms) | ALARMS))
     event: Event = draw(st.just(Tick(Pulses(0), NO_READING)) | st.just(Stop(CommandCounter(1))))
-    motor, withheld = Motor(Pulses(draw(few)), Pulses(draw(few))), Pulses(draw(few))
+    motor, withheld = Motor(Pulses(draw(few)), Pulses(draw(few)), off=after.encoder.off), Pulses(draw(few))
     result = evolve(step(FULL, event, PLAIN), state=after, motor=motor, withheld=withheld)
     ghost = at_commissioning(FULL, FULL.reservoir.usable_floor_nl + near_nl + draw(few), 13, 140_000)
     dose = evolve(ghost.dose, started=True, true_pg=10**15)
