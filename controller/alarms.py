@@ -26,6 +26,9 @@ class Cause(Enum):
     REFILL_ABANDONED = 8
     TIME_UNKNOWN = 9
     RECORD_LOST = 10
+    REPLACEMENT_DUE = 11
+    BATTERY_LOW = 12
+    END_OF_SERVICE = 13
 
 
 class Priority(Enum):
@@ -123,6 +126,18 @@ TABLE = (
     Row(
         Cause.RECORD_LOST, MEDIUM, True, "program; boluses locked",
         "the other record holds all that was charged; stopping would bring withdrawal for nothing",
+    ),
+    Row(
+        Cause.REPLACEMENT_DUE, LOW, False, "program",
+        "months remain to plan an operation; a calendar is no reason to stop a pump",
+    ),
+    Row(
+        Cause.BATTERY_LOW, HIGH, True, "program; boluses locked",
+        "power may fail soon, or the sensor lies; to stop on its word would bring withdrawal now",
+    ),
+    Row(
+        Cause.END_OF_SERVICE, HIGH, True, "off for good",
+        "used up by account and by voltage: the motor cannot be trusted, and the pump must be replaced",
     ),
 )  # fmt: skip
 """The response to every cause, in the order of `Cause`."""

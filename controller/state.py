@@ -5,6 +5,7 @@ from enum import Enum
 from attrs import evolve, frozen
 
 from controller.alarms import NO_ALARMS, Alarms, Causes, updated
+from controller.battery import NEW_BATTERY, Battery
 from controller.bolus import NO_BOLUS, Bolus
 from controller.change import Change, limits_aboard, nothing_waits, waiting
 from controller.ledger import Ledger, limit_in_force, opened, under_new_limits
@@ -73,6 +74,7 @@ class State:
         patient_counter: highest counter of a patient's command seen.
         audit: command counts.
         power: what power losses have left unknown.
+        battery: energy account, and what the voltage said.
     """
 
     mode: Mode
@@ -98,6 +100,7 @@ class State:
     patient_counter: CommandCounter
     audit: Audit
     power: Power
+    battery: Battery
 
 
 def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitres) -> State:
@@ -132,6 +135,7 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         patient_counter=CommandCounter(0),
         audit=Audit(accepted=0, refused=0),
         power=NEVER_LOST,
+        battery=NEW_BATTERY,
     )
     return _with_first_alarms(state)
 
@@ -206,4 +210,7 @@ def causes(state: State, *, short: bool) -> Causes:
         abandoned(state.refill),
         state.power.time_unknown,
         state.power.record_lost,
+        state.battery.due,
+        state.battery.low,
+        state.battery.ended,
     )

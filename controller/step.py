@@ -8,12 +8,13 @@ from attrs import evolve, frozen
 
 from controller.alarms import Priority, minute_passed
 from controller.arithmetic import larger, less_but_not_below_zero, smaller
+from controller.battery import command_owed, minute_begun, pulses_paid, tone_owed
 from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
 from controller.change import change_due, limits_aboard, passed
 from controller.commands import judged, settled
 from controller.events import Event, PowerOn, Tick
 from controller.governor import Cost, Grant, granted, headroom
-from controller.ledger import Charge, charged, next_minute, next_quarter_hour
+from controller.ledger import Charge, charged, limit_in_force, next_minute, next_quarter_hour
 from controller.order import in_next_slot
 from controller.patient import minute_older
 from controller.power import came_back
@@ -129,6 +130,7 @@ def _powered_on(state: State, event: PowerOn) -> State:
         unconfirmed_primed=Pulses(0),
         holiday=state.holiday | (state.mode != Mode.ENDED),
         power=came_back(state.power, record_lost=event.record_lost),
+        battery=command_owed(state.battery),
     )
 
 
@@ -153,10 +155,15 @@ def _tick(state: State, event: Tick, device: Device) -> StepResult:
         bolus=_bolus_after(running, bolus_due, units, runs=runs),
         holiday=informed.holiday | is_holiday(informed.record, units),
     )
-    next_state = settled(_commanded(scheduled, basal, bolus, primes=informed.bolus.primes), device)
+    commanded = _commanded(scheduled, basal, bolus, primes=informed.bolus.primes)
+    next_state = settled(_paid(commanded, device), device)
     due = tone_due(next_state.alarms, state.sounded)
     return StepResult(
-        state=evolve(next_state, sounded=tone_after(state.sounded, due, next_state.alarms)),
+        state=evolve(
+            next_state,
+            sounded=tone_after(state.sounded, due, next_state.alarms),
+            battery=tone_owed(next_state.battery, sounds=due > 0),
+        ),
         persist=Persist(),
         motor=Motor(basal=basal.cost.pulses, bolus=bolus.cost.pulses),
         tone=Tone(priority_of(due)),
@@ -176,6 +183,7 @@ def _informed(state: State, event: Tick, device: Device) -> State:
         reservoir=confirmed(state.reservoir, pulses, stroke_min_nl),
         level=event.level if device.has_level_sensor else state.level,
         record=seen(state.record, Pulses(less_but_not_below_zero(turned, state.unconfirmed_primed))),
+        battery=minute_begun(state.battery, event.voltage),
     )
 
 
@@ -226,7 +234,7 @@ def _recorded(state: State) -> State:
 
 
 def _runs(state: State, *, changes: bool) -> bool:
-    rests = changes or certainly_empty(state.reservoir) or needle_in(state.refill)
+    rests = changes or certainly_empty(state.reservoir) or needle_in(state.refill) or state.battery.ended
     return state.mode == Mode.INFUSING and not rests
 
 
@@ -275,6 +283,15 @@ def _commanded(state: State, basal: Grant, bolus: Grant, *, primes: bool) -> Sta
         unconfirmed=Pulses(basal.cost.pulses + bolus.cost.pulses),
         unconfirmed_primed=bolus.cost.pulses if primes else Pulses(0),
     )
+
+
+def _paid(state: State, device: Device) -> State:
+    """Take the energy of the pulses off the battery's account, before the motor is told."""
+    limit_nl = Nanolitres(limit_in_force(state.ledger.day_nl))
+    battery = pulses_paid(
+        state.battery, state.unconfirmed, limit_nl=limit_nl, stroke_max_nl=device.stroke_max_nl
+    )
+    return evolve(state, battery=battery)
 
 
 def _charge(basal: Grant, bolus: Grant, *, primes: bool) -> Charge:

@@ -40,6 +40,7 @@ from controller.shell.reading import Table
 from controller.state import Mode
 from controller.units import (
     CommandCounter,
+    Millivolts,
     Minutes,
     Nanolitres,
     NanolitresPerDay,
@@ -58,6 +59,7 @@ from fault_injection.expectations import (
     WindowAtMost,
 )
 from fault_injection.faults import (
+    BatteryVoltage,
     Clock,
     Concentration,
     Effect,
@@ -76,6 +78,7 @@ LARGEST = Quantity("largest_of_nominal", "largest", "nominal strokes", 0, 10, 3)
 TRUE_CONCENTRATION = Quantity("true_mcg_per_ml", "true", "mcg/mL", 0, 100_000, 0)
 AT_VOLUME = Quantity("at_ml", "at", "mL", 0, 1_000, 6)
 BY_VOLUME = Quantity("by_ml", "by", "mL", 0, 1_000, 6)
+AT_VOLTAGE = Quantity("at_v", "at", "V", 0, 10, 3)
 TICK = Quantity("tick_s", "tick", "seconds", 30, 120, 1)
 DOSE = Quantity("dose_mcg", "dose", "mcg", 0, 100_000, 6)
 DURATION = Quantity("duration_min", "duration", "minutes", 1, 1_440, 0)
@@ -193,6 +196,10 @@ def _strokes(entry: Table) -> Effect:
     return Strokes(least, largest)
 
 
+def _millivolts(entry: Table) -> Millivolts:
+    return Millivolts(entry.amount(AT_VOLTAGE).units)
+
+
 def _nanolitres(entry: Table, quantity: Quantity) -> Nanolitres:
     return Nanolitres(entry.amount(quantity).units)
 
@@ -211,6 +218,7 @@ FAULTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table], Effect]]] = {
     "level_high": ((), (BY_VOLUME,), lambda entry: LevelOffset(_nanolitres(entry, BY_VOLUME))),
     "level_low": ((), (BY_VOLUME,), lambda entry: LevelOffset(-_nanolitres(entry, BY_VOLUME))),
     "level_silent": ((), (), lambda _: LevelSilent()),
+    "battery_voltage": ((), (AT_VOLTAGE,), lambda entry: BatteryVoltage(_millivolts(entry))),
     "clock": ((), (TICK,), lambda entry: Clock(entry.amount(TICK).units)),
 }
 

@@ -9,7 +9,7 @@ from enum import Enum
 from attrs import evolve, frozen
 
 from controller.presets import Device
-from controller.units import TICK_DS_MIN, Minutes, Nanolitres, PicogramsPerNanolitre
+from controller.units import TICK_DS_MIN, Millivolts, Minutes, Nanolitres, PicogramsPerNanolitre
 from fault_injection.plant import Condition, Sensor
 
 PERMILLE = 1_000
@@ -22,6 +22,7 @@ class Subject(Enum):
     DRUG = "drug"
     LEVEL_SENSOR = "level sensor"
     CLOCK = "clock"
+    BATTERY = "battery"
 
 
 @frozen
@@ -65,7 +66,14 @@ class Clock:
     tick_ds: int
 
 
-Effect = Strokes | Concentration | LevelStuck | LevelOffset | LevelSilent | Clock
+@frozen
+class BatteryVoltage:
+    """The battery's voltage reads `at_mv`, be it true or not."""
+
+    at_mv: Millivolts
+
+
+Effect = Strokes | Concentration | LevelStuck | LevelOffset | LevelSilent | Clock | BatteryVoltage
 
 
 @frozen
@@ -89,6 +97,8 @@ def subject(effect: Effect) -> Subject:
             return Subject.LEVEL_SENSOR
         case Clock():
             return Subject.CLOCK
+        case BatteryVoltage():
+            return Subject.BATTERY
 
 
 def stroke_range_nl(effect: Strokes, device: Device) -> tuple[int, int]:
@@ -114,6 +124,8 @@ def under(condition: Condition, effect: Effect, device: Device) -> Condition:
             return evolve(condition, sensor=Sensor.SILENT)
         case Clock():
             return evolve(condition, tick_least_ds=effect.tick_ds, tick_largest_ds=effect.tick_ds)
+        case BatteryVoltage():
+            return evolve(condition, battery_mv=effect.at_mv)
 
 
 def assumptions_broken(
@@ -138,7 +150,7 @@ def _broken(effect: Effect, device: Device, entered: PicogramsPerNanolitre) -> s
             if effect.true == entered:
                 return None
             return "A-CONC" if effect.true > entered else "A-CONC-LOW"
-        case LevelStuck() | LevelOffset() | LevelSilent():
+        case LevelStuck() | LevelOffset() | LevelSilent() | BatteryVoltage():
             return None
         case Clock():
             return "A-TICK" if effect.tick_ds < TICK_DS_MIN else None

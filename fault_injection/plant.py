@@ -8,6 +8,7 @@ Fault model. What may be other than the controller believes, and how:
 - drug: what leaves the tip has the true concentration, which a fault sets apart from the one entered.
 - level sensor: healthy, it tells the true volume before the pulses of the tick. A fault makes it
   stick at a value, lie by a constant, or fall silent. It never tells less than zero.
+- battery: its voltage reads 3 V, an assumption; a fault makes it read anything else.
 - clock: a tick lasts a true time of its own. Healthy, that is within 1 % of a minute.
 
 What is taken to be so in this version: a commanded pulse always turns, at the instant of its tick, and
@@ -27,12 +28,15 @@ from random import Random
 
 from attrs import frozen
 
+from controller.battery import Voltage
 from controller.presets import Device
 from controller.reservoir import Level
-from controller.units import TICK_DS_MIN, Nanolitres, Picograms, PicogramsPerNanolitre, Pulses
+from controller.units import TICK_DS_MIN, Millivolts, Nanolitres, Picograms, PicogramsPerNanolitre, Pulses
 
 TICK_DS = 600
 """A minute, in tenths of a second."""
+HEALTHY_MV = Millivolts(3_000)
+"""Reading of a healthy battery, an assumption."""
 TICK_DS_MAX = 2 * TICK_DS - TICK_DS_MIN
 """Longest true tick of a healthy clock, 1 % slow: the mirror of A-TICK, an assumption."""
 
@@ -58,6 +62,7 @@ class Condition:
         sensor_nl: the value it sticks at, or the error it adds.
         tick_least_ds: least true length of a tick, tenths of a second.
         tick_largest_ds: largest true length of a tick.
+        battery_mv: what the battery's voltage reads.
     """
 
     stroke_least_nl: int
@@ -67,6 +72,7 @@ class Condition:
     sensor_nl: int
     tick_least_ds: int
     tick_largest_ds: int
+    battery_mv: Millivolts
 
 
 @frozen
@@ -91,6 +97,7 @@ def healthy(device: Device, concentration: PicogramsPerNanolitre) -> Condition:
         sensor_nl=0,
         tick_least_ds=TICK_DS_MIN,
         tick_largest_ds=TICK_DS_MAX,
+        battery_mv=HEALTHY_MV,
     )
 
 
@@ -156,6 +163,10 @@ class Plant:
         elif sensor is Sensor.OFFSET:
             told_nl = max(0, self.volume_nl + told_nl)
         return Level(known=True, nl=Nanolitres(told_nl))
+
+    def voltage(self) -> Voltage:
+        """Return what the battery's voltage reads now."""
+        return Voltage(known=True, mv=self.condition.battery_mv)
 
     def fill(self, volume_nl: Nanolitres, concentration: PicogramsPerNanolitre) -> None:
         """Have the reservoir filled with something else."""

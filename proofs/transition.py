@@ -46,6 +46,7 @@ CORE = (
     "controller.admission",
     "controller.alarms",
     "controller.arithmetic",
+    "controller.battery",
     "controller.bolus",
     "controller.change",
     "controller.commands",
@@ -77,6 +78,7 @@ OBSERVER = (
     "spec.shortage",
     "spec.plug",
     "spec.choosing",
+    "spec.energy",
 )
 
 
@@ -84,6 +86,7 @@ USERS = (
     "spec.admission",
     "spec.alarm_claims",
     "spec.authority_claims",
+    "spec.battery_claims",
     "spec.delivery_claims",
     "spec.dose_claims",
     "spec.invariants",

@@ -41,6 +41,9 @@ def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
         & (state.refill.minutes >= ABANDONED_MIN),
         Cause.TIME_UNKNOWN: state.power.time_unknown,
         Cause.RECORD_LOST: state.power.record_lost,
+        Cause.REPLACEMENT_DUE: state.battery.due,
+        Cause.BATTERY_LOW: state.battery.low,
+        Cause.END_OF_SERVICE: state.battery.ended,
     }
 
 

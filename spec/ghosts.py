@@ -37,6 +37,7 @@ from controller.step import StepResult
 from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN, Nanolitres
 from spec import plug
 from spec.choosing import pick, times
+from spec.energy import FULL, Energy, drained
 from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
 from spec.logic import every, negation, some
 from spec.patient import (
@@ -271,6 +272,7 @@ class Ghost:
     holiday: bool
     since_dose: int
     time_unknown: bool
+    energy: Energy
 
 
 def at_commissioning(
@@ -314,6 +316,7 @@ def at_commissioning(
         holiday=False,
         since_dose=0,
         time_unknown=False,
+        energy=FULL,
     )
 
 
@@ -329,7 +332,11 @@ def advance(
     """Return the ghosts after an event."""
     if isinstance(event, Tick):
         return _ticked(ghost, before, event, result, device, nature, choice)
-    held = evolve(ghost, truth=evolve(ghost.truth, volume_nl=there_nl(ghost, nature)))
+    held = evolve(
+        ghost,
+        truth=evolve(ghost.truth, volume_nl=there_nl(ghost, nature)),
+        energy=drained(ghost.energy, event, result, nature),
+    )
     if isinstance(event, PowerOn):
         return _powered_on(held, before)
     accepted = negation(any_refusal(result.refusals))
@@ -380,6 +387,7 @@ def _ticked(
         stopped=stopped_older(ghost.stopped, before),
         holiday=ghost.holiday | shows_a_holiday(older, pulse_units(device)),
         since_dose=ghost.since_dose + pick(hour_begins(before), 1, 0),
+        energy=drained(ghost.energy, event, result, nature),
     )  # fmt: skip
 
 
@@ -638,7 +646,7 @@ def _delivery_tick(
     *,
     unsettled: bool,
 ) -> Delivery:
-    empty = result.state.reservoir.upper_nl <= 0
+    empty = (result.state.reservoir.upper_nl <= 0) | before.battery.ended
     reduced = before.holiday | before.power.time_unknown
     rests = some((empty, unsettled, needle_is_in(refill), reduced))
     undisturbed = (before.mode == Mode.INFUSING) & negation(rests) & (delivery.quiet >= QUIET_MIN)

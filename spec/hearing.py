@@ -22,6 +22,9 @@ URGENCY: dict[Cause, Priority] = {
     Cause.REFILL_ABANDONED: Priority.HIGH,
     Cause.TIME_UNKNOWN: Priority.HIGH,
     Cause.RECORD_LOST: Priority.MEDIUM,
+    Cause.REPLACEMENT_DUE: Priority.LOW,
+    Cause.BATTERY_LOW: Priority.HIGH,
+    Cause.END_OF_SERVICE: Priority.HIGH,
 }
 LOCKING: tuple[Cause, ...] = (
     Cause.RESERVOIR_CRITICAL,
@@ -33,6 +36,8 @@ LOCKING: tuple[Cause, ...] = (
     Cause.REFILL_ABANDONED,
     Cause.TIME_UNKNOWN,
     Cause.RECORD_LOST,
+    Cause.BATTERY_LOW,
+    Cause.END_OF_SERVICE,
 )
 """Causes whose signal locks boluses: those of medium and high priority."""
 HEARD: tuple[Priority, ...] = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)

@@ -14,6 +14,9 @@ OWN_CLAIM = {
     Cause.HOLIDAY: "HOL-1",
     Cause.TIME_UNKNOWN: "CLK-2",
     Cause.RECORD_LOST: "INT-1",
+    Cause.REPLACEMENT_DUE: "BAT-1",
+    Cause.BATTERY_LOW: "BAT-1",
+    Cause.END_OF_SERVICE: "BAT-1",
 }
 """Claims that promise the signal of one cause."""
 RESERVOIR_CAUSES = (Cause.RESERVOIR_LOW, Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR)
@@ -42,7 +45,7 @@ MANNERS = {
     "high": Manner(
         (
             Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY, Cause.SHORTFALL, Cause.HOLIDAY,
-            Cause.REFILL_ABANDONED, Cause.TIME_UNKNOWN,
+            Cause.REFILL_ABANDONED, Cause.TIME_UNKNOWN, Cause.BATTERY_LOW, Cause.END_OF_SERVICE,
         ), (Priority.HIGH,),
         gap_min=10, quiet_h=8, locks_boluses=True,
     ),
@@ -51,7 +54,8 @@ MANNERS = {
         gap_min=30, quiet_h=12, locks_boluses=True,
     ),
     "low": Manner(
-        (Cause.RESERVOIR_LOW, Cause.STOPPED), (Priority.HIGH, Priority.MEDIUM, Priority.LOW),
+        (Cause.RESERVOIR_LOW, Cause.STOPPED, Cause.REPLACEMENT_DUE),
+        (Priority.HIGH, Priority.MEDIUM, Priority.LOW),
         gap_min=60, quiet_h=24, locks_boluses=False,
     ),
 }  # fmt: skip
@@ -82,6 +86,9 @@ class Situation:
         abandoned: whether a refill has been open for too long.
         time_unknown: whether power was lost, and nobody has set the time since.
         record_lost: whether a record of the state was lost, and no dose was confirmed since.
+        replacement_due: whether the battery may be used up in three months.
+        battery_low: whether its voltage was too low in this minute.
+        service_ended: whether it is used up, by account and by voltage.
     """
 
     at_ds: int
@@ -100,6 +107,9 @@ class Situation:
     abandoned: bool
     time_unknown: bool
     record_lost: bool
+    replacement_due: bool
+    battery_low: bool
+    service_ended: bool
 
     def threshold_nl(self, cause: Cause) -> int:
         """Return the volume above the floor below which a reservoir alarm must stand."""
@@ -121,6 +131,9 @@ class Situation:
             Cause.REFILL_ABANDONED: self.abandoned,
             Cause.TIME_UNKNOWN: self.time_unknown,
             Cause.RECORD_LOST: self.record_lost,
+            Cause.REPLACEMENT_DUE: self.replacement_due,
+            Cause.BATTERY_LOW: self.battery_low,
+            Cause.END_OF_SERVICE: self.service_ended,
         }
         if cause in plain:
             return plain[cause]

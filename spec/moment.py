@@ -13,6 +13,7 @@ from controller.state import State
 from controller.step import StepResult
 from controller.units import TICK_DS_MIN
 from spec.choosing import pick
+from spec.energy import most_uj
 from spec.ghosts import Ghost, pulses_pg, there_nl
 from spec.invariants import EXCESS_TENTHS, admitted
 from spec.logic import every, implies
@@ -58,6 +59,9 @@ def assumptions(moment: Moment) -> Iterator[tuple[str, str, bool]]:
         turned = pick(seen <= unconfirmed, seen, unconfirmed)
         drew = (turned <= 0) | (turned * device.stroke_min_nl <= truth.drawn_nl)
         yield "A-ENCODER", "drew", drew | (truth.volume_nl <= 0)
+    least_uj = moment.ghost_before.energy.left_uj
+    yield "A-DRAIN", "most", nature.drained_uj <= most_uj(moment.event, result)
+    yield "A-DRAIN", "there", (nature.drained_uj >= 0) & (nature.drained_uj <= least_uj)
     for order in _orders_in(moment.event):
         for label, holds in admitted(order, device):
             yield "A-ADMITTED", label, holds

@@ -3,6 +3,7 @@
 from spec import (
     alarm_claims,
     authority_claims,
+    battery_claims,
     delivery_claims,
     dose_claims,
     patient_claims,
@@ -19,6 +20,7 @@ __all__ = ["OVERSTROKE_TENTHS", "PROPERTIES", "Moment", "Property", "assumptions
 _REGISTERED = (
     alarm_claims,
     authority_claims,
+    battery_claims,
     delivery_claims,
     dose_claims,
     patient_claims,
