@@ -171,8 +171,8 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "A-DRAIN",
         "The battery holds its stated capacity at commissioning; each tick, pulse, tone and command received "
-        "drains at most its stated energy, and a loss of power, with its return and a step that it undoes, no "
-        "more than a command.",
+        "drains at most its stated energy, and a loss of power, with its return and a step that it undoes, "
+        "no more than a command.",
         "Figures of the maker of the device; those of the presets are background figures. "
         "Self-discharge is in that of a tick.",
         "early end of service by a battery fault, 2009 and 2011 (RC-2017-RN-00567-1); no rate published",
