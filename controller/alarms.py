@@ -29,6 +29,9 @@ class Cause(Enum):
     CLOCK_FAULT = 11
     MOTOR_RUNAWAY = 12
     MOTOR_STALLED = 13
+    REPLACEMENT_DUE = 14
+    BATTERY_LOW = 15
+    END_OF_SERVICE = 16
 
 
 class Priority(Enum):
@@ -139,6 +142,18 @@ TABLE = (
     Row(
         Cause.MOTOR_STALLED, HIGH, True, "program, pulse by pulse; boluses locked",
         "a rotor that a magnet holds takes up by itself, and what was missed is not caught up",
+    ),
+    Row(
+        Cause.REPLACEMENT_DUE, LOW, False, "program",
+        "months remain to plan an operation; a calendar is no reason to stop a pump",
+    ),
+    Row(
+        Cause.BATTERY_LOW, HIGH, True, "program; boluses locked",
+        "power may fail soon, or the sensor lies; to stop on its word would bring withdrawal now",
+    ),
+    Row(
+        Cause.END_OF_SERVICE, HIGH, True, "off for good",
+        "used up by account and by voltage: the motor cannot be trusted, and the pump must be replaced",
     ),
 )  # fmt: skip
 """The response to every cause, in the order of `Cause`."""

@@ -1,12 +1,13 @@
 """What each command does, and every reason for refusing it.
 
-A refused command changes nothing but the replay counter and the audit counts.
+A refused command changes nothing but the replay counter, the audit counts and what energy it cost.
 """
 
 from attrs import evolve
 
 from controller.alarms import Alarms, boluses_locked, updated
 from controller.arithmetic import larger
+from controller.battery import command_owed
 from controller.bolus import NO_BOLUS, Bolus, begun_bolus
 from controller.events import (
     ClinicianBolus,
@@ -49,7 +50,8 @@ def judged(state: State, command: Command, device: Device) -> tuple[Refusals, St
     """Return the reasons for refusing `command`, and the next state."""
     refusals = evolve(_reasons(state, command, device), replayed=command.counter <= _last(state, command))
     refused = any_refusal(refusals)
-    counted = _counted(state, command, refused=refused)
+    paid = evolve(state, battery=command_owed(state.battery))
+    counted = _counted(paid, command, refused=refused)
     return refusals, counted if refused else settled(_obeyed(counted, command, device), device)
 
 

@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from controller.alarms import Cause
+from controller.battery import Voltage
 from controller.order import Order, TurnBy
 from controller.reservoir import Level
 from controller.units import CommandCounter, Milliseconds, Nanolitres, NanolitresPerDay, Picograms, Pulses
@@ -15,10 +16,12 @@ class Tick:
     Attributes:
         confirmed: pulses that the encoder saw since the last tick.
         level: level reading; not `known` where the sensor is absent or silent.
+        voltage: reading of the battery; not `known` where the sensor is silent.
     """
 
     confirmed: Pulses
     level: Level
+    voltage: Voltage
 
 
 @frozen

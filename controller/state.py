@@ -5,6 +5,7 @@ from enum import Enum
 from attrs import evolve, frozen
 
 from controller.alarms import NO_ALARMS, Alarms, Causes, updated
+from controller.battery import NEW_BATTERY, Battery
 from controller.bolus import NO_BOLUS, Bolus
 from controller.change import Change, limits_aboard, nothing_waits, waiting
 from controller.clocks import NOT_READ, Clocks, doubtful
@@ -77,6 +78,7 @@ class State:
         power: what power losses have left unknown.
         clocks: what both clocks say of the minute that runs.
         encoder: what is known of the motor.
+        battery: energy account, and what the voltage said.
     """
 
     mode: Mode
@@ -104,6 +106,7 @@ class State:
     power: Power
     clocks: Clocks
     encoder: Encoder
+    battery: Battery
 
 
 def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitres) -> State:
@@ -140,6 +143,7 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         power=NEVER_LOST,
         clocks=NOT_READ,
         encoder=AT_REST,
+        battery=NEW_BATTERY,
     )
     return _with_first_alarms(state)
 
@@ -217,4 +221,7 @@ def causes(state: State, *, short: bool) -> Causes:
         doubtful(state.clocks),
         state.encoder.off,
         is_stalled(state.encoder),
+        state.battery.due,
+        state.battery.low,
+        state.battery.ended,
     )

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from controller.alarms import Priority, minute_passed
 from controller.arithmetic import larger, less_but_not_below_zero, smaller
+from controller.battery import command_owed, minute_begun, pulses_paid, tone_owed
 from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
 from controller.change import change_due, limits_aboard, passed
 from controller.clocks import doubtful, falls_behind, minute_counted, read
@@ -15,7 +16,7 @@ from controller.commands import judged, settled
 from controller.encoder import minute_seen, told
 from controller.events import Event, PowerOn, ReadClocks, Tick
 from controller.governor import Cost, Grant, granted, headroom
-from controller.ledger import Charge, charged, next_minute, next_quarter_hour
+from controller.ledger import Charge, charged, limit_in_force, next_minute, next_quarter_hour
 from controller.order import in_next_slot
 from controller.patient import minute_older
 from controller.power import came_back
@@ -149,6 +150,7 @@ def _powered_on(state: State, event: PowerOn) -> State:
         holiday=state.holiday | (state.mode != Mode.ENDED),
         power=came_back(state.power, record_lost=event.record_lost),
         clocks=minute_counted(state.clocks),
+        battery=command_owed(state.battery),
     )
 
 
@@ -173,10 +175,15 @@ def _tick(state: State, event: Tick, device: Device) -> StepResult:
         bolus=_bolus_after(running, bolus_due, units, runs=runs),
         holiday=informed.holiday | is_holiday(informed.record, units),
     )
-    next_state = settled(_commanded(scheduled, basal, bolus, primes=informed.bolus.primes), device)
+    commanded = _commanded(scheduled, basal, bolus, primes=informed.bolus.primes)
+    next_state = settled(_paid(commanded, device), device)
     due = tone_due(next_state.alarms, state.sounded)
     return StepResult(
-        state=evolve(next_state, sounded=tone_after(state.sounded, due, next_state.alarms)),
+        state=evolve(
+            next_state,
+            sounded=tone_after(state.sounded, due, next_state.alarms),
+            battery=tone_owed(next_state.battery, sounds=due > 0),
+        ),
         persist=Persist(),
         motor=Motor(basal=basal.cost.pulses, bolus=bolus.cost.pulses, off=next_state.encoder.off),
         tone=Tone(priority_of(due)),
@@ -197,6 +204,7 @@ def _informed(state: State, event: Tick, device: Device) -> State:
         level=event.level if device.has_level_sensor else state.level,
         record=seen(state.record, Pulses(less_but_not_below_zero(turned, state.unconfirmed_primed))),
         encoder=minute_seen(state.encoder, Pulses(larger(0, event.confirmed))),
+        battery=minute_begun(state.battery, event.voltage),
     )
 
 
@@ -248,7 +256,7 @@ def _recorded(state: State) -> State:
 
 
 def _runs(state: State, *, changes: bool) -> bool:
-    rests = changes or certainly_empty(state.reservoir) or needle_in(state.refill)
+    rests = changes or certainly_empty(state.reservoir) or needle_in(state.refill) or state.battery.ended
     return state.mode == Mode.INFUSING and not rests and not state.encoder.off
 
 
@@ -299,6 +307,15 @@ def _commanded(state: State, basal: Grant, bolus: Grant, *, primes: bool) -> Sta
         unconfirmed_primed=bolus.cost.pulses if primes else Pulses(0),
         encoder=told(state.encoder, pulses),
     )
+
+
+def _paid(state: State, device: Device) -> State:
+    """Take the energy of the pulses off the battery's account, before the motor is told."""
+    limit_nl = Nanolitres(limit_in_force(state.ledger.day_nl))
+    battery = pulses_paid(
+        state.battery, state.unconfirmed, limit_nl=limit_nl, stroke_max_nl=device.stroke_max_nl
+    )
+    return evolve(state, battery=battery)
 
 
 def _charge(basal: Grant, bolus: Grant, *, primes: bool) -> Charge:

@@ -23,6 +23,10 @@ NanolitresPerDay = NewType("NanolitresPerDay", int)
 """Flow, nL/day."""
 Pulses = NewType("Pulses", int)
 """Whole strokes of the motor."""
+Microjoules = NewType("Microjoules", int)
+"""Energy, uJ."""
+Millivolts = NewType("Millivolts", int)
+"""Voltage, mV."""
 FlowMinutes = NewType("FlowMinutes", int)
 """Flow summed minute by minute, nL/day x min. One nominal pulse is `stroke_nl` x 1440 of these."""
 CommandCounter = NewType("CommandCounter", int)

@@ -42,6 +42,7 @@ from controller.state import Mode
 from controller.units import (
     MINUTE_MS,
     CommandCounter,
+    Millivolts,
     Minutes,
     Nanolitres,
     NanolitresPerDay,
@@ -60,6 +61,7 @@ from fault_injection.expectations import (
     WindowAtMost,
 )
 from fault_injection.faults import (
+    BatteryVoltage,
     Clock,
     Concentration,
     Effect,
@@ -82,6 +84,7 @@ TRUE_CONCENTRATION = Quantity("true_mcg_per_ml", "true", "mcg/mL", 0, 100_000, 0
 AT_VOLUME = Quantity("at_ml", "at", "mL", 0, 1_000, 6)
 BY_VOLUME = Quantity("by_ml", "by", "mL", 0, 1_000, 6)
 ADVANCE = Quantity("advance_s", "advance", "seconds", 0, 6_000, 1)
+AT_VOLTAGE = Quantity("at_v", "at", "V", 0, 10, 3)
 TICK = Quantity("tick_s", "tick", "seconds", 30, 120, 1)
 OWN_PULSES = Quantity("pulses_per_min", "pulses", "pulses", 1, 9, 0)
 DOSE = Quantity("dose_mcg", "dose", "mcg", 0, 100_000, 6)
@@ -200,6 +203,10 @@ def _strokes(entry: Table) -> Effect:
     return Strokes(least, largest)
 
 
+def _millivolts(entry: Table) -> Millivolts:
+    return Millivolts(entry.amount(AT_VOLTAGE).units)
+
+
 def _nanolitres(entry: Table, quantity: Quantity) -> Nanolitres:
     return Nanolitres(entry.amount(quantity).units)
 
@@ -221,6 +228,7 @@ FAULTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table], Effect]]] = {
     "first_clock_stands": ((), (), lambda _: FirstClock(0)),
     "first_clock_set_back": ((), (), lambda _: FirstClock(-60 * MINUTE_MS)),
     "first_clock": ((), (ADVANCE,), lambda entry: FirstClock(100 * entry.amount(ADVANCE).units)),
+    "battery_voltage": ((), (AT_VOLTAGE,), lambda entry: BatteryVoltage(_millivolts(entry))),
     "clock": ((), (TICK,), lambda entry: Clock(entry.amount(TICK).units)),
     "motor_stalled": ((), (), lambda _: MotorStalled()),
     "motor_runaway": ((), (OWN_PULSES,), lambda entry: MotorRunaway(entry.amount(OWN_PULSES).units)),

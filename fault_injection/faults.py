@@ -9,7 +9,7 @@ from enum import Enum
 from attrs import evolve, frozen
 
 from controller.presets import Device
-from controller.units import TICK_DS_MIN, Minutes, Nanolitres, PicogramsPerNanolitre
+from controller.units import TICK_DS_MIN, Millivolts, Minutes, Nanolitres, PicogramsPerNanolitre
 from fault_injection.plant import Condition, Sensor
 
 PERMILLE = 1_000
@@ -24,6 +24,7 @@ class Subject(Enum):
     CLOCK = "clock"
     FIRST_CLOCK = "first clock"
     MOTOR = "motor"
+    BATTERY = "battery"
 
 
 @frozen
@@ -86,6 +87,13 @@ class MotorRunaway:
     pulses_per_min: int
 
 
+@frozen
+class BatteryVoltage:
+    """The battery's voltage reads `at_mv`, be it true or not."""
+
+    at_mv: Millivolts
+
+
 Effect = (
     Strokes
     | Concentration
@@ -96,6 +104,7 @@ Effect = (
     | FirstClock
     | MotorStalled
     | MotorRunaway
+    | BatteryVoltage
 )
 
 
@@ -124,6 +133,8 @@ def subject(effect: Effect) -> Subject:
             return Subject.FIRST_CLOCK
         case MotorStalled() | MotorRunaway():
             return Subject.MOTOR
+        case BatteryVoltage():
+            return Subject.BATTERY
 
 
 def stroke_range_nl(effect: Strokes, device: Device) -> tuple[int, int]:
@@ -155,6 +166,8 @@ def under(condition: Condition, effect: Effect, device: Device) -> Condition:
             return evolve(condition, motor_stalled=True)
         case MotorRunaway():
             return evolve(condition, own_pulses=effect.pulses_per_min)
+        case BatteryVoltage():
+            return evolve(condition, battery_mv=effect.at_mv)
 
 
 def assumptions_broken(
@@ -179,7 +192,7 @@ def _broken(effect: Effect, device: Device, entered: PicogramsPerNanolitre) -> s
             if effect.true == entered:
                 return None
             return "A-CONC" if effect.true > entered else "A-CONC-LOW"
-        case LevelStuck() | LevelOffset() | LevelSilent() | FirstClock() | MotorStalled():
+        case LevelStuck() | LevelOffset() | LevelSilent() | FirstClock() | MotorStalled() | BatteryVoltage():
             return None
         case Clock():
             return "A-TICK" if effect.tick_ds < TICK_DS_MIN else None

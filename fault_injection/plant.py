@@ -8,6 +8,7 @@ Fault model. What may be other than the controller believes, and how:
 - drug: what leaves the tip has the true concentration, which a fault sets apart from the one entered.
 - level sensor: healthy, it tells the true volume before the pulses of the tick. A fault makes it
   stick at a value, lie by a constant, or fall silent. It never tells less than zero.
+- battery: its voltage reads 3 V, an assumption; a fault makes it read anything else.
 - clock: a tick lasts a true time of its own. Healthy, that is within 1 % of a minute.
 - motor: stalled, it makes no commanded pulse; running away, it makes some by itself in each minute,
   until the interlock opens its supply.
@@ -29,6 +30,7 @@ from random import Random
 
 from attrs import frozen
 
+from controller.battery import Voltage
 from controller.events import ReadClocks
 from controller.presets import Device
 from controller.reservoir import Level
@@ -36,6 +38,7 @@ from controller.units import (
     MINUTE_MS,
     TICK_DS_MIN,
     Milliseconds,
+    Millivolts,
     Nanolitres,
     Picograms,
     PicogramsPerNanolitre,
@@ -44,6 +47,8 @@ from controller.units import (
 
 TICK_DS = 600
 """A minute, in tenths of a second."""
+HEALTHY_MV = Millivolts(3_000)
+"""Reading of a healthy battery, an assumption."""
 TICK_DS_MAX = 2 * TICK_DS - TICK_DS_MIN
 """Longest true tick of a healthy clock, 1 % slow: the mirror of A-TICK, an assumption."""
 
@@ -72,6 +77,7 @@ class Condition:
         first_clock_ms: advance of the first clock in a minute of the second.
         motor_stalled: whether commanded pulses do not turn.
         own_pulses: pulses that the motor makes by itself in a minute.
+        battery_mv: what the battery's voltage reads.
     """
 
     stroke_least_nl: int
@@ -84,6 +90,7 @@ class Condition:
     first_clock_ms: int
     motor_stalled: bool
     own_pulses: int
+    battery_mv: Millivolts
 
 
 @frozen
@@ -111,6 +118,7 @@ def healthy(device: Device, concentration: PicogramsPerNanolitre) -> Condition:
         first_clock_ms=MINUTE_MS,
         motor_stalled=False,
         own_pulses=0,
+        battery_mv=HEALTHY_MV,
     )
 
 
@@ -180,6 +188,10 @@ class Plant:
         elif sensor is Sensor.OFFSET:
             told_nl = max(0, self.volume_nl + told_nl)
         return Level(known=True, nl=Nanolitres(told_nl))
+
+    def voltage(self) -> Voltage:
+        """Return what the battery's voltage reads now."""
+        return Voltage(known=True, mv=self.condition.battery_mv)
 
     def fill(self, volume_nl: Nanolitres, concentration: PicogramsPerNanolitre) -> None:
         """Have the reservoir filled with something else."""

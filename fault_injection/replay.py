@@ -24,6 +24,7 @@ from fault_injection.monitors import Monitors, Verdict
 from fault_injection.plant import NOTHING, Delivered, Plant, healthy
 from fault_injection.scenario import Scenario
 from fault_injection.trace import Trace, given, plain, product_version, source_digest, state_digest
+from spec.energy import most_uj
 from spec.records import Nature, Violation
 
 
@@ -153,12 +154,12 @@ class _Run:
             self.logbook.waited(minute, passed_ds, self.state)
             return
         tick_ds, self._since_tick_ds = self._since_tick_ds, 0
-        before, event = self.state, Tick(self.plant.confirmed(), self.plant.level())
+        before, event = self.state, Tick(self.plant.confirmed(), self.plant.level(), self.plant.voltage())
         result = self._stepped(event)
         pulses = result.motor.basal + result.motor.bolus
         held_nl = self.plant.volume_nl
         delivered = self.plant.turn(pulses, off=result.motor.off)
-        nature = Nature(delivered.drawn_nl, delivered.true_pg, tick_ds, held_nl)
+        nature = Nature(delivered.drawn_nl, delivered.true_pg, tick_ds, held_nl, most_uj(event, result))
         self.state = result.state
         self.logbook.tick(minute, passed_ds, before, result, delivered)
         found = self.monitors.observe(before, event, result, nature)
@@ -179,7 +180,7 @@ class _Run:
         before, event = self.state, self.plant.clocks()
         result = self._stepped(event)
         self.state = result.state
-        nature = Nature(drawn_nl=0, true_pg=0, tick_ds=passed_ds, held_nl=self.plant.volume_nl)
+        nature = Nature(0, 0, tick_ds=passed_ds, held_nl=self.plant.volume_nl, drained_uj=0)
         found = self.monitors.observe(before, event, result, nature)
         if found or before.alarms != result.state.alarms:
             self._record(minute, "ReadClocks", event, result, NOTHING, found)
@@ -193,7 +194,8 @@ class _Run:
             self.logbook.filled(command.volume_nl)
             self.plant.fill(command.volume_nl, PicogramsPerNanolitre(command.pulse_pg // pulse_nl))
         self.logbook.command(minute, type(command).__name__, before, result)
-        still = Nature(drawn_nl=0, true_pg=0, tick_ds=0, held_nl=self.plant.volume_nl)
+        taken_uj = most_uj(command, result)
+        still = Nature(0, 0, 0, held_nl=self.plant.volume_nl, drained_uj=taken_uj)
         found = self.monitors.observe(before, command, result, still)
         self._record(minute, type(command).__name__, command, result, NOTHING, found)
 

@@ -7,6 +7,7 @@ At the top: id, title, source, seed, prescription (relative to the file), durati
 |---|---|---|
 | `[[fault]]` | strokes | least_of_nominal, largest_of_nominal; from, until (the whole run where left out) |
 | | concentration | true_mcg_per_ml; from, until |
+| | battery_voltage | at_v; from, until |
 | | level_stuck, level_high, level_low, level_silent | at_ml; by_ml; by_ml; none; from, until |
 | | clock | tick_s; from, until |
 | | motor_stalled, motor_runaway | none; pulses_per_min; from, until |

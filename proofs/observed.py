@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve, frozen
 
 from controller.alarms import Priority
+from controller.battery import Voltage
 from controller.events import ConfirmDose, PatientBolus, Prime, ReleaseMotor, Resume, Tick
 from controller.presets import Device, pulse_units
 from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.state import Mode
 from controller.step import StepResult, step
-from controller.units import SLOT_MIN, TICK_DS_MIN, CommandCounter, Nanolitres
+from controller.units import SLOT_MIN, TICK_DS_MIN, CommandCounter, Millivolts, Nanolitres
 from proofs.witness import (
     CONCENTRATION,
     FAST,
@@ -270,11 +271,12 @@ def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
             asked = commanded(device, state, ghost, PatientBolus(CommandCounter(state.patient_counter + 1)))
             state, ghost, granted = asked.after, asked.ghost, not any_refusal(asked.result.refusals)
         ran = state.bolus.by_patient
-        tick = Tick(confirmed=state.unconfirmed, level=Level(known=False, nl=Nanolitres(0)))
+        silent = Voltage(known=False, mv=Millivolts(0))
+        tick = Tick(state.unconfirmed, Level(known=False, nl=Nanolitres(0)), silent)
         result = step(state, tick, device)
         pulses = result.motor.basal + result.motor.bolus
         drawn, true_pg = pulses * device.stroke_min_nl, pulses * order.pulse_pg
-        nature = Nature(drawn, true_pg, TICK_DS_MIN + minute % 7, ghost.truth.volume_nl)
+        nature = Nature(drawn, true_pg, TICK_DS_MIN + minute % 7, ghost.truth.volume_nl, 0)
         ghost = advance(ghost, state, tick, result, device, nature, choice)
         state = result.state
         done.append(Minute(result, nature, ghost.program.ring[0], granted, ran))

@@ -46,6 +46,7 @@ CORE = (
     "controller.admission",
     "controller.alarms",
     "controller.arithmetic",
+    "controller.battery",
     "controller.bolus",
     "controller.change",
     "controller.clocks",
@@ -81,6 +82,7 @@ OBSERVER = (
     "spec.plug",
     "spec.choosing",
     "spec.clocks",
+    "spec.energy",
 )
 
 
@@ -89,6 +91,7 @@ USERS = (
     "spec.alarm_claims",
     "spec.authority_claims",
     "spec.clock_claims",
+    "spec.battery_claims",
     "spec.delivery_claims",
     "spec.dose_claims",
     "spec.invariants",

@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 
 from controller.admission import NO_PATIENT_BOLUS, PatientRequest, admit
 from controller.alarms import Cause
+from controller.battery import Voltage
 from controller.events import (
     Acknowledge,
     ClearDiscrepancy,
@@ -51,6 +52,7 @@ from controller.units import (
     TICK_DS_MIN,
     CommandCounter,
     Milliseconds,
+    Millivolts,
     Minutes,
     Nanolitres,
     NanolitresPerDay,
@@ -64,6 +66,7 @@ from proofs.ordinary import ordinary_request, week
 from proofs.terms import Bool
 from proofs.transition import Transition
 from proofs.values import named_leaves
+from spec.energy import most_uj
 from spec.ghosts import (
     EVERYTHING_BEGINS,
     NOTHING_BEGINS,
@@ -270,7 +273,7 @@ def commanded(device: Device, state: State, ghost: Ghost, command: Event) -> Mom
 
 def still(ghost: Ghost) -> Nature:
     """Return what a command takes of the reservoir: nothing, and it takes no time."""
-    return Nature(drawn_nl=0, true_pg=0, tick_ds=0, held_nl=ghost.truth.volume_nl)
+    return Nature(drawn_nl=0, true_pg=0, tick_ds=0, held_nl=ghost.truth.volume_nl, drained_uj=0)
 
 
 def refill_step(
@@ -294,10 +297,12 @@ def refill_step(
 def ticked(device: Device, state: State, ghost: Ghost, choice: Choice, *, miscounted: int = 0) -> Moment:
     """Return the moment of a minute: strokes at their smallest, a true level reading, the shortest tick."""
     level = Level(known=device.has_level_sensor, nl=Nanolitres(ghost.truth.volume_nl))
-    tick = Tick(confirmed=Pulses(state.unconfirmed + miscounted), level=level)
+    confirmed = Pulses(state.unconfirmed + miscounted)
+    tick = Tick(confirmed, level, voltage=Voltage(known=True, mv=Millivolts(3_000)))
     result = step(state, tick, device)
     drawn = (result.motor.basal + result.motor.bolus) * device.stroke_min_nl
-    nature = Nature(drawn_nl=drawn, true_pg=0, tick_ds=TICK_DS_MIN, held_nl=ghost.truth.volume_nl)
+    there_nl, taken_uj = ghost.truth.volume_nl, most_uj(tick, result)
+    nature = Nature(drawn, true_pg=0, tick_ds=TICK_DS_MIN, held_nl=there_nl, drained_uj=taken_uj)
     after = advance(ghost, state, tick, result, device, nature, choice)
     return Moment(device, state, tick, result, ghost, after, nature)
 

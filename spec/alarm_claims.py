@@ -46,6 +46,9 @@ def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
         Cause.MOTOR_RUNAWAY: state.encoder.off,
         Cause.MOTOR_STALLED: (state.encoder.unseen >= STALLED_PULSES)
         & (state.encoder.unseen_min >= STALLED_MIN),
+        Cause.REPLACEMENT_DUE: state.battery.due,
+        Cause.BATTERY_LOW: state.battery.low,
+        Cause.END_OF_SERVICE: state.battery.ended,
     }
 
 

@@ -130,7 +130,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     ),
     Assumption(
         "A-DEVICE",
-        "Stroke volume, flow range and catheter length are those of the preset.",
+        "Stroke volume, flow range, catheter length and battery are those of the preset.",
         "None of them is public for any marketed pump. The presets are concrete pumps that resemble one; a "
         "maker has to put in numbers of his own and prove again.",
         "even a maker's figure was wrong: tubing corrected from 0.199 to 0.140 mL (TGA RC-2017-RN-00065-1)",
@@ -189,8 +189,11 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     ),
     Assumption(
         "A-DRAIN",
-        "Each pulse, tone and telemetry session drains at most its stated charge from the battery.",
-        "Data sheet figures of the maker of the device.",
+        "The battery holds its stated capacity at commissioning; each tick, pulse, tone and command received "
+        "drains at most its stated energy, and a loss of power, with its return and a step that it undoes, "
+        "no more than a command.",
+        "Figures of the maker of the device; those of the presets are background figures. "
+        "Self-discharge is in that of a tick.",
         "early end of service by a battery fault, 2009 and 2011 (RC-2017-RN-00567-1); no rate published",
         "Replacement is announced too late.",
     ),

@@ -63,11 +63,13 @@ _IN_FORCE: tuple[Claim, ...] = (
          "A-ENCODER", "A-RESERVOIR", "A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
-        "DOSE-6", "No pulse while stopped, open for refill, empty or latched off",
+        "DOSE-6", "No pulse while stopped, in refill, empty, latched off or at its end",
         "No pulse shall be commanded while the pump is stopped, therapy has ended, in the first 29 min after "
         "a refill was opened if nothing was reported since, while its reservoir is certainly empty, nor with "
-        "motor-off latched; and the mode changes by an accepted STOP, END THERAPY or RESUME alone, to what "
-        "it names, where a STOP with a fresh counter is refused only if the pump is not infusing.",
+        "motor-off latched, or at "
+        "end of service; and the mode changes by an accepted STOP, END THERAPY or RESUME alone, to what "
+        "it "
+        "names, where a STOP with a fresh counter is refused only if the pump is not infusing.",
         ("H-STRAY-DELIVERY",), ("R-NO-STRAY-PULSE",), _RUN, ALL_PRESETS, True,
     ),
     Claim(
@@ -133,6 +135,19 @@ _IN_FORCE: tuple[Claim, ...] = (
         ALL_PRESETS, True,
     ),
     Claim(
+        "BAT-1", "Replacement is announced 90 days ahead",
+        "After every tick with less energy truly left than 90 days may take at the highest drain, which is "
+        "that of the electronics, a tone a minute, 50 commands a day and pulses up to the largest volume "
+        "limit in the ledger, REPLACEMENT_DUE shall stand, and no tick begins it while, had all that "
+        "happened drained its most, 91 days of the pump's clock at that drain and a tone were left; a "
+        "reading below 2.6 V, and no other, has BATTERY_LOW begin at once; and service ends only by a tick "
+        "with readings below 2.2 V for 60 min on end and a capacity that all that happened may have used "
+        "up: neither time nor account nor sensor alone ends it, nor any command, and once ended, it stays "
+        "so and END_OF_SERVICE stands.",
+        ("H-BATTERY",), ("R-BATTERY",),
+        ("A-DRAIN", "A-TICK", "A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+    ),
+    Claim(
         "HOL-1", "After a holiday, half until confirmed",
         "From when, since an hour edge 48 h to 49 h ago, confirmed pulses are worth under half the program "
         "and no dose was confirmed, or therapy is resumed that had ended, until a clinician confirms a dose"
@@ -148,7 +163,8 @@ _IN_FORCE: tuple[Claim, ...] = (
         "Whatever alarms stand, a RESUME with a fresh counter shall lead from stopped and from ended "
         "therapy to infusing, and a confirmation of the dose with a fresh counter ends a holiday: two "
         "commands at most lead back to the whole program, and where a runaway has latched the motor off, a "
-        "RELEASE MOTOR with a fresh counter besides, which is refused only if it is not.",
+        "RELEASE MOTOR with a fresh counter besides, which is refused only if it is not, but at end of "
+        "service, which no command ends.",
         ("H-LEFT-STOPPED",), ("R-WAY-BACK",), ("A-SHELL",), ALL_PRESETS, True,
     ),
     Claim(
@@ -165,8 +181,9 @@ _IN_FORCE: tuple[Claim, ...] = (
         "DEL-1", "Undisturbed delivery stays within one pulse of the program",
         "From 24 h 30 min after the last load, turn, change of drug or priming that DEL-2 names, while the "
         "pump infuses, no refill was just opened, it is not certainly empty, its motor is not latched "
-        "off and no holiday waits for a dose to be confirmed, the nominal volume commanded "
-        "shall stay within one pulse of the program by the observer's own clock, without end; and what a "
+        "off nor at end of service, and no "
+        "holiday waits for a dose to be confirmed, the nominal volume commanded shall stay within one pulse "
+        "of the program by the observer's own clock, without end; and what a "
         "confirmation brings into force is the very order that was loaded with the counter it repeats.",
         ("H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-FOLLOW-PROGRAM", "R-PROGRAM-CLOCK"),
         ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
@@ -185,7 +202,8 @@ _IN_FORCE: tuple[Claim, ...] = (
         "the last load, confirmed fill, change of drug, turn, priming or clinician's bolus, a patient bolus "
         "that is allowed, outside its lockout and under its count shall be accepted; the governor withholds "
         "none of its pulses; and each has its turn at the flow ordered, until a stop, a load, a lock, a "
-        "refill that is opened, a change of drug, motor-off or a reservoir certainly empty cuts it off.",
+        "refill that is opened, a change of drug, motor-off, a reservoir certainly empty or end of service "
+        "cuts it off.",
         ("H-WITHDRAWAL",), ("R-BOLUS-GRANTED",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
@@ -258,14 +276,16 @@ _IN_FORCE: tuple[Claim, ...] = (
     ),
     Claim(
         "AUTH-1", "A patient changes nothing but a bolus",
-        "An event of the patient shall change nothing but the bolus that runs, the record of patient boluses "
-        "and the patient's own replay counter and audit counts: not program, limits, ledger, alarms or mode, "
-        "nor the clinician's replay counter; and no bolus primes but by a clinician's command.",
+        "An event of the patient shall change nothing but the bolus that runs, the record of patient "
+        "boluses, the patient's own replay counter and audit counts, and what energy it cost, which is "
+        "charged as for any command: not program, limits, ledger, alarms or mode, nor the clinician's "
+        "replay counter; and no bolus primes but by a clinician's command.",
         ("H-UNAUTHORISED",), ("R-PATIENT",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
         "AUTH-2", "A refused command changes nothing",
-        "A refused command shall change nothing but the replay counter and the audit counts; and the "
+        "A refused command shall change nothing but the replay counter, the audit counts and what energy it "
+        "cost, which is charged as for any command; and the "
         "counter is persisted no later than anything that the command changes.",
         ("H-WRONG-THERAPY",), ("R-REFUSE-WHOLE", "R-REPLAY"), ("A-SHELL",), ALL_PRESETS, True,
     ),

@@ -15,12 +15,6 @@ PLANNED: tuple[Claim, ...] = (
         ("H-LEAK", "H-RUNAWAY"), ("R-LEAK",), ("A-STROKE", "A-FILL", "A-DEVICE"), SENSED_PRESETS, False,
     ),
     Claim(
-        "BAT-1", "Replacement is announced 90 days ahead",
-        "Replacement shall be announced at least 90 days before end of service at the highest drain; an "
-        "early voltage drop alarms at once, and the calendar alone never stops a healthy pump.",
-        ("H-BATTERY",), ("R-BATTERY",), ("A-DRAIN", "A-DEVICE"), ALL_PRESETS, False,
-    ),
-    Claim(
         "CATH-1", "A blockage is alarmed in time",
         "A blockage shall be alarmed before a stated volume, and at the lowest flow within 24 h, where the "
         "pressure sensor is truthful; its release adds at most that volume.",

@@ -105,7 +105,8 @@ def settled_pulses_are_granted(moment: Moment) -> Iterator[Case]:
     Not an obligation of its own: it is the conjunction of the DEL-2 claims, whose watches begin at
     arbitrary moments, at the moments `kind.buckets - 1` buckets ago.
     """
-    rests = needle_is_in(moment.ghost.refill) | drug_changes(moment.before, moment.device)
+    ended = moment.before.battery.ended
+    rests = needle_is_in(moment.ghost.refill) | drug_changes(moment.before, moment.device) | ended
     rests = rests | moment.after.encoder.off
     runs = (moment.before.mode == Mode.INFUSING) & (moment.after.reservoir.upper_nl > 0) & negation(rests)
     settled = moment.ghost_before.delivery.quiet >= QUIET_MIN

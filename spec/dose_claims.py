@@ -219,6 +219,7 @@ def no_pulse_while_stopped_or_empty(moment: Moment) -> Iterator[Case]:
     pulses = pulses_of(moment)
     yield "stopped", moment.before.mode != Mode.INFUSING, pulses == 0
     yield "empty", moment.after.reservoir.upper_nl <= 0, pulses == 0
+    yield "end_of_service", moment.before.battery.ended, pulses == 0
     yield "needle", needle_is_in(moment.ghost.refill), pulses == 0
     if type(moment.event) is not Tick:
         yield "command", True, pulses == 0

@@ -40,6 +40,7 @@ from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN, Nanolitres
 from spec import plug
 from spec.choosing import pick, times
 from spec.clocks import ClockWatch, begun_anew, clocks_read, in_doubt, not_read, time_was_set
+from spec.energy import FULL, Energy, drained
 from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
 from spec.logic import every, negation, some
 from spec.motor import AT_REST, MotorWatch, motor_released, motor_watched
@@ -280,6 +281,7 @@ class Ghost:
     time_unknown: bool
     clocks: ClockWatch
     motor: MotorWatch
+    energy: Energy
 
 
 def at_commissioning(
@@ -332,6 +334,7 @@ def at_commissioning(
         time_unknown=False,
         clocks=not_read(first_good=first_good),
         motor=AT_REST,
+        energy=FULL,
     )
 
 
@@ -347,7 +350,11 @@ def advance(
     """Return the ghosts after an event."""
     if isinstance(event, Tick):
         return _ticked(ghost, before, event, result, device, nature, choice)
-    held = evolve(ghost, truth=evolve(ghost.truth, volume_nl=there_nl(ghost, nature)))
+    held = evolve(
+        ghost,
+        truth=evolve(ghost.truth, volume_nl=there_nl(ghost, nature)),
+        energy=drained(ghost.energy, event, result, nature),
+    )
     if isinstance(event, ReadClocks):
         return _clocks_read(held, event, nature)
     if isinstance(event, PowerOn):
@@ -402,6 +409,7 @@ def _ticked(
         since_dose=ghost.since_dose + pick(hour_begins(before), 1, 0),
         clocks=begun_anew(ghost.clocks),
         motor=motor_watched(ghost.motor, event, result, start=choice.motor),
+        energy=drained(ghost.energy, event, result, nature),
     )  # fmt: skip
 
 
@@ -670,7 +678,7 @@ def _delivery_tick(
     *,
     unsettled: bool,
 ) -> Delivery:
-    empty = result.state.reservoir.upper_nl <= 0
+    empty = (result.state.reservoir.upper_nl <= 0) | before.battery.ended
     reduced = before.holiday | before.power.time_unknown
     rests = some((empty, unsettled, needle_is_in(refill), reduced, result.state.encoder.off))
     undisturbed = (before.mode == Mode.INFUSING) & negation(rests) & (delivery.quiet >= QUIET_MIN)

@@ -25,6 +25,9 @@ URGENCY: dict[Cause, Priority] = {
     Cause.CLOCK_FAULT: Priority.HIGH,
     Cause.MOTOR_RUNAWAY: Priority.HIGH,
     Cause.MOTOR_STALLED: Priority.HIGH,
+    Cause.REPLACEMENT_DUE: Priority.LOW,
+    Cause.BATTERY_LOW: Priority.HIGH,
+    Cause.END_OF_SERVICE: Priority.HIGH,
 }
 LOCKING: tuple[Cause, ...] = (
     Cause.RESERVOIR_CRITICAL,
@@ -39,6 +42,8 @@ LOCKING: tuple[Cause, ...] = (
     Cause.CLOCK_FAULT,
     Cause.MOTOR_RUNAWAY,
     Cause.MOTOR_STALLED,
+    Cause.BATTERY_LOW,
+    Cause.END_OF_SERVICE,
 )
 """Causes whose signal locks boluses: those of medium and high priority."""
 HEARD: tuple[Priority, ...] = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)

@@ -33,7 +33,7 @@ from controller.events import (
     Turn,
 )
 from controller.order import Amounts, Order, TurnBy
-from controller.presets import Device
+from controller.presets import BUDGET, Device
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import Nanolitres
@@ -56,6 +56,7 @@ from spec.books import (
 from spec.model_alarms import LOW_DAYS, ReferenceAlarms, Situation
 from spec.model_clocks import ReferenceClocks
 from spec.model_drug import DrugBook, RefillBook
+from spec.model_energy import EnergyBook
 from spec.model_motor import ReferenceMotor
 from spec.model_record import ReferenceRecord
 from spec.records import Nature, Violation
@@ -107,6 +108,7 @@ class ReferencePump:
         is_new = initial.change.new_catheter
         self._drug = DrugBook(initial.order, waiting, device, dead_nl, new_catheter=is_new)
         self._refill = RefillBook()
+        self._energy = EnergyBook(int(initial.battery.left_uj), device.stroke_max_nl)
         self._held_nl = 0
         self._floor_nl = int(initial.reservoir.usable_floor_nl)
         self._infusing = initial.mode == Mode.INFUSING
@@ -164,10 +166,13 @@ class ReferencePump:
             case ReadClocks():
                 self._read_clocks(event)
                 self._deliver(result, nature, basal_units=0, bolus_units=0)
+                self._energy.look_ahead(self._largest_in_ledger_nl())
             case PowerOn():
+                self._energy.spend(BUDGET.command_uj)
                 self._power_on(before, event, result.state)
                 self._deliver(result, nature, basal_units=0, bolus_units=0)
             case _:
+                self._energy.spend(BUDGET.command_uj)
                 if any(astuple(result.refusals)):
                     self._judge_refusal(before, event, result.state)
                 else:
@@ -179,6 +184,8 @@ class ReferencePump:
         self._judge_alarms(result.state)
         if isinstance(event, Tick):
             self._judge_tone(result)
+            self._energy.tone(result.tone.priority)
+        self._judge_energy(result.state)
         self._announce()
         return tuple(self._found)
 
@@ -193,6 +200,7 @@ class ReferencePump:
         self._at_ds += nature.tick_ds
         self._program.minute_passes()
         self._clocks.minute_begins()
+        self._energy.minute(event.voltage)
         confirmed = max(0, min(event.confirmed, self._last_pulses))
         if self._waiting_program is not self._program:
             self._waiting_program.minute_passes()
@@ -210,7 +218,8 @@ class ReferencePump:
         self._record.minute_passes(self._minute, confirmed=brought, flow=asked)
         if self._device.has_level_sensor:
             self._level_nl = int(event.level.nl) if event.level.known else None
-        runs = self._infusing and self._at_most_nl() > 0 and not changes and not self._refill.needle_in()
+        rests = changes or self._refill.needle_in() or self._energy.ended
+        runs = self._infusing and self._at_most_nl() > 0 and not rests
         runs = runs and not self._motor.off
         if not runs:
             self._bolus = None
@@ -420,7 +429,7 @@ class ReferencePump:
             self._violated("DOSE-3", f"a patient bolus over the {rules.per_24h_max} that are allowed in 24 h")
 
     def _judge_patient_event(self, before: State, after: State) -> None:
-        own = ("bolus", "patient", "patient_counter", "audit")
+        own = ("bolus", "patient", "patient_counter", "audit", "battery")
         names = [field.name for field in fields(State) if field.name not in own]
         changed = [name for name in names if getattr(before, name) != getattr(after, name)]
         if changed:
@@ -448,7 +457,7 @@ class ReferencePump:
     def _judge_refusal(self, before: State, command: Command, after: State) -> None:
         if isinstance(command, PatientBolus) and self._ought_to_be_granted(before, command):
             self._violated("DEL-4", "a patient bolus was refused that ought to be granted")
-        counted = ("counter", "patient_counter", "audit")
+        counted = ("counter", "patient_counter", "audit", "battery")
         names = [field.name for field in fields(State) if field.name not in counted]
         changed = [name for name in names if getattr(before, name) != getattr(after, name)]
         if changed:
@@ -470,6 +479,9 @@ class ReferencePump:
             self._violated("DOSE-6", f"{pulses} pulses with the needle in the port")
         if pulses and self._at_most_nl() <= 0:
             self._violated("DOSE-6", f"{pulses} pulses while certainly empty")
+        if pulses and self._energy.ended:
+            self._violated("DOSE-6", f"{pulses} pulses at end of service")
+        self._energy.spend(pulses * BUDGET.pulse_uj)
         self._judge_schedule("program", result.motor.basal, basal_units)
         self._judge_schedule("bolus", result.motor.bolus, bolus_units)
         pulse_pg, primed = self._drug.in_force.pulse_pg, 0
@@ -586,7 +598,14 @@ class ReferencePump:
             clock_fault=self._clocks.doubtful(),
             runaway=self._motor.off,
             stalled=self._motor.is_stalled(),
+            replacement_due=self._energy.due,
+            battery_low=self._energy.low,
+            service_ended=self._energy.ended,
         )
+
+    def _judge_energy(self, state: State) -> None:
+        for claim, sentence in self._energy.judge(state.battery):
+            self._violated(claim, sentence)
 
     def _surely_nl(self) -> int:
         return 0 if self._refill.opened else self._accounts.surely_nl()

@@ -17,6 +17,9 @@ OWN_CLAIM = {
     Cause.CLOCK_FAULT: "CLK-3",
     Cause.MOTOR_RUNAWAY: "DOSE-7",
     Cause.MOTOR_STALLED: "ALM-3",
+    Cause.REPLACEMENT_DUE: "BAT-1",
+    Cause.BATTERY_LOW: "BAT-1",
+    Cause.END_OF_SERVICE: "BAT-1",
 }
 """Claims that promise the signal of one cause."""
 RESERVOIR_CAUSES = (Cause.RESERVOIR_LOW, Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR)
@@ -46,7 +49,7 @@ MANNERS = {
         (
             Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY, Cause.SHORTFALL, Cause.HOLIDAY,
             Cause.REFILL_ABANDONED, Cause.TIME_UNKNOWN, Cause.CLOCK_FAULT,
-            Cause.MOTOR_RUNAWAY, Cause.MOTOR_STALLED,
+            Cause.MOTOR_RUNAWAY, Cause.MOTOR_STALLED, Cause.BATTERY_LOW, Cause.END_OF_SERVICE,
         ), (Priority.HIGH,),
         gap_min=10, quiet_h=8, locks_boluses=True,
     ),
@@ -55,7 +58,8 @@ MANNERS = {
         gap_min=30, quiet_h=12, locks_boluses=True,
     ),
     "low": Manner(
-        (Cause.RESERVOIR_LOW, Cause.STOPPED), (Priority.HIGH, Priority.MEDIUM, Priority.LOW),
+        (Cause.RESERVOIR_LOW, Cause.STOPPED, Cause.REPLACEMENT_DUE),
+        (Priority.HIGH, Priority.MEDIUM, Priority.LOW),
         gap_min=60, quiet_h=24, locks_boluses=False,
     ),
 }  # fmt: skip
@@ -89,6 +93,9 @@ class Situation:
         record_lost: whether a record of the state was lost, and no dose was confirmed since.
         runaway: whether the motor is latched off for turning by itself.
         stalled: whether it does not turn though it is told to.
+        replacement_due: whether the battery may be used up in three months.
+        battery_low: whether its voltage was too low in this minute.
+        service_ended: whether it is used up, by account and by voltage.
     """
 
     at_ds: int
@@ -110,6 +117,9 @@ class Situation:
     clock_fault: bool
     runaway: bool
     stalled: bool
+    replacement_due: bool
+    battery_low: bool
+    service_ended: bool
 
     def threshold_nl(self, cause: Cause) -> int:
         """Return the volume above the floor below which a reservoir alarm must stand."""
@@ -134,6 +144,9 @@ class Situation:
             Cause.CLOCK_FAULT: self.clock_fault,
             Cause.MOTOR_RUNAWAY: self.runaway,
             Cause.MOTOR_STALLED: self.stalled,
+            Cause.REPLACEMENT_DUE: self.replacement_due,
+            Cause.BATTERY_LOW: self.battery_low,
+            Cause.END_OF_SERVICE: self.service_ended,
         }
         if cause in plain:
             return plain[cause]

@@ -14,6 +14,7 @@ from controller.step import StepResult
 from controller.units import TICK_DS_MIN
 from spec.choosing import pick
 from spec.clocks import GAIN_MS_PER_DS
+from spec.energy import most_uj
 from spec.ghosts import Ghost, pulses_pg, there_nl
 from spec.invariants import EXCESS_TENTHS, admitted
 from spec.logic import every, implies
@@ -64,6 +65,9 @@ def assumptions(moment: Moment) -> Iterator[tuple[str, str, bool]]:
         good_ms = pick(first_good, moment.event.first_ms, moment.event.second_ms)
         yield "A-CLOCK", "moves", good_ms >= 1
         yield "A-CLOCK", "gains", good_ms <= GAIN_MS_PER_DS * nature.tick_ds
+    least_uj = moment.ghost_before.energy.left_uj
+    yield "A-DRAIN", "most", nature.drained_uj <= most_uj(moment.event, result)
+    yield "A-DRAIN", "there", (nature.drained_uj >= 0) & (nature.drained_uj <= least_uj)
     for order in _orders_in(moment.event):
         for label, holds in admitted(order, device):
             yield "A-ADMITTED", label, holds

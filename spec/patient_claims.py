@@ -124,7 +124,8 @@ def patient_bolus_is_refused_only_for_a_reason(moment: Moment) -> Iterator[Case]
 
 
 def _runs(moment: Moment) -> bool:
-    rests = drug_changes(moment.before, moment.device) | needle_is_in(moment.ghost.refill)
+    ended = moment.before.battery.ended
+    rests = drug_changes(moment.before, moment.device) | needle_is_in(moment.ghost.refill) | ended
     there = moment.after.reservoir.upper_nl > 0
     return (moment.before.mode == Mode.INFUSING) & there & negation(rests | moment.after.encoder.off)
 

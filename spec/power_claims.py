@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 
+from attrs import evolve
+
 from controller.alarms import Cause
 from controller.events import PowerOn, Tick
-from controller.presets import pulse_units
+from controller.presets import BUDGET, pulse_units
 from controller.refill import Phase
 from controller.step import Persist, effects
+from controller.units import Microjoules
 from spec.choosing import pick
 from spec.hearing import signal
 from spec.logic import negation
-from spec.moment import Moment, pulses_of, unchanged
+from spec.moment import Moment, pulses_of, same, unchanged
 from spec.registry import Case, claims
 
 FORGOTTEN = (
     *("bolus", "session", "level", "unconfirmed", "unconfirmed_primed"),
-    *("holiday", "alarms", "power", "clocks"),
+    *("holiday", "alarms", "power", "clocks", "battery"),
 )
 """What power that comes back may change; all of it is said apart."""
 
@@ -26,6 +29,8 @@ def power_loss_forgets_nothing_that_protects(moment: Moment) -> Iterator[Case]:
     before, after = moment.before, moment.after
     for name, kept in unchanged(before, after, but=FORGOTTEN):
         yield name, True, kept
+    owed_uj = Microjoules(before.battery.owed_uj + BUDGET.command_uj)
+    yield "energy", True, same(after.battery, evolve(before.battery, owed_uj=owed_uj))
     for cause in Cause:
         was, now = signal(before.alarms, cause), signal(after.alarms, cause)
         yield f"signal_{cause.name}", was.on & negation(was.acknowledged), now.on

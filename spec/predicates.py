@@ -3,6 +3,7 @@
 from spec import (
     alarm_claims,
     authority_claims,
+    battery_claims,
     clock_claims,
     delivery_claims,
     dose_claims,
@@ -22,6 +23,7 @@ _REGISTERED = (
     alarm_claims,
     authority_claims,
     clock_claims,
+    battery_claims,
     delivery_claims,
     dose_claims,
     motor_claims,

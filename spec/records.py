@@ -14,12 +14,14 @@ class Nature:
             read, true time since they were read before; 0 for commands.
         held_nl: true volume in the reservoir before this step; looked at while a refill is open, when
             a syringe may have changed it.
+        drained_uj: true energy that this step took from the battery.
     """
 
     drawn_nl: int
     true_pg: int
     tick_ds: int
     held_nl: int
+    drained_uj: int
 
 
 @frozen

@@ -80,7 +80,8 @@ def motor_stops_only_when_certainly_empty(moment: Moment) -> Iterator[Case]:
     """While there is drug and the mode is infusing, the program's pulses are asked for."""
     infusing = moment.before.mode == Mode.INFUSING
     there = there_nl(moment.ghost_before, moment.nature) > 0
-    rests = needle_is_in(moment.ghost.refill) | drug_changes(moment.before, moment.device)
+    ended = moment.before.battery.ended
+    rests = needle_is_in(moment.ghost.refill) | drug_changes(moment.before, moment.device) | ended
     rests = rests | moment.after.encoder.off
     asked = moment.result.motor.basal + moment.result.withheld
     least = moment.after.order.least_nl_per_day

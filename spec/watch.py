@@ -179,6 +179,7 @@ PASSED_OVER: dict[str, tuple[CannotFail, str]] = {
         "no signal ended or was acknowledged, and none is acknowledged that is not given",
     ),
     "no_alarm_without_its_cause": (_same_alarms, "no signal began"),
+    "replacement_is_announced_by_drain_alone": (_same_alarms, "no signal began"),
     "refused_command_changes_nothing": (_a_tick, "a tick is no command"),
 }
 """Predicates by name, when each cannot fail, and why. All others are evaluated at every step."""

@@ -11,6 +11,7 @@ from controller.state import State, commissioned, commissioned_on_a_new_catheter
 from controller.step import step
 from controller.units import Nanolitres
 from proofs.witness import commands, ordinary_order
+from tests.controller.samples import HEALTHY
 
 Label = Callable[[State], str]
 Edge = tuple[str, str, str]
@@ -114,7 +115,7 @@ def _next(state: State, device: Device) -> Iterator[tuple[str, State]]:
 
 def _later(state: State, device: Device, minutes: int) -> State:
     for _ in range(minutes):
-        tick = Tick(confirmed=state.unconfirmed, level=Level(known=False, nl=Nanolitres(0)))
+        tick = Tick(state.unconfirmed, Level(known=False, nl=Nanolitres(0)), HEALTHY)
         state = step(state, tick, device).state
     return state
 

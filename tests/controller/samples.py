@@ -6,6 +6,7 @@ from attrs import asdict, astuple, evolve
 
 from controller.admission import NO_PATIENT_BOLUS, Admission, DrugRules, PatientRequest, Request, admit
 from controller.alarms import Alarms, Cause, Signal
+from controller.battery import Voltage
 from controller.events import Command, Confirm, ConfirmFill, Event, Load, PatientBolus, Resume, Tick
 from controller.order import Amounts, Order
 from controller.presets import PRESETS, Device
@@ -17,6 +18,7 @@ from controller.units import (
     RING_SLOTS,
     SLOTS_PER_DAY,
     CommandCounter,
+    Millivolts,
     Minutes,
     Nanolitres,
     Picograms,
@@ -24,6 +26,7 @@ from controller.units import (
     PicogramsPerNanolitre,
     Pulses,
 )
+from spec.energy import most_uj
 from spec.model import ReferencePump
 from spec.records import Nature, Violation
 
@@ -48,6 +51,7 @@ PEAK = (6 * MCG,) * 92 + (400 * MCG,) * 4
 WEEK = DAY_NIGHT * 5 + (18 * MCG,) * (2 * 96)
 """The same from Monday to Friday; 18 mcg/h all weekend, 432 mcg a day."""
 NO_READING = Level(known=False, nl=Nanolitres(0))
+HEALTHY = Voltage(known=True, mv=Millivolts(3_000))
 
 Step = Callable[[State, Event, Device], StepResult]
 
@@ -173,6 +177,7 @@ class Bench:
         confirms: bool = True,
         surplus: int = 0,
         level: Level = NO_READING,
+        voltage: Voltage = HEALTHY,
     ) -> "Bench":
         """Let minutes pass; a motor that moves nothing has not turned, and is not confirmed.
 
@@ -180,7 +185,7 @@ class Bench:
         """
         for _ in range(minutes):
             confirmed = Pulses((self._turned if confirms else 0) + surplus)
-            result = self._step(Tick(confirmed=confirmed, level=level), stroke_nl, tick_ds)
+            result = self._step(Tick(confirmed, level, voltage), stroke_nl, tick_ds)
             self._turned = result.motor.basal + result.motor.bolus if stroke_nl else 0
         return self
 
@@ -216,7 +221,8 @@ class Bench:
         self.truly_nl -= drawn_nl
         free_nl = min(drawn_nl, self._drug_free_nl)
         self._drug_free_nl -= free_nl
-        nature = Nature(drawn_nl, (drawn_nl - free_nl) * self._concentration, tick_ds, held_nl)
+        true_pg = (drawn_nl - free_nl) * self._concentration
+        nature = Nature(drawn_nl, true_pg, tick_ds, held_nl, most_uj(event, result))
         self.violations += self.model.observe(before, event, result, nature)
         self.state, self.last = result.state, result
         if isinstance(event, ConfirmFill) and not any_refusal(result.refusals):

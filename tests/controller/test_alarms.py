@@ -118,11 +118,15 @@ def test_every_row_says_what_is_delivered_and_why(row: Row) -> None:
         assert words.strip() and not set("|\n") & set(words)
 
 
+OFF = (Cause.RESERVOIR_EMPTY, Cause.END_OF_SERVICE)
+"""Causes for which the motor rests."""
+
+
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.cause.name)
 def test_boluses_are_locked_by_medium_and_high_and_said_to_be(row: Row) -> None:
     """Where delivery is off, no bolus runs anyway."""
     assert row.locks_boluses == (row.urgency.priority in (Priority.MEDIUM, Priority.HIGH))
-    assert row.locks_boluses == ("boluses locked" in row.delivery or row.cause == Cause.RESERVOIR_EMPTY)
+    assert row.locks_boluses == ("boluses locked" in row.delivery or row.cause in OFF)
 
 
 def test_urgencies_are_what_the_claim_says() -> None:
@@ -206,6 +210,9 @@ EXPECTED = {
     Cause.CLOCK_FAULT: (Priority.HIGH, True),
     Cause.MOTOR_RUNAWAY: (Priority.HIGH, True),
     Cause.MOTOR_STALLED: (Priority.HIGH, True),
+    Cause.REPLACEMENT_DUE: (Priority.LOW, False),
+    Cause.BATTERY_LOW: (Priority.HIGH, True),
+    Cause.END_OF_SERVICE: (Priority.HIGH, True),
 }
 """Priority of each signal, and whether it locks boluses, told here a second time."""
 

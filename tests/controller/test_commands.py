@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.alarms import SILENT, Cause, Signal, boluses_locked
+from controller.battery import command_owed
 from controller.bolus import NO_BOLUS
 from controller.commands import judged
 from controller.events import Acknowledge, ClinicianBolus, Command, Confirm, Load, Resume, Stop, Turn
@@ -86,7 +87,7 @@ def with_bolus() -> State:
 
 @given(st.lists(commands, max_size=12))
 def test_a_refused_command_changes_only_the_counts(given_commands: list[Command]) -> None:
-    """Whatever was commanded before: refused means the same state but for counter and audit."""
+    """Whatever was commanded before: refused means the same state but for counter, audit and energy."""
     state = pump(NIGHT)
     for command in given_commands:
         refusals, after = judged(state, command, PLAIN)
@@ -95,7 +96,8 @@ def test_a_refused_command_changes_only_the_counts(given_commands: list[Command]
         assert state.audit.refused + refused == after.audit.refused
         assert state.audit.accepted + (not refused) == after.audit.accepted
         if refused:
-            assert state == evolve(after, counter=state.counter, audit=state.audit)
+            assert command_owed(state.battery) == after.battery
+            assert state == evolve(after, counter=state.counter, audit=state.audit, battery=state.battery)
         state = after
 
 
@@ -263,7 +265,7 @@ def test_a_turn_turns_the_program_and_never_the_ledger(by: TurnBy) -> None:
     after = judged(before, Turn(CommandCounter(9), by), PLAIN)[1]
     assert turned(before.order.ring, by) == after.order.ring
     assert turned(before.change.order.ring, by) == after.change.order.ring
-    kept = evolve(after, order=before.order, change=before.change)
+    kept = evolve(after, order=before.order, change=before.change, battery=before.battery)
     assert before == evolve(kept, counter=before.counter, audit=before.audit)
 
 

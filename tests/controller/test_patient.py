@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.alarms import Cause
+from controller.battery import command_owed
 from controller.events import ClinicianBolus, PatientBolus, Stop
 from controller.patient import (
     FORGOTTEN_MIN,
@@ -204,13 +205,14 @@ def test_patient_and_clinician_count_their_commands_apart() -> None:
     assert (clinicians + 1, 10**9) == (bench.state.counter, bench.state.patient_counter)
 
 
-def test_a_refused_request_changes_nothing_but_its_counter_and_the_audit() -> None:
+def test_a_refused_request_changes_nothing_but_its_counter_the_audit_and_energy() -> None:
     """No age, no alarm, no mode."""
     bench = Bench(PLAIN, pump(ALLOWED)).tick(LOCKOUT_TICKS)
     before = bench.state
     assert {"not_infusing"} == reasons(bench.ask())
     counted = evolve(before.audit, refused=before.audit.refused + 1)
-    assert evolve(before, patient_counter=CommandCounter(1), audit=counted) == bench.state
+    paid = command_owed(before.battery)
+    assert evolve(before, patient_counter=CommandCounter(1), audit=counted, battery=paid) == bench.state
 
 
 @given(st.lists(st.integers(0, 1_600), max_size=16))

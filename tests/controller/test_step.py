@@ -17,6 +17,7 @@ from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulse
 from spec.hearing import signal
 from tests.controller.samples import (
     DAY_NIGHT,
+    HEALTHY,
     MCG,
     ML,
     NO_READING,
@@ -44,7 +45,7 @@ readings = st.one_of(
 
 def tick(confirmed: int = 0, level: Level = NO_READING) -> Tick:
     """A minute."""
-    return Tick(confirmed=Pulses(confirmed), level=level)
+    return Tick(confirmed=Pulses(confirmed), level=level, voltage=HEALTHY)
 
 
 def hour_at_peak(state: State) -> State:

@@ -17,5 +17,6 @@ SHIPPED = (
     "sensor-stuck-high",
     "stop-forgotten",
     "strokes-1.3x",
+    "voltage-stuck-low",
     "week-with-a-weekend",
 )

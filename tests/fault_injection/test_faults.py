@@ -4,8 +4,9 @@ import pytest
 from attrs import asdict
 
 from controller.presets import PRESETS
-from controller.units import Minutes, Nanolitres, PicogramsPerNanolitre
+from controller.units import Millivolts, Minutes, Nanolitres, PicogramsPerNanolitre
 from fault_injection.faults import (
+    BatteryVoltage,
     Clock,
     Concentration,
     Effect,
@@ -36,6 +37,7 @@ EFFECTS: list[tuple[Effect, set[str]]] = [
     (LevelStuck(Nanolitres(0)), set()),
     (LevelOffset(-1), set()),
     (LevelSilent(), set()),
+    (BatteryVoltage(Millivolts(2_000)), set()),
     (Clock(594), set()),
     (Clock(593), {"A-TICK"}),
     (Clock(660), set()),
@@ -64,6 +66,7 @@ def test_a_fault_changes_the_part_that_it_is_about_only(effect: Effect, broken: 
         "drug": {"concentration"},
         "level sensor": {"sensor", "sensor_nl"},
         "clock": {"tick_least_ds", "tick_largest_ds"},
+        "battery": {"battery_mv"},
     }[subject(effect).value]
     was, became = asdict(before), asdict(after)
     assert {name for name in was if was[name] != became[name]} <= fields

@@ -19,6 +19,7 @@ from controller.events import (
     Turn,
 )
 from controller.order import Order, TurnBy, next_slot
+from controller.presets import BUDGET
 from controller.state import Mode, State
 from controller.step import StepResult, step
 from controller.units import CommandCounter, NanolitresPerDay, Pulses
@@ -41,7 +42,7 @@ from spec.ghosts import (
 )
 from spec.records import Nature
 from spec.shortage import ReservoirTruth, slot_begins
-from tests.controller.samples import DAY_NIGHT, MCG, ML, NO_READING, PLAIN, flat, ordered, pump
+from tests.controller.samples import DAY_NIGHT, HEALTHY, MCG, ML, NO_READING, PLAIN, flat, ordered, pump
 
 PULSE_NL = 2_290
 PULSE_PG = PULSE_NL * 500
@@ -68,7 +69,7 @@ class Observed:
         """Let minutes pass; only the first begins what is chosen."""
         for minute in range(minutes):
             begins = choice if minute == 0 else NOTHING_BEGINS
-            self._step(Tick(Pulses(0), NO_READING), begins, stroke_nl, tick_ds)
+            self._step(Tick(Pulses(0), NO_READING, HEALTHY), begins, stroke_nl, tick_ds)
         return self
 
     def give(self, command: Command) -> "Observed":
@@ -85,7 +86,7 @@ class Observed:
     def _step(self, event: Event, choice: Choice, stroke_nl: int, tick_ds: int) -> None:
         self.last = step(self.state, event, PLAIN)
         drawn_nl = (self.last.motor.basal + self.last.motor.bolus) * stroke_nl
-        nature = Nature(drawn_nl=drawn_nl, true_pg=drawn_nl * 500, tick_ds=tick_ds, held_nl=0)
+        nature = Nature(drawn_nl=drawn_nl, true_pg=drawn_nl * 500, tick_ds=tick_ds, held_nl=0, drained_uj=0)
         self.ghost = advance(self.ghost, self.state, event, self.last, PLAIN, nature, choice)
         self.state = self.last.state
 
@@ -123,7 +124,9 @@ def test_commands_that_change_no_program_and_refused_ones_move_no_ghost() -> Non
     watched.give(Confirm(CommandCounter(1), CommandCounter(0)))
     watched.give(Turn(CommandCounter(1), TurnBy.HOUR_ON))
     ended = evolve(before.boluses, started=False)
-    assert evolve(before, times=evolve(before.times, clinician=0), boluses=ended) == watched.ghost
+    spent = evolve(before.energy, spent_uj=before.energy.spent_uj + 5 * BUDGET.command_uj)
+    times = evolve(before.times, clinician=0)
+    assert evolve(before, times=times, boluses=ended, energy=spent) == watched.ghost
     assert Mode.STOPPED == watched.state.mode
 
 

@@ -1,10 +1,12 @@
 """Whatever happens to the pump as it ships, the reference pump finds nothing wrong."""
 
+from attrs import evolve
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from controller.alarms import Cause
+from controller.battery import Voltage
 from controller.events import (
     Acknowledge,
     ClinicianBolus,
@@ -18,9 +20,9 @@ from controller.events import (
 )
 from controller.ledger import bolus_room
 from controller.order import Order, TurnBy
-from controller.presets import PRESETS
+from controller.presets import BUDGET, PRESETS
 from controller.reservoir import Level
-from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
+from controller.units import CommandCounter, Microjoules, Millivolts, Nanolitres, NanolitresPerDay, Pulses
 from tests.controller.samples import (
     DAY_NIGHT,
     ML,
@@ -46,6 +48,9 @@ ORDERS: dict[str, Order] = {
 }
 MINUTES = (1, 2, 14, 15, 16, 61, 62, 97, 270)
 STROKES = (0, 1_710, 2_000, 2_290)
+VOLTAGES = (-1, 0, 2_199, 2_200, 2_599, 2_600)
+DUE_UJ = 700_000_000
+"""About what replacement is announced at."""
 LEVELS = (-1, 0, 2 * ML, 3 * ML, 50 * ML)
 
 
@@ -60,11 +65,15 @@ class PumpMachine(RuleBasedStateMachine):
         volume_ml=st.sampled_from([3, 6, 12, 20]),
         dead_nl=st.sampled_from([140_000, 250_000, 441_000]),
         is_new=st.booleans(),
+        left_uj=st.sampled_from([BUDGET.capacity_uj, DUE_UJ, 100_000]),
     )
-    def commission(self, name: str, device: int, volume_ml: int, dead_nl: int, is_new: bool) -> None:
-        """Fill and program a pump, on a catheter that is filled too or new."""
+    def commission(
+        self, name: str, device: int, volume_ml: int, dead_nl: int, is_new: bool, left_uj: int
+    ) -> None:
+        """Fill and program a pump, on a catheter that is filled too or new; the battery may be worn."""
         commissioned = on_a_new_catheter if is_new else pump
-        state = commissioned(ORDERS[name], volume_ml * ML)
+        fresh = commissioned(ORDERS[name], volume_ml * ML)
+        state = evolve(fresh, battery=evolve(fresh.battery, left_uj=Microjoules(left_uj)))
         self.bench = Bench(PRESETS[device], state, dead_nl=dead_nl).resumed()
 
     @rule(
@@ -80,6 +89,11 @@ class PumpMachine(RuleBasedStateMachine):
     def the_level_sensor_tells_something(self, nl: int, minutes: int) -> None:
         """Anything, and then nothing any more."""
         self.bench.tick(level=Level(known=True, nl=Nanolitres(nl))).tick(minutes, level=NO_READING)
+
+    @rule(mv=st.sampled_from(VOLTAGES), minutes=st.sampled_from(MINUTES))
+    def the_voltage_reads_something(self, mv: int, minutes: int) -> None:
+        """Anything, for a while."""
+        self.bench.tick(minutes, voltage=Voltage(known=mv >= 0, mv=Millivolts(mv)))
 
     @rule(name=st.sampled_from(sorted(ORDERS)))
     def load(self, name: str) -> None:

@@ -14,11 +14,11 @@ from spec.requirements import REQUIREMENTS, Requirement
 
 IN_FORCE = {
     "DOSE-1", "DOSE-2", "DOSE-3", "DOSE-4", "DOSE-5", "DOSE-6", "DOSE-7", "DOSE-8", "RES-1", "RES-2", "RES-3",
-    "RES-4", "HOL-1", "DEL-1", "DEL-2", "DEL-3", "DEL-4", "DEL-5", "ALM-1", "ALM-2", "ALM-3", "ALM-4",
-    "AUTH-1", "AUTH-2", "TOT-1", "ADM-1", "CLK-1", "CLK-2", "CLK-3", "INT-1", "INT-3",
+    "RES-4", "BAT-1", "HOL-1", "DEL-1", "DEL-2", "DEL-3", "DEL-4", "DEL-5", "ALM-1", "ALM-2", "ALM-3",
+    "ALM-4", "AUTH-1", "AUTH-2", "TOT-1", "ADM-1", "CLK-1", "CLK-2", "CLK-3", "INT-1", "INT-3",
 }  # fmt: skip
 PLANNED = {
-    "RES-5", "BAT-1", "CATH-1", "SENS-1", "INT-2",
+    "RES-5", "CATH-1", "SENS-1", "INT-2",
     "LOG-1",
 }  # fmt: skip
 
@@ -115,10 +115,10 @@ def test_claims_in_force_hold_for_every_preset() -> None:
     assert {ALL_PRESETS} == {listed.presets for listed in CLAIMS if listed.in_force}
 
 
-def test_assumptions_that_this_version_does_not_need_are_given_to_no_claim_in_force() -> None:
-    """With one concentration in a fill nothing rests on plug flow, and nothing here on the battery."""
+def test_every_assumption_is_needed_by_a_claim_in_force() -> None:
+    """None is kept for claims that are only planned."""
     used = set(chain.from_iterable(listed.assumptions for listed in CLAIMS if listed.in_force))
-    assert {"A-DRAIN"} == ASSUMPTION_IDS - used
+    assert set() == ASSUMPTION_IDS - used
 
 
 def test_dose_8_is_what_remains_without_the_stroke_assumption() -> None:

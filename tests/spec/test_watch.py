@@ -24,6 +24,7 @@ from spec.records import Nature, Violation
 from spec.watch import INVARIANTS_EVERY, PASSED_OVER, SAME_RUN, Lives, Moments, Watch
 from tests.controller.samples import (
     DAY_NIGHT,
+    HEALTHY,
     ML,
     NO_READING,
     PEAK,
@@ -250,14 +251,14 @@ def moments(draw: st.DrawFn) -> Moment:
     ledger = evolve(FULL.ledger, day_nl=(now,) * 40 + (large,) + (now,) * 57)
     before = evolve(FULL, ledger=ledger, alarms=draw(ALARMS))
     after = evolve(before, alarms=draw(st.just(before.alarms) | ALARMS))
-    event: Event = draw(st.just(Tick(Pulses(0), NO_READING)) | st.just(Stop(CommandCounter(1))))
+    event: Event = draw(st.just(Tick(Pulses(0), NO_READING, HEALTHY)) | st.just(Stop(CommandCounter(1))))
     motor, withheld = Motor(Pulses(draw(few)), Pulses(draw(few)), off=after.encoder.off), Pulses(draw(few))
     result = evolve(step(FULL, event, PLAIN), state=after, motor=motor, withheld=withheld)
     ghost = at_commissioning(FULL, FULL.reservoir.usable_floor_nl + near_nl + draw(few), 13, 140_000)
     dose = evolve(ghost.dose, started=True, true_pg=10**15)
     supply = evolve(ghost.supply, started=True, slots=draw(st.sampled_from([17, 97])))
     ghost = evolve(ghost, dose=dose, supply=supply)
-    return Moment(PLAIN, before, event, result, ghost, ghost, Nature(0, 0, 600, 0))
+    return Moment(PLAIN, before, event, result, ghost, ghost, Nature(0, 0, 600, 0, 0))
 
 
 @given(moments())

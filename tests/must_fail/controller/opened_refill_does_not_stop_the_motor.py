@@ -4,6 +4,6 @@ What it draws is not what was aspirated, and the pump may be drawing air.
 """
 
 FILE = "controller/step.py"
-OLD = "    rests = changes or certainly_empty(state.reservoir) or needle_in(state.refill)\n"
-NEW = "    rests = changes or certainly_empty(state.reservoir)\n"
+OLD = " or needle_in(state.refill) or state.battery.ended\n"
+NEW = " or state.battery.ended\n"
 CLAIMS = ("DOSE-6",)

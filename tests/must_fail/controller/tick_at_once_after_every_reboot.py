@@ -4,6 +4,6 @@ A battery that fails again and again then delivers as fast as it fails.
 """
 
 FILE = "controller/step.py"
-OLD = "        clocks=minute_counted(state.clocks),\n    )\n\n\ndef _tick"
-NEW = "        clocks=read(state.clocks, SLOT_MIN * 4_000, SLOT_MIN * 4_000),\n    )\n\n\ndef _tick"
+OLD = "        clocks=minute_counted(state.clocks),\n        battery="
+NEW = "        clocks=read(state.clocks, SLOT_MIN * 4_000, SLOT_MIN * 4_000),\n        battery="
 CLAIMS = ("CLK-1",)

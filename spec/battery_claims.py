@@ -1,0 +1,105 @@
+"""BAT-1: the invariants it rests on, and its predicates over one step."""
+
+from collections.abc import Iterator
+
+from controller.alarms import Cause
+from controller.events import Tick
+from controller.ledger import limit_in_force
+from controller.presets import BUDGET, Device
+from controller.state import State
+from controller.units import DAY_DS, MINUTES_PER_DAY, TICK_DS_MIN
+from spec.energy import STOP_AFTER_MIN, SURE_LOW_MV
+from spec.ghosts import Ghost
+from spec.hearing import signal
+from spec.invariants import Conjunct, invariant
+from spec.logic import implies, negation
+from spec.moment import Moment
+from spec.registry import Case, claims
+
+NOTICE_DAYS = 90
+"""BAT-1: true days from the announcement to the end of service, at least."""
+NOTICE_TICKS = NOTICE_DAYS * DAY_DS // TICK_DS_MIN + 1
+"""Most ticks that begin in so many true days."""
+COMMANDS_PER_DAY = 50
+"""BAT-1: commands of a true day that the announcement allows for."""
+NOT_BEFORE_DAYS = 91
+"""Days of the pump's clock at the highest drain with which nothing is announced yet."""
+
+
+@invariant()
+def valid_battery(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """Account and debt are not negative; readings on end are counted as far as they matter."""
+    battery = state.battery
+    yield "left", battery.left_uj >= 0
+    yield "owed", battery.owed_uj >= 0
+    yield "low_min", (battery.low_min >= 0) & (battery.low_min <= STOP_AFTER_MIN)
+
+
+@invariant("valid_battery", "A-DRAIN")
+def account_never_overstates_the_battery(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """What is truly left is no less than the account, and this no less than if all had drained its most."""
+    battery, energy = state.battery, ghost.energy
+    yield "there", energy.left_uj >= 0
+    yield "truly", battery.left_uj - battery.owed_uj <= energy.left_uj
+    yield "most", battery.left_uj - battery.owed_uj + energy.spent_uj >= BUDGET.capacity_uj
+    yield "readings", battery.low_min <= energy.low_min
+    used_up = energy.spent_uj >= BUDGET.capacity_uj
+    yield "ended", implies(battery.ended, used_up)
+
+
+def _under(moment: Moment, energy_uj: int, *, fixed_uj: int, days: int) -> bool:
+    """Whether energy is less than a fixed drain and pulses at the volume limit for so many days."""
+    stroke_nl = moment.device.stroke_max_nl
+    limit_nl = limit_in_force(moment.after.ledger.day_nl)
+    return energy_uj * stroke_nl < fixed_uj * stroke_nl + days * BUDGET.pulse_uj * limit_nl
+
+
+@claims("BAT-1", "account_never_overstates_the_battery", "valid_battery", "valid_alarms",
+        "valid_day_nl_ledger", "volume_limit_in_force_is_the_largest", events=(Tick,))  # fmt: skip
+def replacement_is_announced_in_time(moment: Moment) -> Iterator[Case]:
+    """With less truly left than 90 true days may take at the highest drain, the signal stands."""
+    commands_uj = NOTICE_DAYS * COMMANDS_PER_DAY * BUDGET.command_uj
+    fixed_uj = NOTICE_TICKS * (BUDGET.minute_uj + BUDGET.tone_uj) + commands_uj
+    left_uj = moment.ghost.energy.left_uj
+    near = _under(moment, left_uj, fixed_uj=fixed_uj, days=NOTICE_DAYS)
+    yield "announced", near, signal(moment.after.alarms, Cause.REPLACEMENT_DUE).on
+
+
+@claims("BAT-1", "account_never_overstates_the_battery", "valid_battery", "valid_alarms",
+        events=(Tick,))  # fmt: skip
+def replacement_is_announced_by_drain_alone(moment: Moment) -> Iterator[Case]:
+    """It is not announced while more is left, had all drained its most, than 91 days at the highest drain."""
+    was = signal(moment.before.alarms, Cause.REPLACEMENT_DUE).on
+    begins = signal(moment.after.alarms, Cause.REPLACEMENT_DUE).on & negation(was)
+    day_uj = MINUTES_PER_DAY * (BUDGET.minute_uj + BUDGET.tone_uj) + COMMANDS_PER_DAY * BUDGET.command_uj
+    left_uj = BUDGET.capacity_uj - moment.ghost.energy.spent_uj
+    fixed_uj = NOT_BEFORE_DAYS * day_uj + BUDGET.tone_uj
+    near = _under(moment, left_uj, fixed_uj=fixed_uj, days=NOT_BEFORE_DAYS)
+    yield "by_drain", begins, near
+
+
+@claims("BAT-1", "valid_alarms", events=(Tick,))
+def low_voltage_alarms_at_once(moment: Moment) -> Iterator[Case]:
+    """A reading that is too low has its signal in the same minute, and without one it does not begin."""
+    if type(moment.event) is not Tick:
+        return
+    reading = moment.event.voltage
+    was, now = (signal(each.alarms, Cause.BATTERY_LOW).on for each in (moment.before, moment.after))
+    low = reading.known & (reading.mv < SURE_LOW_MV)
+    yield "at_once", low, now
+    yield "with_its_cause", now & negation(was), low
+
+
+@claims("BAT-1", "account_never_overstates_the_battery", "valid_battery", "valid_alarms")
+def service_ends_by_voltage_and_account_together(moment: Moment) -> Iterator[Case]:
+    """Only a tick ends it, with an hour of low readings and all used up; for good, and alarmed."""
+    was, now = moment.before.battery.ended, moment.after.battery.ended
+    energy = moment.ghost.energy
+    if type(moment.event) is Tick:
+        begins = now & negation(was)
+        yield "readings", begins, energy.low_min >= STOP_AFTER_MIN
+        yield "used_up", begins, energy.spent_uj >= BUDGET.capacity_uj
+    else:
+        yield "by_no_command", now, was
+    yield "for_good", was, now
+    yield "alarmed", now, signal(moment.after.alarms, Cause.END_OF_SERVICE).on
