@@ -9,19 +9,14 @@ mode, alarms or faults change, a pulse is withheld, or a claim is first objected
 nothing leaves the pump and nobody hears anything.
 """
 
-import json
 from collections.abc import Iterable
-from enum import Enum
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from typing import Any
 
-import attrs
-
 from controller.alarms import Alarms
-from controller.order import Order
-from controller.shell.encoding import encoded
+from controller.shell.encoding import canonical, encoded
 from controller.state import State
 from fault_injection.logbook import signals
 
@@ -29,27 +24,9 @@ SCHEMA = "dosebound.trace/1"
 FIRST = "0" * 64
 
 
-def canonical(value: object) -> str:
-    """Return the canonical JSON of plain data."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-
-
 def digest(data: bytes) -> str:
     """Return the SHA-256 of `data`, 64 hexadecimal digits."""
     return sha256(data).hexdigest()
-
-
-def plain(value: Any) -> Any:
-    """Return frozen values as plain data: records as objects, enums by name, an order by its digest."""
-    if isinstance(value, Order):
-        return {"order_sha256": digest(encoded(value).encode("ascii"))}
-    if attrs.has(type(value)):
-        return {a.name: plain(getattr(value, a.name)) for a in attrs.fields(type(value))}
-    if isinstance(value, Enum):
-        return value.name
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    return value
 
 
 def state_digest(state: State) -> str:

@@ -5,6 +5,7 @@ Which number is what follows from the types alone; `layout` names them all, so t
 version wrote are never read as this one's.
 """
 
+import json
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache, lru_cache
@@ -55,13 +56,32 @@ def layout(kind: type) -> str:
     return sha256(_described(kind).encode("ascii")).hexdigest()
 
 
+def plain(value: Any) -> Any:
+    """Return frozen values as plain data: records as objects, enums by name, an order by its digest."""
+    if isinstance(value, Order):
+        return {"order_sha256": sha256(encoded(value).encode("ascii")).hexdigest()}
+    kind: Any = type(value)
+    if attrs.has(kind):
+        return {name: plain(getattr(value, name)) for name in _record(kind).names}
+    if isinstance(value, Enum):
+        return value.name
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def canonical(value: object) -> str:
+    """Return the canonical JSON of plain data."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
 def _text(found: tuple[int, ...]) -> str:
     return ",".join(["%d"] * len(found)) % found  # "%d" also writes True as 1
 
 
 @frozen
 class _Record:
-    """How a record class is taken apart and put together: its fields, their types, whether all are numbers."""
+    """How a record class is taken apart and put together: types and names of its fields."""
 
     kinds: tuple[Any, ...]
     names: tuple[str, ...]
@@ -70,7 +90,7 @@ class _Record:
 
 
 @cache
-def _record(kind: type[Any]) -> _Record:
+def _record(kind: Any) -> _Record:
     hints = get_type_hints(kind)
     names = tuple(attribute.name for attribute in attrs.fields(kind))
     kinds = tuple(hints[name] for name in names)
@@ -104,10 +124,11 @@ def _take(value: Any, found: list[int]) -> None:
 def _take_all(items: tuple[Any, ...], found: list[int]) -> None:
     """A state has some 270 flat records in a few tuples; those are taken without a call for each."""
     found.append(len(items))
-    kinds: list[Any] = list(set(map(type, items)))
-    if kinds == [int]:
+    kinds = set(map(type, items))
+    kind: Any = kinds.pop() if len(kinds) == 1 else None
+    if kind is int:
         found.extend(items)
-    elif len(kinds) == 1 and attrs.has(kind := kinds[0]) and _record(kind).flat:
+    elif attrs.has(kind) and _record(kind).flat:
         found.extend(chain.from_iterable(map(_record(kind).fields, items)))
     else:
         for item in items:

@@ -1,0 +1,130 @@
+"""The event log: every accepted command, alarm transition and power-on, once each, in a file that only grows.
+
+An entry is made in the step that it tells of and written with that step's state, so that neither is ever
+there without the other. After both banks are written it is appended; if power is lost before that, it is
+appended when power is back. It has an epoch and a sequence number, and none is appended twice.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+from controller.alarms import Cause
+from controller.events import Event, PowerOn, Tick
+from controller.refusals import any_refusal
+from controller.shell.encoding import canonical, plain
+from controller.shell.medium import written_all
+from controller.state import State
+from controller.step import StepResult
+
+SCHEMA = "dosebound.log/1"
+Place = tuple[int, int]
+"""Epoch and sequence number."""
+
+
+def told_of(before: State, event: Event, result: StepResult, role: str) -> Iterator[dict[str, Any]]:
+    """Yield what a step has to tell: the command if it was accepted, power-on, and what alarms did."""
+    if isinstance(event, PowerOn):
+        yield {"kind": "power_on", "record_lost": event.record_lost}
+    elif not isinstance(event, Tick) and not any_refusal(result.refusals):
+        yield {
+            "kind": "command",
+            "role": role,
+            "command": type(event).__name__,
+            **plain(event),
+        }
+    for cause, was, now in zip(Cause, before.alarms, result.state.alarms, strict=True):
+        if was.on != now.on:
+            yield {"kind": "alarm", "cause": cause.name, "on": now.on}
+        elif was.acknowledged != now.acknowledged:
+            yield {"kind": "alarm", "cause": cause.name, "on": now.on, "acknowledged": now.acknowledged}
+
+
+def line_of(entry: dict[str, Any], *, place: Place, minute: int) -> str:
+    """Return an entry as a line, without its end."""
+    epoch, sequence = place
+    whole = {"schema": SCHEMA, "epoch": epoch, "sequence": sequence, "minute": minute, **entry}
+    return canonical(whole)
+
+
+def place_of(line: str) -> Place:
+    """Return where a line stands in the log.
+
+    Raises:
+        ValueError: it is no entry.
+    """
+    told = json.loads(line)
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
+        raise ValueError("not a log entry")
+    return int(told["epoch"]), int(told["sequence"])
+
+
+def missing(pending: Iterable[str], last: Place) -> Iterator[str]:
+    """Yield the pending entries that come after the last one in the log."""
+    yield from (line for line in pending if place_of(line) > last)
+
+
+class Log(Protocol):
+    """A log that entries are appended to."""
+
+    def last(self) -> Place:
+        """Return where the last whole entry stands; (0, 0) in an empty log."""
+
+    def append(self, lines: Iterable[str]) -> None:
+        """Append entries, through to the disk.
+
+        Raises:
+            OSError: some are not there.
+        """
+
+
+class LogFile:
+    """A log in a file, one entry a line."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._mended = False
+
+    def last(self) -> Place:
+        """Return where the last whole entry stands; a line that was cut off is taken away."""
+        self._mend()
+        places = [place for place in map(_place, self._lines()) if place is not None]
+        return max(places, default=(0, 0))
+
+    def append(self, lines: Iterable[str]) -> None:
+        """Append entries."""
+        data = "".join(f"{line}\n" for line in lines).encode("ascii")
+        if not data:
+            return
+        self._mend()
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            self._mended = False
+            written_all(descriptor, data)
+            os.fsync(descriptor)
+            self._mended = True
+        finally:
+            os.close(descriptor)
+
+    def _lines(self) -> list[str]:
+        try:
+            return self._path.read_text(encoding="ascii", errors="replace").splitlines()
+        except FileNotFoundError:
+            return []
+
+    def _mend(self) -> None:
+        """Take away what power loss left of a line: it is among the pending entries, whole."""
+        if self._mended or not self._path.exists():
+            return
+        data = self._path.read_bytes()
+        os.truncate(self._path, data.rfind(b"\n") + 1)
+        self._mended = True
+
+
+def _place(line: str) -> Place | None:
+    try:
+        return place_of(line)
+    except (ValueError, KeyError, TypeError):
+        return None
