@@ -117,7 +117,8 @@ def _take(value: Any, found: list[int]) -> None:
     elif isinstance(value, Order):
         found.extend(_order_numbers(value))
     else:
-        for item in _record(type(value)).fields(value):
+        kind: Any = type(value)
+        for item in _record(kind).fields(value):
             _take(item, found)
 
 

@@ -88,8 +88,7 @@ class LogFile:
         self._mended = False
 
     def last(self) -> Place:
-        """Return where the last whole entry stands; a line that was cut off is taken away."""
-        self._mend()
+        """Return where the last whole entry stands."""
         places = [place for place in map(_place, self._lines()) if place is not None]
         return max(places, default=(0, 0))
 
@@ -110,7 +109,8 @@ class LogFile:
 
     def _lines(self) -> list[str]:
         try:
-            return self._path.read_text(encoding="ascii", errors="replace").splitlines()
+            whole, _, _ = self._path.read_text(encoding="ascii", errors="replace").rpartition("\n")
+            return whole.split("\n")
         except FileNotFoundError:
             return []
 

@@ -1,0 +1,78 @@
+"""A body for the pump on the bench: a motor that writes down what it turned, an encoder, and a level sensor.
+
+Every pulse turns and takes its nominal volume. What the encoder has seen since the last tick is lost with
+power.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from controller.alarms import Priority
+from controller.events import Tick
+from controller.presets import Device
+from controller.reservoir import Level
+from controller.shell.encoding import canonical
+from controller.shell.medium import written_all
+from controller.units import Nanolitres, Pulses
+
+MOTOR_LOG = "motor.jsonl"
+
+
+class BenchBody:
+    """The body; what it lives through stands in the motor's log."""
+
+    def __init__(self, file: Path, device: Device, say: Callable[[str], None]) -> None:
+        self._file = file
+        self._device = device
+        self._say = say
+        self._turned = Pulses(0)
+        self._volume_nl = 0
+        for record in lived_through(file):
+            self._live(record)
+
+    def turn(self, pulses: Pulses, minute: int) -> None:
+        """Turn the motor."""
+        if pulses:
+            self._write({"minute": minute, "pulses": pulses})
+            self._turned = Pulses(self._turned + pulses)
+
+    def sound(self, priority: Priority) -> None:
+        """Say that a tone is given."""
+        if priority != Priority.NONE:
+            self._say(f"tone: {priority.name.lower()}")
+
+    def fill(self, volume_nl: Nanolitres, minute: int) -> None:
+        """Have so much in the reservoir."""
+        self._write({"minute": minute, "filled_nl": volume_nl})
+
+    def tick(self) -> Tick:
+        """Return the minute that has passed, with what the sensors say."""
+        confirmed, self._turned = self._turned, Pulses(0)
+        known = self._device.has_level_sensor
+        return Tick(confirmed, Level(known=known, nl=Nanolitres(self._volume_nl if known else 0)))
+
+    def _write(self, record: dict[str, Any]) -> None:
+        descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            written_all(descriptor, f"{canonical(record)}\n".encode("ascii"))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        self._live(record)
+
+    def _live(self, record: dict[str, Any]) -> None:
+        if "filled_nl" in record:
+            self._volume_nl = record["filled_nl"]
+        else:
+            drawn_nl = record["pulses"] * self._device.stroke_nl
+            self._volume_nl = max(0, self._volume_nl - drawn_nl)
+
+
+def lived_through(file: Path) -> Iterator[dict[str, Any]]:
+    """Yield what stands in a motor's log, oldest first."""
+    if file.exists():
+        for line in file.read_text(encoding="ascii").splitlines():
+            yield json.loads(line)
