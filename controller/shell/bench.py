@@ -5,7 +5,6 @@ power.
 """
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from controller.events import Tick
 from controller.presets import Device
 from controller.reservoir import Level
 from controller.shell.encoding import canonical
-from controller.shell.medium import written_all
+from controller.shell.medium import GrowingFile
 from controller.units import Nanolitres, Pulses
 
 MOTOR_LOG = "motor.jsonl"
@@ -25,7 +24,7 @@ class BenchBody:
     """The body; what it lives through stands in the motor's log."""
 
     def __init__(self, file: Path, device: Device, say: Callable[[str], None]) -> None:
-        self._file = file
+        self._grown = GrowingFile(file)
         self._device = device
         self._say = say
         self._turned = Pulses(0)
@@ -55,12 +54,7 @@ class BenchBody:
         return Tick(confirmed, Level(known=known, nl=Nanolitres(self._volume_nl if known else 0)))
 
     def _write(self, record: dict[str, Any]) -> None:
-        descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        try:
-            written_all(descriptor, f"{canonical(record)}\n".encode("ascii"))
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        self._grown.append(f"{canonical(record)}\n".encode("ascii"))
         self._live(record)
 
     def _live(self, record: dict[str, Any]) -> None:

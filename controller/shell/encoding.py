@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from enum import Enum
 from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -104,7 +104,11 @@ def _record(kind: Any) -> _Record:
 
 
 def _is_number(kind: Any) -> bool:
-    return getattr(kind, "__supertype__", kind) is int or kind is bool
+    return _is_integer(kind) or kind is bool
+
+
+def _is_integer(kind: Any) -> bool:
+    return getattr(kind, "__supertype__", kind) is int
 
 
 def _take(value: Any, found: list[int]) -> None:
@@ -150,6 +154,8 @@ def _made(kind: Any, taken: Iterator[int]) -> Any:
         length = _next(taken)
         if not 0 <= length <= ITEMS_MAX:
             raise ValueError("not the length of a tuple")
+        if _is_integer(get_args(kind)[0]):
+            return tuple(islice(taken, length))  # too few are noticed when the text is made again
         return tuple(_made(get_args(kind)[0], taken) for _ in range(length))
     if attrs.has(kind):
         return kind(*(_made(each, taken) for each in _record(kind).kinds))

@@ -6,16 +6,14 @@ appended when power is back. It has an epoch and a sequence number, and none is 
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from controller.alarms import Cause
 from controller.events import Event, PowerOn, Tick
 from controller.refusals import any_refusal
 from controller.shell.encoding import canonical, plain
-from controller.shell.medium import written_all
+from controller.shell.medium import Growing
 from controller.state import State
 from controller.step import StepResult
 
@@ -66,11 +64,18 @@ def missing(pending: Iterable[str], last: Place) -> Iterator[str]:
     yield from (line for line in pending if place_of(line) > last)
 
 
-class Log(Protocol):
-    """A log that entries are appended to."""
+class EventLog:
+    """A log in something that grows, one entry a line."""
+
+    def __init__(self, grown: Growing) -> None:
+        self._grown = grown
+        self._is_whole = False
 
     def last(self) -> Place:
         """Return where the last whole entry stands; (0, 0) in an empty log."""
+        whole, _, _ = self._grown.read().rpartition(b"\n")
+        places = (_place(line) for line in whole.decode("ascii", errors="replace").split("\n"))
+        return max((place for place in places if place is not None), default=(0, 0))
 
     def append(self, lines: Iterable[str]) -> None:
         """Append entries, through to the disk.
@@ -78,49 +83,16 @@ class Log(Protocol):
         Raises:
             OSError: some are not there.
         """
-
-
-class LogFile:
-    """A log in a file, one entry a line."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._mended = False
-
-    def last(self) -> Place:
-        """Return where the last whole entry stands."""
-        places = [place for place in map(_place, self._lines()) if place is not None]
-        return max(places, default=(0, 0))
-
-    def append(self, lines: Iterable[str]) -> None:
-        """Append entries."""
-        data = "".join(f"{line}\n" for line in lines).encode("ascii")
-        if not data:
-            return
         self._mend()
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        try:
-            self._mended = False
-            written_all(descriptor, data)
-            os.fsync(descriptor)
-            self._mended = True
-        finally:
-            os.close(descriptor)
-
-    def _lines(self) -> list[str]:
-        try:
-            whole, _, _ = self._path.read_text(encoding="ascii", errors="replace").rpartition("\n")
-            return whole.split("\n")
-        except FileNotFoundError:
-            return []
+        self._is_whole = False
+        self._grown.append("".join(f"{line}\n" for line in lines).encode("ascii"))
+        self._is_whole = True
 
     def _mend(self) -> None:
         """Take away what power loss left of a line: it is among the pending entries, whole."""
-        if self._mended or not self._path.exists():
-            return
-        data = self._path.read_bytes()
-        os.truncate(self._path, data.rfind(b"\n") + 1)
-        self._mended = True
+        if not self._is_whole:
+            data = self._grown.read()
+            self._grown.cut(data.rfind(b"\n") + 1)
 
 
 def _place(line: str) -> Place | None:

@@ -55,6 +55,55 @@ class Folder:
             os.close(descriptor)
 
 
+class Growing(Protocol):
+    """Something that is only added to."""
+
+    def read(self) -> bytes:
+        """Return all of it; nothing if there is nothing yet."""
+
+    def append(self, data: bytes) -> None:
+        """Add to it, and come back once that is there for good.
+
+        Raises:
+            OSError: it is not, or not all of it.
+        """
+
+    def cut(self, length: int) -> None:
+        """Take away all that comes after so many bytes.
+
+        Raises:
+            OSError: it is still there.
+        """
+
+
+class GrowingFile:
+    """A file that is only added to."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> bytes:
+        """Return all of it."""
+        try:
+            return self._path.read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def append(self, data: bytes) -> None:
+        """Add to it, through to the disk."""
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            written_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def cut(self, length: int) -> None:
+        """Take away what comes after."""
+        if self._path.exists():
+            os.truncate(self._path, length)
+
+
 def written_all(descriptor: int, data: bytes) -> None:
     """Write all of `data`, however little a single call takes."""
     left = memoryview(data)

@@ -9,7 +9,7 @@ from controller.events import Event, PowerOn, Tick
 from controller.limp_home import limping_home
 from controller.presets import PRESETS, Device
 from controller.shell.errors import NoDelivery
-from controller.shell.log import Log, line_of, missing, told_of
+from controller.shell.log import EventLog, line_of, missing, told_of
 from controller.shell.protected import MemoryFlipped, Protected
 from controller.shell.store import Found, Kept, Limped, OtherLayout, Store
 from controller.state import State
@@ -36,7 +36,7 @@ class Parts:
     """What a pump is made of."""
 
     store: Store
-    log: Log
+    log: EventLog
     body: Body
 
 
@@ -204,7 +204,7 @@ def device_named(name: str) -> Device:
     return next(preset for preset in PRESETS if preset.name == name)
 
 
-def _limping(limped: Limped | None, log: Log) -> Kept:
+def _limping(limped: Limped | None, log: EventLog) -> Kept:
     if limped is None:
         raise NoDelivery("neither bank and no copy for limp-home can be read; the pump must be replaced")
     device = device_named(limped.device)

@@ -13,9 +13,9 @@ from controller.shell.bench import MOTOR_LOG, BenchBody
 from controller.shell.errors import BadFile, NoDelivery
 from controller.shell.keys import read_keys
 from controller.shell.line import Packet, open_line
-from controller.shell.log import LogFile
+from controller.shell.log import EventLog
 from controller.shell.loop import MINUTE_S, Clock, Monotonic, run
-from controller.shell.medium import Folder
+from controller.shell.medium import Folder, GrowingFile
 from controller.shell.prescription import commission, load_admitted
 from controller.shell.pump import Parts, Pump, commissioned_pump, device_named, found_in, powered_on
 from controller.shell.store import Store, is_empty
@@ -131,7 +131,7 @@ def _locked(descriptor: int) -> bool:
 def _started(session: Session, say: Callable[[str], None]) -> tuple[Pump, BenchBody]:
     """The pump of a folder, powered on; or a new one in an empty folder."""
     folder, medium = session.folder, Folder(session.folder)
-    store, log = Store(medium), LogFile(session.folder / LOG)
+    store, log = Store(medium), EventLog(GrowingFile(session.folder / LOG))
     if is_empty(medium):
         if session.prescription is None:
             raise BadFile(str(folder), "", "", "holds no pump; --prescription FILE commissions one")
@@ -147,7 +147,7 @@ def _started(session: Session, say: Callable[[str], None]) -> tuple[Pump, BenchB
 
 
 def _commissioned(
-    file: Path, folder: Path, store: Store, log: LogFile, say: Callable[[str], None]
+    file: Path, folder: Path, store: Store, log: EventLog, say: Callable[[str], None]
 ) -> tuple[Pump, BenchBody]:
     prescription, order = load_admitted(file)
     state = commission(prescription, order)

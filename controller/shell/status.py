@@ -9,8 +9,8 @@ from controller.ledger import Window, limit_in_force
 from controller.shell.decimals import exact
 from controller.shell.errors import NoDelivery
 from controller.shell.files import Json
-from controller.shell.log import LogFile
-from controller.shell.medium import Folder
+from controller.shell.log import EventLog
+from controller.shell.medium import Folder, GrowingFile
 from controller.shell.pump import found_in
 from controller.shell.store import Found, Kept, Store
 
@@ -54,7 +54,7 @@ def status_of(folder: Path, log_name: str, *, runs: bool) -> dict[str, Json]:
     found = read_found(folder)
     kept = found.kept or read_kept(folder)
     state = kept.state
-    epoch, sequence = LogFile(folder / log_name).last()
+    epoch, sequence = EventLog(GrowingFile(folder / log_name)).last()
     return {
         "schema": SCHEMA,
         "runs": runs,
@@ -91,7 +91,7 @@ def table_of(status: dict[str, Json]) -> Table:
     table = Table(title="Pump on the bench", show_header=False)
     table.add_column(no_wrap=True)
     table.add_column()
-    for name, value in _rows("", status):
+    for name, value in _rows("", {key: told for key, told in status.items() if key != "schema"}):
         table.add_row(name, value)
     return table
 

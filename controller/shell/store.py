@@ -63,7 +63,7 @@ class Found:
 
     Attributes:
         kept: the newer of the banks that are whole; None where neither is.
-        limped: what is left for limp-home; None where that is unreadable too.
+        limped: what is left for limp-home where neither is; None where that is unreadable too.
         damaged: names of the banks and copies that cannot be read.
     """
 
@@ -105,11 +105,9 @@ class Store:
         bank = newest(tuple(data[name] for name in BANKS))
         copy = newest(tuple(data[name] for name in LIMP_HOMES))
         self._sequence = max((record.sequence for record in (bank, copy) if record is not None), default=0)
-        return Found(
-            kept=None if bank is None else _kept(bank.payload),
-            limped=None if copy is None else _limped(copy.payload),
-            damaged=damaged,
-        )
+        if bank is not None:
+            return Found(kept=_kept(bank.payload), limped=None, damaged=damaged)
+        return Found(kept=None, limped=None if copy is None else _limped(copy.payload), damaged=damaged)
 
     def write(self, kept: Kept, *, limp_home: bool) -> None:
         """Write the copies for limp-home, if asked to, and both banks, one after the other.
