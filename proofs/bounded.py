@@ -34,6 +34,7 @@ from controller.ledger import Window, room
 from controller.order import TurnBy
 from controller.presets import Device, pulse_units
 from controller.reservoir import Level
+from controller.shell.errors import NoDelivery
 from controller.shell.pump import Pump
 from controller.shell.records import unwrapped, wrapped
 from controller.shell.store import BANKS, LIMP_HOMES, newest
@@ -176,7 +177,15 @@ def _cuts(world: World, event: Tick | Command | None) -> Iterator[World]:
 
 def _looked_at(number: int, world: World, device: Device) -> tuple[str, ...]:
     """What is wrong when power is back, and a minute later."""
-    pump = back_on(world)
+    told_before = world.told_of("power_on")
+    try:
+        pump = back_on(world)
+    except NoDelivery as reason:
+        return (f"event {number}: {reason.message}",)
+    if pump.kept.epoch != 1:
+        return (f"event {number}: both banks were lost to a power cut",)
+    if world.told_of("power_on") == told_before:
+        return ("log: the power-on is missing",)
     at_once = tuple(wrongs(world, pump.state, pump.kept.minute, device))
     pump.happen(_minute(0), "")
     later = tuple(wrongs(world, pump.state, pump.kept.minute, device))

@@ -62,6 +62,10 @@ class World:
         """The highest counter of a clinician's command that was accepted; 0 before the first."""
         return max((counter for role, counter in self.obeyed if role == "clinician"), default=0)
 
+    def told_of(self, kind: str) -> int:
+        """How many entries of a kind stand in the log."""
+        return self.log.count(f'"kind":"{kind}"'.encode("ascii"))
+
     def act(self, done: Callable[[int], None], length: int) -> None:
         """Do something of so many bytes, or part of it."""
         at, part = self.cut
@@ -169,7 +173,11 @@ def wrongs(world: World, state: State, minute: int, device: Device) -> Iterator[
 def log_wrongs(data: bytes, obeyed: list[tuple[str, int]]) -> Iterator[str]:
     """Yield what is wrong with a log: a place taken twice or left out, a command missing or told twice."""
     lines = data.decode("ascii").splitlines()
-    places = [place_of(line) for line in lines]
+    try:
+        places = [place_of(line) for line in lines]
+    except ValueError:
+        yield "log: a line is no entry"
+        return
     if places != sorted(set(places)):
         yield "log: an entry stands there twice, or in another order than it was made"
     if not _unbroken(places):

@@ -58,10 +58,13 @@ def run(folder: Path, prescription: Path | None, time_scale: int, minutes: int |
     from controller.shell.running import Session, run_bench
 
     asked: list[int] = []
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda caught, _: asked.append(caught))
-    session = Session(folder, prescription, time_scale, minutes)
-    run_bench(session, click.echo, lambda: bool(asked))
+    ends = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda caught, _: asked.append(caught)) for number in ends]
+    try:
+        run_bench(Session(folder, prescription, time_scale, minutes), click.echo, lambda: bool(asked))
+    finally:
+        for number, handler in zip(ends, before, strict=True):
+            signal.signal(number, handler)
 
 
 @pump.command()

@@ -109,7 +109,7 @@ def test_a_folder_is_one_pump_for_one_process(running: Path, ran: Ran) -> None:
 
 
 def test_a_folder_is_commissioned_once(tmp_path: Path, folder: Path, ran: Ran) -> None:
-    """Not without a prescription, not twice, not without keys, and not with a prescription that is refused."""
+    """Not without a prescription, not twice, not without keys, and not with one that is refused."""
     again = ran("run", folder, "--prescription", EXAMPLE, "--minutes", 1)
     assert (2, True) == (again.exit_code, "holds a pump already" in again.output)
     empty = new_folder(tmp_path / "empty")
