@@ -87,7 +87,12 @@ def held_to_bound(device: Device) -> Iterator[Held]:
 
 def _told(name: str, claim: str, tries: Callable[[], Iterator[tuple[str, ...]]]) -> Held:
     began = time.perf_counter()
-    found = list(tries())
+    found: list[tuple[str, ...]] = []
+    try:
+        for texts in tries():
+            found.append(texts)
+    except Exception as error:  # whatever it is: a pump whose shell raises has no answer
+        found.append((f"raised {type(error).__name__}: {error}",))
     wrong = tuple(text for texts in found for text in texts)
     return Held(name, claim, len(found), wrong, time.perf_counter() - began)
 

@@ -200,8 +200,15 @@ def found_in(store: Store) -> Found:
 
 
 def device_named(name: str) -> Device:
-    """Return a preset by its name."""
-    return next(preset for preset in PRESETS if preset.name == name)
+    """Return a preset by its name.
+
+    Raises:
+        NoDelivery: there is no such preset.
+    """
+    for preset in PRESETS:
+        if preset.name == name:
+            return preset
+    raise NoDelivery(f"the records are those of a {name}, which this version does not know")
 
 
 def _limping(limped: Limped | None, log: EventLog) -> Kept:

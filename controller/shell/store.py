@@ -6,7 +6,8 @@ which all that may move is charged. Bank A is written first; where both are whol
 """
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from attrs import frozen
 
@@ -19,6 +20,8 @@ from controller.state import State
 BANKS = ("bank-a", "bank-b")
 LIMP_HOMES = ("limp-home-1", "limp-home-2", "limp-home-3")
 PLACES = (*BANKS, *LIMP_HOMES)
+
+Meant = TypeVar("Meant")
 
 
 @frozen
@@ -101,13 +104,30 @@ class Store:
             OtherLayout: there is a whole record, of another version.
         """
         data = {name: self._medium.read(name) for name in PLACES}
-        damaged = tuple(name for name in PLACES if unwrapped(data[name]) is None)
-        bank = newest(tuple(data[name] for name in BANKS))
-        copy = newest(tuple(data[name] for name in LIMP_HOMES))
-        self._sequence = max((record.sequence for record in (bank, copy) if record is not None), default=0)
-        if bank is not None:
-            return Found(kept=_kept(bank.payload), limped=None, damaged=damaged)
-        return Found(kept=None, limped=None if copy is None else _limped(copy.payload), damaged=damaged)
+        damaged = [name for name in PLACES if unwrapped(data[name]) is None]
+        kept = self._newest(BANKS, data, damaged, _kept)
+        limped = None if kept is not None else self._newest(LIMP_HOMES, data, damaged, _limped)
+        whole = [record for record in map(unwrapped, data.values()) if record is not None]
+        self._sequence = max((record.sequence for record in whole), default=0)
+        return Found(kept=kept, limped=limped, damaged=tuple(damaged))
+
+    def _newest(
+        self,
+        names: tuple[str, ...],
+        data: dict[str, bytes],
+        damaged: list[str],
+        meant: Callable[[bytes], Meant],
+    ) -> Meant | None:
+        """What the newest of some places means; one that is whole and yet means nothing is damaged too."""
+        left = [name for name in names if name not in damaged]
+        record = newest(tuple(data[name] for name in left))
+        if record is None:
+            return None
+        try:
+            return meant(record.payload)
+        except (ValueError, KeyError, TypeError):
+            damaged += [name for name in left if unwrapped(data[name]) == record]
+            return self._newest(names, data, damaged, meant)
 
     def write(self, kept: Kept, *, limp_home: bool) -> None:
         """Write the copies for limp-home, if asked to, and both banks, one after the other.
