@@ -7,7 +7,7 @@ but for what the device's least flow needs of it, and knows of no bolus far enou
 from attrs import evolve, frozen
 
 from controller.alarms import NO_ALARMS, updated
-from controller.arithmetic import ceil_div, less_but_not_below_zero
+from controller.arithmetic import ceil_div, larger, less_but_not_below_zero
 from controller.change import is_stronger
 from controller.ledger import Bucket, Ledger, Window
 from controller.order import Order
@@ -70,8 +70,8 @@ def limping_home(kept: LimpHome, device: Device) -> State:
         reservoir=accounts,
         patient=PatientBoluses(ages=(Minutes(0),) * REMEMBERED, session_age=Minutes(0)),
         holiday=kept.mode != Mode.ENDED,
-        counter=kept.counter,
-        patient_counter=kept.patient_counter,
+        counter=CommandCounter(larger(0, kept.counter)),
+        patient_counter=CommandCounter(larger(0, kept.patient_counter)),
     )
     return evolve(state, alarms=updated(NO_ALARMS, causes(state, short=False)))
 

