@@ -3,7 +3,7 @@
 All readers raise `BadFile`, naming file, key and value, for anything that is missing, unknown or mistyped.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import NoReturn, TypeVar
 
@@ -91,7 +91,7 @@ def named(entry: Table, key: str, names: type[Named]) -> Named:
     return known[text]
 
 
-def unknown_kind(entry: Table, kinds: Mapping[str, object]) -> NoReturn:
+def unknown_kind(entry: Table, kinds: Iterable[str]) -> NoReturn:
     """Raise BadFile about a kind that there is not."""
     entry.fail("kind", f"expected one of {', '.join(kinds)}")
 
