@@ -27,6 +27,7 @@ from controller.events import (
     ReportResidual,
     Resume,
     Stop,
+    Synchronise,
     Tick,
     Turn,
 )
@@ -244,5 +245,6 @@ def _events(device: Device) -> Iterator[Tick | Command]:
     yield _minute(0)
     yield Resume(counter())
     yield ConfirmDose(counter())
+    yield Synchronise(counter())
     yield ClinicianBolus(counter(), Pulses(4), NanolitresPerDay(5_760_000))
     yield from (_minute(0),) * 4

@@ -36,6 +36,7 @@ UNLOCKING: tuple[dict[str, object], ...] = (
     {"kind": "clinician_bolus", "dose_mcg": 8, "duration_min": 6},
     *(dict[str, object](kind="acknowledge", cause=cause.name.lower()) for cause in Cause),
     {"kind": "confirm_dose"},
+    {"kind": "synchronise"},
     {"kind": "resume"},
 )
 """What has to be said after power is back before a bolus is given, the last of it first."""
@@ -108,6 +109,7 @@ class Campaign:
             {"kind": "resume"},
             {"kind": "stop"},
             {"kind": "confirm_dose"},
+            {"kind": "synchronise"},
             {"kind": "clinician_bolus", "dose_mcg": 4, "duration_min": 5},
             {"kind": "clinician_bolus", "dose_mcg": 2, "duration_min": 1},
             {"kind": "turn", "by": "hour_on"},
