@@ -14,6 +14,7 @@ from controller.events import Tick
 from controller.presets import Device
 from controller.reservoir import Level
 from controller.shell.encoding import canonical
+from controller.shell.errors import BadFile
 from controller.shell.medium import GrowingFile
 from controller.units import Nanolitres, Pulses
 
@@ -68,5 +69,8 @@ class BenchBody:
 def lived_through(file: Path) -> Iterator[dict[str, Any]]:
     """Yield what stands in a motor's log, oldest first."""
     if file.exists():
-        for line in file.read_text(encoding="ascii").splitlines():
-            yield json.loads(line)
+        for number, line in enumerate(file.read_text(encoding="ascii").splitlines(), start=1):
+            try:
+                yield json.loads(line)
+            except ValueError:
+                raise BadFile(str(file), f"line {number}", line, "is no record of the motor") from None

@@ -55,11 +55,18 @@ def run_bench(
     folder = session.folder
     with taken(folder):
         keys = read_keys(folder)
-        pump, body = _started(session, say)
+        try:
+            pump, body = _started(session, say)
+        except OSError as error:
+            where = str(error.filename or folder)
+            raise BadFile(where, "", "", f"cannot be used: {error.strerror}") from None
 
         def obeyed(command: Command) -> None:
             if isinstance(command, ReportFill):  # a fill is in place once it is reported
-                body.fill(command.volume_nl, pump.kept.minute)
+                try:
+                    body.fill(command.volume_nl, pump.kept.minute)
+                except OSError as error:
+                    raise NoDelivery(f"the body does not answer: {error.strerror}") from None
 
         desk = Desk(pump, keys, obeyed)
         left = [session.minutes]
