@@ -75,6 +75,7 @@ def test_the_state_digest_sees_every_field(state: State) -> None:
         evolve(state, patient_counter=CommandCounter(1)),
         evolve(state, patient=evolve(state.patient, session_age=Minutes(1))),
         evolve(state, audit=evolve(state.audit, refused=1)),
+        evolve(state, power=evolve(state.power, time_unknown=True)),
     ]
     assert len(State.__attrs_attrs__) == len(changed)
     assert 1 + len(changed) == len({state_digest(other) for other in (state, *changed)})
