@@ -1,13 +1,14 @@
 """Limp-home: how the pump goes on when both records of its state are lost.
 
-What was delivered in the last day is then unknown. The state that is made here takes every window for full
-but for what the device's least flow needs of it, and knows of no bolus far enough back for another.
+What was delivered in the last day is then unknown. The state that is made here takes every window for full,
+lets room come in it only as the device's least flow needs it, and knows of no bolus far enough back for
+another.
 """
 
 from attrs import evolve, frozen
 
 from controller.alarms import NO_ALARMS, updated
-from controller.arithmetic import ceil_div, larger, less_but_not_below_zero
+from controller.arithmetic import ceil_div, larger, less_but_not_below_zero, total
 from controller.change import is_stronger
 from controller.ledger import Bucket, Ledger, Window
 from controller.order import Order
@@ -78,26 +79,37 @@ def limping_home(kept: LimpHome, device: Device) -> State:
 
 def _nearly_full(order: Order, device: Device) -> Ledger:
     limits, allowances, pulse_pg = order.limits, order.allowances, order.pulse_pg
-    day = _least_flow_pulses(DAY_BUCKETS * SLOT_MIN, device)
-    four_hour = _least_flow_pulses(FOUR_HOUR_BUCKETS * SLOT_MIN, device)
-    hour = _least_flow_pulses(HOUR_BUCKETS, device)
+    slots = tuple(_least_flow(at, Minutes(SLOT_MIN), device) for at in range(DAY_BUCKETS - 1))
+    minutes = tuple(_least_flow(at, Minutes(1), device) for at in range(HOUR_BUCKETS - 1))
     return Ledger(
-        day_pg=_charged_but_for(day * pulse_pg, limits.day_pg, allowances.day_pg, DAY_BUCKETS),
-        day_nl=_charged_but_for(day * device.stroke_max_nl, limits.day_nl, allowances.day_nl, DAY_BUCKETS),
-        four_hour_pg=_charged_but_for(
-            four_hour * pulse_pg, limits.four_hour_pg, allowances.four_hour_pg, FOUR_HOUR_BUCKETS
+        day_pg=_full_but_for(slots, pulse_pg, limits.day_pg, allowances.day_pg),
+        day_nl=_full_but_for(slots, device.stroke_max_nl, limits.day_nl, allowances.day_nl),
+        four_hour_pg=_full_but_for(
+            slots[: FOUR_HOUR_BUCKETS - 1], pulse_pg, limits.four_hour_pg, allowances.four_hour_pg
         ),
-        hour_pg=_charged_but_for(hour * pulse_pg, limits.hour_pg, allowances.hour_pg, HOUR_BUCKETS),
+        hour_pg=_full_but_for(minutes, pulse_pg, limits.hour_pg, allowances.hour_pg),
     )
 
 
-def _least_flow_pulses(minutes: int, device: Device) -> Pulses:
-    """Most pulses that the least flow of the device brings in so many minutes."""
-    return Pulses(ceil_div(minutes * device.flow_min_nl_per_day, pulse_units(device)))
+def _least_flow(at: int, length: Minutes, device: Device) -> Pulses:
+    """Pulses that the least flow of the device brings in one of many stretches, rather early than late."""
+    return Pulses(_brought((at + 1) * length, device) - _brought(at * length, device))
 
 
-def _charged_but_for(left: int, limit: int, allowance: int, buckets: int) -> Window:
-    """A window that is charged as late as may be, all of it as bolus, with `left` of its limit left."""
-    charged = less_but_not_below_zero(limit, left)
-    empty = Bucket(charged=0, bolus=0, limit=limit, allowance=allowance)
-    return (evolve(empty, charged=charged, bolus=charged), *(empty,) * (buckets - 1))
+def _brought(minutes: int, device: Device) -> int:
+    return ceil_div(minutes * device.flow_min_nl_per_day, pulse_units(device))
+
+
+def _full_but_for(pulses: tuple[Pulses, ...], worth: int, limit: int, allowance: int) -> Window:
+    """A window that is charged to its limit: most of it just now, the rest long ago, to leave in time.
+
+    So there is room for one pulse after another as the least flow needs them, and for the rest only when all
+    that may have been delivered before is out of the window. All of it counts as bolus.
+    """
+    older = tuple(_bucket(each * worth, limit, allowance) for each in pulses[::-1])
+    left = total(each * worth for each in pulses)
+    return (_bucket(less_but_not_below_zero(limit, left), limit, allowance), *older)
+
+
+def _bucket(charged: int, limit: int, allowance: int) -> Bucket:
+    return Bucket(charged=charged, bolus=charged, limit=limit, allowance=allowance)
