@@ -132,6 +132,9 @@ def summary(results: list[ClaimResult], batches: list[Batch], seconds: float) ->
         f"{ways} ways through the code: {again} run again natively and agreed, "
         f"{impossible} shown impossible; {seconds:.1f} s"
     ]
+    tried = [made for batch in batches for made in batch.decisions if made.z3 == NOT_ASKED]
+    if tried:
+        lines.append(f"{len(tried)} sentences held to a bound, no solver asked")
     for result in results:
         lines += [f"{result.id} is {result.verdict}: {reason}" for reason in result.reasons[:4]]
         example = result.counterexample
