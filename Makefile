@@ -7,7 +7,7 @@ ROOMS := $(wildcard */__init__.py)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help verify test must-fail lock clean
+.PHONY: help verify test must-fail kill lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -24,7 +24,11 @@ test: $(VENV)/installed ## lint, format, types, import contracts, the core's AST
 	$(BIN)/python -m pytest
 
 must-fail: $(VENV)/installed ## verify copies with a bug planted in each; every one must be noticed
-	$(BIN)/python -m pytest -m "" tests/proofs/test_must_fail.py tests/proofs/test_sabotage.py
+	$(BIN)/python -m pytest -m "" tests/proofs/test_must_fail.py tests/proofs/test_sabotage.py \
+	    tests/controller/shell/test_must_fail.py
+
+kill: $(VENV)/installed ## kill a running bench pump a thousand times
+	$(BIN)/python -m tests.controller.shell.kill_campaign --kills 1000
 
 # Pins stay as they are unless pyproject.toml asks otherwise; LOCK_ARGS=--upgrade renews them all. The oldest
 # supported Python makes the lock, for what only older Pythons need would be missing from a newer one's.

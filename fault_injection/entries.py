@@ -5,37 +5,14 @@ or outside the run.
 """
 
 from collections.abc import Callable, Mapping
-from enum import Enum
-from typing import TypeVar
 
 from attrs import frozen
 
 from controller.alarms import Cause
-from controller.arithmetic import ceil_div
-from controller.events import (
-    Acknowledge,
-    ClearDiscrepancy,
-    ClinicianBolus,
-    Command,
-    Confirm,
-    ConfirmDose,
-    ConfirmFill,
-    EndTherapy,
-    Load,
-    OpenRefill,
-    PatientBolus,
-    PowerOn,
-    Prime,
-    ReleaseMotor,
-    ReportFill,
-    ReportResidual,
-    Resume,
-    Stop,
-    Synchronise,
-    Turn,
-)
-from controller.order import Order, TurnBy
-from controller.presets import Device, pulse_units
+from controller.events import Command, PowerOn
+from controller.order import Order
+from controller.presets import Device
+from controller.shell.command_entries import COMMANDS, Setting, command_in, named, unknown_kind
 from controller.shell.decimals import Quantity
 from controller.shell.reading import Table
 from controller.state import Mode
@@ -45,10 +22,8 @@ from controller.units import (
     Millivolts,
     Minutes,
     Nanolitres,
-    NanolitresPerDay,
     Picograms,
     PicogramsPerNanolitre,
-    Pulses,
 )
 from fault_injection.clock import DAY_MIN, HOUR_MIN, parsed_time
 from fault_injection.expectations import (
@@ -87,15 +62,8 @@ ADVANCE = Quantity("advance_s", "advance", "seconds", 0, 6_000, 1)
 AT_VOLTAGE = Quantity("at_v", "at", "V", 0, 10, 3)
 TICK = Quantity("tick_s", "tick", "seconds", 30, 120, 1)
 OWN_PULSES = Quantity("pulses_per_min", "pulses", "pulses", 1, 9, 0)
-DOSE = Quantity("dose_mcg", "dose", "mcg", 0, 100_000, 6)
-DURATION = Quantity("duration_min", "duration", "minutes", 1, 1_440, 0)
-ASPIRATED = Quantity("aspirated_ml", "aspirated", "mL", 0, 1_000, 6)
-VOLUME = Quantity("volume_ml", "volume", "mL", 0, 1_000, 6)
-FILLED = Quantity("mcg_per_ml", "filled", "mcg/mL", 1, 100_000, 0)
 MASS = Quantity("mass_mcg", "mass", "mcg", 0, 1_000_000, 6)
 OF_LIMIT = Quantity("of_limit", "of", "times the limit in force", 0, 10, 3)
-
-Named = TypeVar("Named", bound=Enum)
 
 
 @frozen
@@ -129,7 +97,7 @@ def fault(entry: Table, frame: Frame) -> Fault:
     """Return one [[fault]]."""
     kind = entry.text("kind")
     if kind not in FAULTS:
-        _unknown_kind(entry, FAULTS)
+        unknown_kind(entry, FAULTS)
     keys, quantities, read = FAULTS[kind]
     entry.only(("kind", "from", "until", *keys), quantities)
     if kind.startswith("level_") and not frame.device.has_level_sensor:
@@ -142,17 +110,29 @@ def event(entry: Table, frame: Frame, counter: CommandCounter) -> Timed:
     """Return one [[event]]; commands are numbered in the order of the file."""
     kind = entry.text("kind")
     if kind not in EVENTS:
-        _unknown_kind(entry, EVENTS)
-    keys, quantities, read = EVENTS[kind]
-    entry.only(("kind", "at", *keys), quantities)
-    return Timed(at=moment(entry, "at", frame), command=read(entry, frame, counter))
+        unknown_kind(entry, EVENTS)
+    at = moment(entry, "at", frame)
+    if kind == POWER_BACK:
+        entry.only(("kind", "at", "record_lost"))
+        return Timed(at=at, command=PowerOn(entry.boolean("record_lost")))
+    setting = Setting(
+        device=frame.device,
+        entered=frame.entered,
+        order_from=frame.order_from,
+        fallback=lambda within: frame.fallback_at(within, at),
+    )
+    return Timed(at=at, command=command_in(entry, setting, counter, beside=("at",)))
+
+
+POWER_BACK = "power_back"
+EVENTS = (*COMMANDS, POWER_BACK)
 
 
 def expectation(entry: Table, frame: Frame) -> Expectation:
     """Return one [[expect]]."""
     kind = entry.text("kind")
     if kind not in EXPECTATIONS:
-        _unknown_kind(entry, EXPECTATIONS)
+        unknown_kind(entry, EXPECTATIONS)
     keys, quantities, read = EXPECTATIONS[kind]
     entry.only(("kind", *keys), quantities)
     return read(entry, frame)
@@ -181,19 +161,6 @@ def span(entry: Table, frame: Frame) -> tuple[Minutes, Minutes]:
     if begin >= end:
         entry.fail("until" if entry.has("until") else "from", "nothing lies between from and until")
     return begin, end
-
-
-def named(entry: Table, key: str, names: type[Named]) -> Named:
-    """Return the member of an enum that is written in small letters."""
-    known = {member.name.lower(): member for member in names}
-    text = entry.text(key)
-    if text not in known:
-        entry.fail(key, f"expected one of {', '.join(known)}")
-    return known[text]
-
-
-def _unknown_kind(entry: Table, kinds: Mapping[str, object]) -> None:
-    entry.fail("kind", f"expected one of {', '.join(kinds)}")
 
 
 def _strokes(entry: Table) -> Effect:
@@ -232,80 +199,6 @@ FAULTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table], Effect]]] = {
     "clock": ((), (TICK,), lambda entry: Clock(entry.amount(TICK).units)),
     "motor_stalled": ((), (), lambda _: MotorStalled()),
     "motor_runaway": ((), (OWN_PULSES,), lambda entry: MotorRunaway(entry.amount(OWN_PULSES).units)),
-}
-
-
-def _bolus(entry: Table, frame: Frame, counter: CommandCounter) -> Command:
-    """A dose in whole nominal pulses, rounded down, at a flow that ends it within its duration."""
-    device = frame.device
-    pulses = entry.amount(DOSE).units // (device.stroke_nl * frame.entered)
-    flow = ceil_div(pulses * pulse_units(device), entry.amount(DURATION).units)
-    return ClinicianBolus(counter, Pulses(pulses), NanolitresPerDay(flow))
-
-
-def _open_refill(entry: Table, frame: Frame, counter: CommandCounter) -> Command:
-    """With the fallback that is named, or the one that the prescription in force comes to."""
-    if entry.has("fallback"):
-        return OpenRefill(counter, frame.order_from(entry, "fallback"))
-    return OpenRefill(counter, frame.fallback_at(entry, moment(entry, "at", frame)))
-
-
-def _report_fill(entry: Table, frame: Frame, counter: CommandCounter) -> Command:
-    """Mass of a pulse at the largest stroke, as `admit` reckons it."""
-    pulse_pg = Picograms(entry.amount(FILLED).units * frame.device.stroke_max_nl)
-    return ReportFill(counter, _nanolitres(entry, VOLUME), pulse_pg)
-
-
-EVENTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame, CommandCounter], Command | PowerOn]]] = {
-    "resume": ((), (), lambda _entry, _frame, counter: Resume(counter)),
-    "stop": ((), (), lambda _entry, _frame, counter: Stop(counter)),
-    "end_therapy": ((), (), lambda _entry, _frame, counter: EndTherapy(counter)),
-    "power_back": (
-        ("record_lost",),
-        (),
-        lambda entry, _frame, _counter: PowerOn(entry.boolean("record_lost")),
-    ),
-    "synchronise": ((), (), lambda _entry, _frame, counter: Synchronise(counter)),
-    "confirm_dose": ((), (), lambda _entry, _frame, counter: ConfirmDose(counter)),
-    "turn": (("by",), (), lambda entry, _, counter: Turn(counter, named(entry, "by", TurnBy))),
-    "acknowledge": (
-        ("cause",),
-        (),
-        lambda entry, _, counter: Acknowledge(counter, named(entry, "cause", Cause)),
-    ),
-    "clinician_bolus": ((), (DOSE, DURATION), _bolus),
-    "patient_bolus": ((), (), lambda _entry, _frame, counter: PatientBolus(counter)),
-    "prime": ((), (), lambda _entry, _frame, counter: Prime(counter)),
-    "load": (
-        ("prescription",),
-        (),
-        lambda entry, frame, counter: Load(counter, frame.order_from(entry, "prescription"), override=False),
-    ),
-    "load_with_override": (
-        ("prescription",),
-        (),
-        lambda entry, frame, counter: Load(counter, frame.order_from(entry, "prescription"), override=True),
-    ),
-    "confirm": ((), (), lambda _entry, _frame, counter: Confirm(counter, CommandCounter(counter - 1))),
-    "open_refill": (("fallback",), (), _open_refill),
-    "report_residual": (
-        (),
-        (ASPIRATED,),
-        lambda entry, _, counter: ReportResidual(counter, _nanolitres(entry, ASPIRATED)),
-    ),
-    "report_fill": ((), (VOLUME, FILLED), _report_fill),
-    "confirm_fill": (
-        ("prescription", "second_person"),
-        (VOLUME,),
-        lambda entry, frame, counter: ConfirmFill(
-            counter,
-            _nanolitres(entry, VOLUME),
-            frame.order_from(entry, "prescription"),
-            entry.boolean("second_person"),
-        ),
-    ),
-    "clear_discrepancy": ((), (), lambda _entry, _frame, counter: ClearDiscrepancy(counter)),
-    "release_motor": ((), (), lambda _entry, _frame, counter: ReleaseMotor(counter)),
 }
 
 

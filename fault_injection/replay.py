@@ -13,6 +13,7 @@ from attrs import frozen
 from controller.clocks import minute_is_over
 from controller.events import Event, ReportFill, Tick
 from controller.refusals import any_refusal
+from controller.shell.encoding import plain
 from controller.state import State
 from controller.step import StepResult, step
 from controller.units import Minutes, PicogramsPerNanolitre
@@ -23,7 +24,7 @@ from fault_injection.logbook import Logbook
 from fault_injection.monitors import Monitors, Verdict
 from fault_injection.plant import NOTHING, Delivered, Plant, healthy
 from fault_injection.scenario import Scenario
-from fault_injection.trace import Trace, given, plain, product_version, source_digest, state_digest
+from fault_injection.trace import Trace, given, product_version, source_digest, state_digest
 from spec.energy import most_uj
 from spec.records import Nature, Violation
 

@@ -9,20 +9,14 @@ mode, alarms or faults change, a pulse is withheld, or a claim is first objected
 nothing leaves the pump and nobody hears anything.
 """
 
-import json
-from collections.abc import Callable, Iterable
-from enum import Enum
-from functools import lru_cache
+from collections.abc import Iterable
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
-from operator import attrgetter
 from typing import Any
 
-import attrs
-
 from controller.alarms import Alarms
-from controller.order import Order
+from controller.shell.encoding import canonical, encoded
 from controller.state import State
 from fault_injection.logbook import signals
 
@@ -30,98 +24,14 @@ SCHEMA = "dosebound.trace/1"
 FIRST = "0" * 64
 
 
-def canonical(value: object) -> str:
-    """Return the canonical JSON of plain data."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-
-
 def digest(data: bytes) -> str:
     """Return the SHA-256 of `data`, 64 hexadecimal digits."""
     return sha256(data).hexdigest()
 
 
-def plain(value: Any) -> Any:
-    """Return frozen values as plain data: records as objects, enums by name, an order by its digest."""
-    if isinstance(value, Order):
-        return {"order_sha256": digest(encoded(value).encode("ascii"))}
-    if attrs.has(type(value)):
-        return {a.name: plain(getattr(value, a.name)) for a in attrs.fields(type(value))}
-    if isinstance(value, Enum):
-        return value.name
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    return value
-
-
 def state_digest(state: State) -> str:
     """Return the SHA-256 of everything in the state, in the order of its fields."""
     return digest(encoded(state).encode("ascii"))
-
-
-def encoded(value: object) -> str:
-    """Return any frozen value of the core as text, the same for equal values only."""
-    if isinstance(value, tuple):
-        return _encoded_tuple(value)
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, Enum):
-        return value.name
-    if isinstance(value, Order):
-        return _encoded_order(value)
-    record = _records.get(type(value)) or _learned(type(value))
-    return f"{record.name}({','.join([encoded(item) for item in record.fields(value)])})"
-
-
-def _encoded_tuple(items: tuple[Any, ...]) -> str:
-    """A state has some 270 flat records in a few tuples; those are encoded without a call for each."""
-    kinds = set(map(type, items))
-    if len(kinds) == 1:
-        (kind,) = kinds
-        if kind is int:
-            return repr(items)
-        if attrs.has(kind) and (record := _records.get(kind) or _learned(kind)).flat:
-            return f"{record.name}{[record.fields(item) for item in items]!r}"
-    return f"[{','.join([encoded(item) for item in items])}]"
-
-
-@lru_cache(maxsize=16)
-def _encoded_order(order: Order) -> str:
-    """An order is large, and the same in state after state."""
-    return f"Order({','.join([encoded(getattr(order, a.name)) for a in attrs.fields(Order)])})"
-
-
-@attrs.frozen
-class _Record:
-    """How a record class is taken apart.
-
-    Attributes:
-        name: of the class.
-        fields: gives the fields of a value as a tuple.
-        flat: whether every field is a number, so that Python's own text of them will do.
-    """
-
-    name: str
-    fields: Callable[[object], Any]
-    flat: bool
-
-
-_records: dict[type, _Record] = {}
-
-
-def _learned(kind: type[Any]) -> _Record:
-    names = [attribute.name for attribute in attrs.fields(kind)]
-    numbers = [_is_number(attribute.type) for attribute in attrs.fields(kind)]
-    get = attrgetter(*names)
-    _records[kind] = _Record(
-        name=kind.__name__,
-        fields=get if len(names) > 1 else lambda value: (get(value),),
-        flat=all(numbers),
-    )
-    return _records[kind]
-
-
-def _is_number(kind: object) -> bool:
-    return getattr(kind, "__supertype__", kind) is int or kind is bool
 
 
 def given(alarms: Alarms) -> dict[str, str]:

@@ -18,6 +18,7 @@ from controller.units import Nanolitres, PicogramsPerNanolitre
 from proofs import solver_z3, terms
 from proofs.admission import admission_obligations, admission_of
 from proofs.applied import never_applied
+from proofs.bounded import Held, held_to_bound
 from proofs.counterexample import rerun
 from proofs.decide import PROVED, REFUTED, Z3_BUDGET, Decision, decide
 from proofs.engine import (
@@ -33,7 +34,7 @@ from proofs.oblige import Obligation, obligations_of
 from proofs.observed import miscounts, watches_that_never_begin
 from proofs.ordinary import refuted_by_an_example
 from proofs.replay import replay
-from proofs.results import Batch
+from proofs.results import HELD_TO_BOUND, NOT_ASKED, Batch
 from proofs.smtlib import obligation
 from proofs.symbolic import Escape, SymBool, SymInt
 from proofs.terms import FALSE
@@ -41,7 +42,7 @@ from proofs.transition import Transition, commissioning_of, step_of
 from proofs.witness import premise_is_met
 
 Obliging = Callable[[Transition], Iterator[Obligation]]
-LEMMAS, ADMISSION = "Lemmas", "Admission"
+LEMMAS, ADMISSION, RECORDS = "Lemmas", "Admission", "Stored records"
 COMMISSIONINGS = tuple(catheter.value for catheter in Catheter)
 
 
@@ -96,6 +97,8 @@ def _run(task: Task) -> Batch:
     terms.forget_all()
     if task.event == LEMMAS:
         return _lemmas(task, began)
+    if task.event == RECORDS:
+        return _records(task)
     transition, obligations = _explored(task)
     if task.concentration is not None:
         found = refuted_by_an_example(transition, task.device, PicogramsPerNanolitre(task.concentration))
@@ -144,6 +147,41 @@ def _lemmas(task: Task, began: float) -> Batch:
         errors=miscounts(task.device),
         never_applied=never_applied(task.device),
         seconds=time.perf_counter() - began,
+    )
+
+
+def _records(task: Task) -> Batch:
+    """What is held to a bound; whatever does not hold was seen on the shipping code."""
+    found = tuple(held_to_bound(task.device))
+    return Batch(
+        RECORDS,
+        tuple(_held(each) for each in found),
+        premise=all(each.tried for each in found),
+        counterexamples={
+            each.name: {"fails_natively": True, "wrong": list(each.wrongs[:5])}
+            for each in found
+            if each.wrongs
+        },
+        seconds=sum(each.seconds for each in found),
+    )
+
+
+def _held(each: Held) -> Decision:
+    return Decision(
+        name=each.name,
+        owner=each.name,
+        label=f"{each.tried} tries",
+        event=RECORDS,
+        verdict=REFUTED if each.wrongs else HELD_TO_BOUND,
+        premise=each.tried > 0,
+        z3=NOT_ASKED,
+        cvc5=NOT_ASKED,
+        z3_used=0,
+        cvc5_used=0,
+        level=0,
+        seconds=each.seconds,
+        text="",
+        model={},
     )
 
 

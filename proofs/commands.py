@@ -16,7 +16,7 @@ from controller.presets import PRESETS
 from controller.shell.files import write_json
 from proofs.batch import Task
 from proofs.claims import IN_FORCE
-from proofs.results import Batch, ClaimResult, exit_code
+from proofs.results import NOT_ASKED, Batch, ClaimResult, exit_code
 from proofs.verify import Options, tasks_for
 from proofs.verify import verify as run_verification
 
@@ -126,11 +126,15 @@ def summary(results: list[ClaimResult], batches: list[Batch], seconds: float) ->
     ways = sum(batch.ways for batch in batches)
     again = sum(batch.replayed for batch in batches)
     impossible = sum(batch.impossible for batch in batches)
+    asked = sum(made.z3 != NOT_ASKED for batch in batches for made in batch.decisions)
     lines = [
-        f"{sum(len(batch.decisions) for batch in batches)} obligations, each by both solvers; "
+        f"{asked} obligations, each by both solvers; "
         f"{ways} ways through the code: {again} run again natively and agreed, "
         f"{impossible} shown impossible; {seconds:.1f} s"
     ]
+    tried = [made for batch in batches for made in batch.decisions if made.z3 == NOT_ASKED]
+    if tried:
+        lines.append(f"{len(tried)} sentences held to a bound, no solver asked")
     for result in results:
         lines += [f"{result.id} is {result.verdict}: {reason}" for reason in result.reasons[:4]]
         example = result.counterexample

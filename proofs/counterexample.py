@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from controller.admission import Request, admit
+from controller.limp_home import LimpHome, limping_home
 from controller.presets import Device
 from controller.shell.library import load_drug
 from controller.state import commissioned, commissioned_on_a_new_catheter, commissioned_on_an_old_catheter
@@ -22,6 +23,7 @@ from spec.admission import (
     what_is_not_refused_is_admitted,
 )
 from spec.invariants import INVARIANTS, admitted, closure
+from spec.limping import from_limp_home
 from spec.predicates import PROPERTIES, Moment, assumptions
 
 
@@ -87,9 +89,17 @@ def _commissioning(
         catheter_pg = plain["fallback"].pulse_pg
     elif catheter is Catheter.NEW:
         state, catheter_pg = commissioned_on_a_new_catheter(order, volume, floor), 0
+    elif catheter is Catheter.LIMPING:
+        kept = LimpHome(plain["mode"], order, floor, plain["counter"], plain["patient_counter"])
+        state, catheter_pg = limping_home(kept, device), 0
     else:
         state, catheter_pg = commissioned(order, volume, floor), order.pulse_pg
-    ghost = ghosts.at_commissioning(state, volume, plain["excess"], plain["dead_nl"], catheter_pg)
+    excess, dead_nl = plain["excess"], plain["dead_nl"]
+    ghost = (
+        from_limp_home(state, volume, excess, dead_nl)
+        if catheter is Catheter.LIMPING
+        else ghosts.at_commissioning(state, volume, excess, dead_nl, catheter_pg)
+    )
     conjuncts = INVARIANTS[owner].holds(state, ghost, device) if owner in INVARIANTS else ()
     return [label for label, holds in conjuncts if not holds], broken
 

@@ -44,11 +44,12 @@ SIZES: Sizes = {
 
 
 class Catheter(Enum):
-    """The ways in which a pump is commissioned, by what its catheter holds."""
+    """The ways in which a pump begins: by what its catheter holds, or in limp-home, its past forgotten."""
 
     FILLED = "Commissioning"
     OLD = "Commissioning on an old catheter"
     NEW = "Commissioning on a new catheter"
+    LIMPING = "Commissioning in limp-home"
 
 
 @frozen(eq=False)

@@ -11,6 +11,9 @@ from proofs.decide import Decision
 
 VERDICTS = ("error", "refuted", "vacuous", "not_confirmed", "held_to_bound", "proved")
 """Worst first; the worst of its parts is a claim's verdict."""
+HELD_TO_BOUND = "held_to_bound"
+NOT_ASKED = "not asked"
+"""What a solver says of that which no solver is asked about."""
 EXITS = {"proved": 0, "held_to_bound": 0, "refuted": 1, "vacuous": 3, "not_confirmed": 3, "error": 4}
 EXIT_PRECEDENCE = (4, 1, 3, 0)
 
@@ -88,7 +91,7 @@ class ClaimResult:
 
 def _said(answers: Sequence[str]) -> str:
     """The one answer of a solver to all obligations of a claim, the least certain first."""
-    for answer in ("sat", "unknown"):
+    for answer in ("sat", "unknown", NOT_ASKED):
         if answer in answers:
             return answer
     return "unsat" if answers else "unknown"

@@ -11,9 +11,10 @@ from typing import Any
 from attrs import define, evolve, frozen
 
 from controller.events import Tick
+from controller.limp_home import LimpHome
 from controller.order import Order
 from controller.presets import Device
-from controller.state import State
+from controller.state import Mode, State
 from controller.units import (
     RING_SLOTS,
     SLOT_MIN,
@@ -30,6 +31,7 @@ from spec import (
     ghosts,
     invariants,
     lemmas,
+    limping,
     patient_invariants,
     power_invariants,
     predicates,
@@ -55,6 +57,7 @@ CORE = (
     "controller.governor",
     "controller.least",
     "controller.ledger",
+    "controller.limp_home",
     "controller.mirror",
     "controller.mode_commands",
     "controller.order",
@@ -320,9 +323,11 @@ def named_arguments(explorer: Explorer) -> Iterator[tuple[Atom, Int]]:
 
 def commissioning_of(device: Device, catheter: Catheter = Catheter.FILLED) -> Transition:
     """Explore the commissioning: any admitted orders, any fill, nothing has happened yet."""
-    from controller import state as shipping  # noqa: PLC0415  # the name as it is while wrapped
+    from controller import limp_home  # noqa: PLC0415  # the names as they are while wrapped
+    from controller import state as shipping  # noqa: PLC0415
 
     ranges: list[Bool] = []
+    left = _left_for_limp_home(ranges) if catheter is Catheter.LIMPING else {}
     order = symbolic(Order, "order", SIZES, ranges)
     fallback = symbolic(Order, "fallback", SIZES, ranges)
     orders = (order, fallback) if catheter is Catheter.OLD else (order,)
@@ -336,11 +341,18 @@ def commissioning_of(device: Device, catheter: Catheter = Catheter.FILLED) -> Tr
         elif catheter is Catheter.NEW:
             state = shipping.commissioned_on_a_new_catheter(order, volume, floor)
             catheter_pg = 0
+        elif catheter is Catheter.LIMPING:
+            state = limp_home.limping_home(LimpHome(order=order, usable_floor_nl=floor, **left), device)
+            catheter_pg = 0
         else:
             state = shipping.commissioned(order, volume, floor)
             catheter_pg = order.pulse_pg
         good = symbolic(bool, "first_good", SIZES, ranges)
-        ghost = ghosts.at_commissioning(state, volume, excess, dead, catheter_pg, first_good=good)
+        ghost = (
+            limping.from_limp_home(state, volume, excess, dead)
+            if catheter is Catheter.LIMPING
+            else ghosts.at_commissioning(state, volume, excess, dead, catheter_pg, first_good=good)
+        )
         filled = (volume >= 0) & (volume <= device.reservoir_nl)
         assumed = [("fill", bool_term(filled)), ("floor", bool_term(floor >= device.usable_floor_min_nl))]
         admitted = [
@@ -367,11 +379,19 @@ def commissioning_of(device: Device, catheter: Catheter = Catheter.FILLED) -> Tr
                 "dead_nl": dead,
                 "first_good": good,
                 **({"fallback": fallback} if catheter is Catheter.OLD else {}),
+                **left,
             },
             result=state,
+            ranges=ranges,
         )
         done.ghost = ghost
         return done
+
+
+def _left_for_limp_home(ranges: list[Bool]) -> dict[str, Any]:
+    """What is kept besides the order and the floor."""
+    kinds = {"mode": Mode, "counter": int, "patient_counter": int}
+    return {name: symbolic(kind, name, SIZES, ranges) for name, kind in kinds.items()}
 
 
 def transition_without_step(

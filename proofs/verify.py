@@ -23,12 +23,12 @@ import spec
 from controller.presets import Device
 from controller.shell.library import load_drug
 from controller.units import Nanolitres
-from proofs.batch import COMMISSIONINGS, LEMMAS, Task, run
-from proofs.claims import IN_FORCE, owners_of
+from proofs.batch import COMMISSIONINGS, LEMMAS, RECORDS, Task, run
+from proofs.claims import BOUNDED, IN_FORCE, owners_of
 from proofs.decide import PROVED, REFUTED, SHARED, Decision, questions_of_known_answer
 from proofs.engine import CONTRACT, COVER, LEMMA, RAISES
 from proofs.kinds import KINDS
-from proofs.results import Batch, ClaimResult, worst
+from proofs.results import HELD_TO_BOUND, Batch, ClaimResult, worst
 from spec.claim import Claim
 from spec.predicates import PROPERTIES
 
@@ -62,7 +62,7 @@ class Options:
 
 def tasks_for(options: Options) -> list[Task]:
     """Return the batches; presets that differ only in what is left open share them."""
-    owners = {name for claim in options.claims for name in owners_of(claim)}
+    owners = {name for claim in options.claims if claim not in BOUNDED for name in owners_of(claim)}
     found: list[Task] = []
     for device in _distinct(options.devices):
         plain = Task(
@@ -74,9 +74,11 @@ def tasks_for(options: Options) -> list[Task]:
             quick=options.quick,
             out=None if options.out is None else str(options.out),
         )
-        if set(options.claims) - {"ADM-1"}:
+        if set(options.claims) & BOUNDED.keys():
+            found.append(evolve(plain, event=RECORDS))
+        if set(options.claims) - {"ADM-1", *BOUNDED}:
             found.append(plain)
-        if set(options.claims) - {"ADM-1", "INT-3"}:
+        if set(options.claims) - {"ADM-1", "INT-3", *BOUNDED}:
             names = (*COMMISSIONINGS, *(kind.name for kind in KINDS))
             kept = tuple(sorted(owners))
             found += [evolve(plain, event=name, owners=kept) for name in names]
@@ -183,7 +185,7 @@ def _judged(claim: Claim, batches: Sequence[Batch], options: Options, cached: di
         batch = next(b for b in mine if b.event == decision.event or decision in b.decisions)
         verdict, example = _verdict(decision, batch)
         verdicts.append(verdict)
-        if verdict != PROVED:
+        if verdict not in (PROVED, HELD_TO_BOUND):
             reasons.append(f"{decision.name}: {verdict}")
         if example is not None and (found is None or not found["fails_natively"]):
             found = {"obligation": decision.name, **example}
@@ -219,6 +221,8 @@ def _verdict(decision: Decision, batch: Batch) -> tuple[str, dict[str, Any] | No
 def _concerns(batch: Batch, claim: Claim) -> bool:
     if batch.event == "Solvers":
         return True
+    if claim.id in BOUNDED or batch.event == RECORDS:
+        return claim.id in BOUNDED and batch.event == RECORDS
     if claim.id == "INT-3":
         return batch.event == LEMMAS
     return batch.event.startswith("Admission") == (claim.id == "ADM-1")

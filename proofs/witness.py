@@ -44,7 +44,7 @@ from controller.presets import Device
 from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.shell.library import load_drug
-from controller.state import State, commissioned, commissioned_on_a_new_catheter
+from controller.state import Mode, State, commissioned, commissioned_on_a_new_catheter
 from controller.step import step
 from controller.units import (
     MINUTE_DS,
@@ -140,6 +140,9 @@ def premise_is_met(transition: Transition, device: Device) -> bool:
             "floor_nl": floor,
             "dead_nl": dead,
             "first_good": True,
+            "mode": Mode.INFUSING,
+            "counter": CommandCounter(1),
+            "patient_counter": CommandCounter(0),
         }
         record = {name: value for name, value in named.items() if name in transition.variables}
         return _meets(wanted, device, record)

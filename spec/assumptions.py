@@ -158,7 +158,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "before if nothing has moved since that; it is told of the loss before anything else, and the first "
         "tick comes a full minute later.",
         "The shell writes every state to two records, one after the other, before it lets anything move, and "
-        "reads the newer one that is whole (INT-2 is planned).",
+        "reads the newer one that is whole (INT-2).",
         "resets by a battery fault, 2009 and 2011 (RC-2017-RN-00567-1); no rate published",
         "A restart may forget what was delivered, that the pump was stopped, or an alarm.",
     ),

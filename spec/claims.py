@@ -295,6 +295,20 @@ _IN_FORCE: tuple[Claim, ...] = (
         ("R-TOTAL",), ("A-FILL", "A-ADMITTED", "A-SHELL"), ALL_PRESETS, True,
     ),
     Claim(
+        "INT-2", "A torn record never under-counts",
+        "A record that is torn by a power loss, or rotten, shall be taken as the old one, of which nothing "
+        "has moved since, the new one, or where both banks are lost limp-home, which leaves every window no "
+        "more than the device's least flow needs; and no window that is read from a bank is charged with "
+        "less than has turned.",
+        ("H-MEMORY",), ("R-RECORD",), ("A-SHELL",), ALL_PRESETS, True,
+    ),
+    Claim(
+        "LOG-1", "Everything that matters is logged once",
+        "Every accepted command with its role, alarm transition, power-on and clock correction shall be "
+        "logged once per epoch and sequence, persisted with the state.",
+        ("H-NO-RECORD",), ("R-LOG",), ("A-SHELL",), ALL_PRESETS, True,
+    ),
+    Claim(
         "ADM-1", "What is admitted is what the pump assumes",
         "The conditions that `admit` guarantees shall be the very ones that `step` assumes of an order; "
         "every reason for refusal is given; a patient bolus is off or the one asked for, its lockout no "

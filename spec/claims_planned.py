@@ -27,17 +27,5 @@ PLANNED: tuple[Claim, ...] = (
         ("H-SENSOR", "H-OVERDOSE", "H-EMPTY"), ("R-SENSOR-DOUBT",), ("A-ENCODER", "A-FILL", *_MASS),
         ALL_PRESETS, False,
     ),
-    Claim(
-        "INT-2", "A torn record never under-counts",
-        "A torn or rotated record shall be taken as the old one, the new one or limp-home, and never "
-        "under-count.",
-        ("H-MEMORY",), ("R-RECORD",), ("A-SHELL",), ALL_PRESETS, False,
-    ),
-    Claim(
-        "LOG-1", "Everything that matters is logged once",
-        "Every accepted command with its role, alarm transition and clock correction shall be logged once "
-        "per epoch and sequence, persisted with the state.",
-        ("H-NO-RECORD",), ("R-LOG",), ("A-SHELL",), ALL_PRESETS, False,
-    ),
 )  # fmt: skip
 """Every planned claim."""

@@ -33,8 +33,8 @@ def clocks_are_as_read(state: State, ghost: Ghost, device: Device) -> Iterator[C
         (clocks.second_still == pick(watch.second_still >= STILL_MAX, STILL_MAX, watch.second_still)),
     )
     yield "counts", (watch.first_still >= 0) & (watch.second_still >= 0)
-    yield "first_left", implies(first_still >= STILL_MAX, watch.first_lost)
-    yield "second_left", implies(second_still >= STILL_MAX, watch.second_lost)
+    yield "first_left", implies(watch.first_still >= STILL_MAX, watch.first_lost)
+    yield "second_left", implies(watch.second_still >= STILL_MAX, watch.second_lost)
     yield "first_lost", clocks.first_lost == watch.first_lost
     yield "second_lost", clocks.second_lost == watch.second_lost
     yield "disagree", clocks.disagree == watch.apart

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from click import Command, Context, Option
+from click import Command, Context, Group, Option
 from click.testing import CliRunner
 
 from controller.alarms import TABLE, Cause
@@ -213,7 +213,10 @@ def test_every_command_that_the_pages_name_is_listed_by_help() -> None:
         if name not in COMMAND_MODULES or not re.search(rf"^  {name}\b", listed, re.MULTILINE):
             wrong.append(f"{page}: dosebound {line}")
             continue
-        known = {opt for param in command_of(name).params if isinstance(param, Option) for opt in param.opts}
+        command = command_of(name)
+        while isinstance(command, Group) and words and words[0].rstrip("`,") in command.commands:
+            command = command.commands[words.pop(0).rstrip("`,")]
+        known = {opt for param in command.params if isinstance(param, Option) for opt in param.opts}
         wrong += [
             f"{page}: dosebound {line}: {word}"
             for word in words

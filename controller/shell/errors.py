@@ -1,7 +1,7 @@
-"""Everything that a file or a prescription can be turned down with: one line a person can act on.
+"""Everything that a file, a prescription or a pump can be turned down with: one line a person can act on.
 
-Both are click exceptions, so every command that lets them pass ends with the right exit code and no
-traceback: 1 for a refusal, 2 for a bad file.
+All are click exceptions, so every command that lets them pass ends with the right exit code and no
+traceback: 1 for a refusal, 2 for a bad file, 3 for a pump that may not deliver, 4 for no answer from one.
 """
 
 import click
@@ -53,3 +53,18 @@ class Refused(click.ClickException):
         self.reasons = reasons
         lines = (f"  {number}. {reason}" for number, reason in enumerate(reasons, start=1))
         super().__init__("\n".join((f"{self.file} is refused:", *lines)))
+
+
+class NoDelivery(click.ClickException):
+    """The pump has nothing that it may deliver by, or cannot write what it must. Exit code 3."""
+
+    exit_code = 3
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"no delivery: {reason}")
+
+
+class NoAnswer(click.ClickException):
+    """No pump runs there, or it did not take the command for one. Exit code 4."""
+
+    exit_code = 4

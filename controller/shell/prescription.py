@@ -18,6 +18,7 @@ __all__ = [
     "BadFile",
     "Prescription",
     "Refused",
+    "admitted",
     "commission",
     "fallback_of",
     "load_admitted",
@@ -33,7 +34,19 @@ def load_admitted(path: Path) -> tuple[Prescription, Order]:
         Refused: it is not admitted.
     """
     prescription = read_prescription(path)
-    return prescription, _admitted(prescription)
+    return prescription, admitted(prescription)
+
+
+def admitted(prescription: Prescription) -> Order:
+    """Return the order that a prescription is admitted as.
+
+    Raises:
+        Refused: it is not admitted.
+    """
+    verdict = judge(prescription)
+    if verdict.reasons:
+        raise Refused(prescription.file, tuple(reason.text for reason in verdict.reasons))
+    return verdict.admission.order
 
 
 def fallback_of(prescription: Prescription) -> Order:
@@ -44,7 +57,7 @@ def fallback_of(prescription: Prescription) -> Order:
     Raises:
         Refused: the program is not admitted at the library's strongest concentration.
     """
-    return _admitted(for_the_strongest_drug(prescription))
+    return admitted(for_the_strongest_drug(prescription))
 
 
 def commission(prescription: Prescription, order: Order) -> State:
@@ -64,10 +77,3 @@ def commission(prescription: Prescription, order: Order) -> State:
     if not prescription.old_catheter:
         return commissioned(order, volume_nl, floor_nl)
     return commissioned_on_an_old_catheter(order, fallback_of(prescription), volume_nl, floor_nl)
-
-
-def _admitted(prescription: Prescription) -> Order:
-    verdict = judge(prescription)
-    if verdict.reasons:
-        raise Refused(prescription.file, tuple(reason.text for reason in verdict.reasons))
-    return verdict.admission.order

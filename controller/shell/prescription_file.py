@@ -152,7 +152,15 @@ def read_prescription(path: Path) -> Prescription:
     Raises:
         BadFile: it cannot be read, or a key is missing, unknown, mistyped or absurd.
     """
-    root = read_table(path)
+    return prescription_in(read_table(path))
+
+
+def prescription_in(root: Table) -> Prescription:
+    """Return the prescription that a table holds.
+
+    Raises:
+        BadFile: a key is missing, unknown, mistyped or absurd.
+    """
     root.only(_SECTIONS)
     if root.text("schema") != SCHEMA:
         root.fail("schema", f'expected "{SCHEMA}"')

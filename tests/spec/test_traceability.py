@@ -15,11 +15,11 @@ from spec.requirements import REQUIREMENTS, Requirement
 IN_FORCE = {
     "DOSE-1", "DOSE-2", "DOSE-3", "DOSE-4", "DOSE-5", "DOSE-6", "DOSE-7", "DOSE-8", "RES-1", "RES-2", "RES-3",
     "RES-4", "BAT-1", "HOL-1", "DEL-1", "DEL-2", "DEL-3", "DEL-4", "DEL-5", "ALM-1", "ALM-2", "ALM-3",
-    "ALM-4", "AUTH-1", "AUTH-2", "TOT-1", "ADM-1", "CLK-1", "CLK-2", "CLK-3", "INT-1", "INT-3",
+    "ALM-4", "AUTH-1", "AUTH-2", "TOT-1", "ADM-1", "CLK-1", "CLK-2", "CLK-3", "INT-1", "INT-2",
+    "INT-3", "LOG-1",
 }  # fmt: skip
 PLANNED = {
-    "RES-5", "CATH-1", "SENS-1", "INT-2",
-    "LOG-1",
+    "RES-5", "CATH-1", "SENS-1",
 }  # fmt: skip
 
 HAZARD_IDS = {hazard.id for hazard in HAZARDS}

@@ -1,0 +1,99 @@
+"""A body for the pump on the bench: a motor that writes down what it turned, an encoder, sensors, two clocks.
+
+Every pulse turns and takes its nominal volume. What the encoder has seen since the last tick is lost with
+power.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from controller.alarms import Priority
+from controller.battery import Voltage
+from controller.events import ReadClocks, Tick
+from controller.presets import Device
+from controller.reservoir import Level
+from controller.shell.encoding import canonical
+from controller.shell.errors import BadFile
+from controller.shell.medium import GrowingFile
+from controller.units import Milliseconds, Millivolts, Nanolitres, Pulses
+
+MOTOR_LOG = "motor.jsonl"
+NEW_BATTERY_MV = Millivolts(3_000)
+"""What the bench's supply tells: a full cell, always."""
+
+
+class BenchBody:
+    """The body; what it lives through stands in the motor's log."""
+
+    def __init__(self, file: Path, device: Device, say: Callable[[str], None]) -> None:
+        self._grown = GrowingFile(file)
+        self._device = device
+        self._say = say
+        self._turned = Pulses(0)
+        self._volume_nl = 0
+        for record in lived_through(file):
+            self._live(record)
+
+    def turn(self, pulses: Pulses, minute: int) -> None:
+        """Turn the motor."""
+        if pulses:
+            self._write({"minute": minute, "pulses": pulses})
+            self._turned = Pulses(self._turned + pulses)
+
+    def sound(self, priority: Priority) -> None:
+        """Say that a tone is given."""
+        if priority != Priority.NONE:
+            self._say(f"tone: {priority.name.lower()}")
+
+    def fill(self, volume_nl: Nanolitres, minute: int) -> None:
+        """Have so much in the reservoir."""
+        self._write({"minute": minute, "filled_nl": volume_nl})
+
+    def tick(self) -> Tick:
+        """Return the minute that has passed, with what the sensors say."""
+        confirmed, self._turned = self._turned, Pulses(0)
+        known = self._device.has_level_sensor
+        level = Level(known=known, nl=Nanolitres(self._volume_nl if known else 0))
+        return Tick(confirmed, level, Voltage(known=True, mv=NEW_BATTERY_MV))
+
+    def _write(self, record: dict[str, Any]) -> None:
+        self._grown.append(f"{canonical(record)}\n".encode("ascii"))
+        self._live(record)
+
+    def _live(self, record: dict[str, Any]) -> None:
+        if "filled_nl" in record:
+            self._volume_nl = record["filled_nl"]
+        else:
+            drawn_nl = record["pulses"] * self._device.stroke_nl
+            self._volume_nl = max(0, self._volume_nl - drawn_nl)
+
+
+class TwoClocks:
+    """The clocks that the pump is shown, as many times as fast as those they are read from."""
+
+    def __init__(self, now: Callable[[], tuple[float, float]], time_scale: int) -> None:
+        self._now = now
+        self._scale = time_scale
+        self._read = now()
+
+    def reading(self) -> ReadClocks:
+        """Return how far each has advanced since the last reading, in whole milliseconds, rounded up."""
+        last, self._read = self._read, self._now()
+        first, second = (
+            Milliseconds(ceil((new - old) * self._scale * 1000))
+            for new, old in zip(self._read, last, strict=True)
+        )
+        return ReadClocks(first, second)
+
+
+def lived_through(file: Path) -> Iterator[dict[str, Any]]:
+    """Yield what stands in a motor's log, oldest first."""
+    if file.exists():
+        for number, line in enumerate(file.read_text(encoding="ascii").splitlines(), start=1):
+            try:
+                yield json.loads(line)
+            except ValueError:
+                raise BadFile(str(file), f"line {number}", line, "is no record of the motor") from None

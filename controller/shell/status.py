@@ -1,0 +1,115 @@
+"""What a pump's records say, read by somebody who writes nothing."""
+
+from pathlib import Path
+
+from rich.table import Table
+
+from controller.alarms import Cause
+from controller.ledger import Window, limit_in_force
+from controller.shell.decimals import exact
+from controller.shell.errors import NoDelivery
+from controller.shell.files import Json
+from controller.shell.log import EventLog
+from controller.shell.medium import Folder, GrowingFile
+from controller.shell.pump import found_in
+from controller.shell.store import Found, Kept, Store
+
+SCHEMA = "dosebound.status/1"
+TRIES = 3
+"""A pump that runs may be writing one bank while it is read; the next time it has done."""
+
+
+def read_found(folder: Path) -> Found:
+    """Return what lies in a pump's folder.
+
+    Raises:
+        NoDelivery: another version wrote it.
+    """
+    found = found_in(Store(Folder(folder)))
+    for _ in range(TRIES - 1):
+        if not found.damaged:
+            break
+        found = found_in(Store(Folder(folder)))
+    return found
+
+
+def read_kept(folder: Path) -> Kept:
+    """Return the newest record in a pump's folder.
+
+    Raises:
+        NoDelivery: neither bank can be read.
+    """
+    kept = read_found(folder).kept
+    if kept is None:
+        raise NoDelivery(f"neither bank in {folder} can be read")
+    return kept
+
+
+def status_of(folder: Path, log_name: str, *, runs: bool) -> dict[str, Json]:
+    """Return the status as JSON.
+
+    Raises:
+        NoDelivery: neither bank can be read.
+    """
+    found = read_found(folder)
+    kept = found.kept or read_kept(folder)
+    state = kept.state
+    epoch, sequence = EventLog(GrowingFile(folder / log_name)).last()
+    return {
+        "schema": SCHEMA,
+        "runs": runs,
+        "device": kept.device,
+        "drug": kept.drug,
+        "minute": kept.minute,
+        "mode": state.mode.name.lower(),
+        "alarms": {
+            cause.name.lower(): "acknowledged" if signal.acknowledged else "unacknowledged"
+            for cause, signal in zip(Cause, state.alarms, strict=True)
+            if signal.on
+        },
+        "bolus_pulses_left": state.bolus.pulses,
+        "windows": {
+            "day_mcg": _window(state.ledger.day_pg),
+            "four_hour_mcg": _window(state.ledger.four_hour_pg),
+            "hour_mcg": _window(state.ledger.hour_pg),
+            "day_ml": _window(state.ledger.day_nl),
+        },
+        "reservoir_ml": {
+            "at_least": exact(state.reservoir.lower_nl),
+            "at_most": exact(state.reservoir.upper_nl),
+        },
+        "counters": {"clinician": state.counter, "patient": state.patient_counter},
+        "commands": {"accepted": state.audit.accepted, "refused": state.audit.refused},
+        "bad_frames": kept.bad_frames,
+        "log": {"epoch": epoch, "sequence": sequence},
+        "damaged": list(found.damaged),
+    }
+
+
+def table_of(status: dict[str, Json]) -> Table:
+    """Return the status as a table of two columns."""
+    table = Table(title="Pump on the bench", show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for name, value in _rows("", {key: told for key, told in status.items() if key != "schema"}):
+        table.add_row(name, value)
+    return table
+
+
+def _rows(prefix: str, status: Json) -> list[tuple[str, str]]:
+    if isinstance(status, dict):
+        rows = [row for key, value in status.items() for row in _rows(f"{prefix}{key} ", value)]
+        return rows or [(_said(prefix), "none")]
+    if isinstance(status, list):
+        return [(_said(prefix), ", ".join(str(item) for item in status) or "none")]
+    if isinstance(status, bool):
+        return [(_said(prefix), "yes" if status else "no")]
+    return [(_said(prefix), str(status))]
+
+
+def _said(prefix: str) -> str:
+    return prefix.strip().replace("_", " ")
+
+
+def _window(window: Window) -> Json:
+    return {"charged": exact(sum(b.charged for b in window)), "limit": exact(limit_in_force(window))}
