@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from controller.shell.line import NAME
 from controller.shell.pump_commands import payload_of, pump
-from controller.shell.running import LOCK, LOG
+from controller.shell.running import LOCK, LOG, Session, run_bench
 from controller.shell.store import BANKS, PLACES
 from tests.controller.shell.benches import EXAMPLE, log_of, new_folder, start
 
@@ -136,8 +136,9 @@ def test_without_any_record_there_is_no_delivery(folder: Path, ran: Ran) -> None
 
 
 def test_a_log_line_that_was_cut_off_is_made_whole(folder: Path, ran: Ran) -> None:
-    """Nothing is glued to half a line, and nothing is missing."""
+    """Nothing is glued to half a line, and nothing is missing: what was cut off still stands in the record."""
     file = folder / LOG
+    run_bench(Session(folder, None, 600_000, None), lambda _: None, lambda: True)
     whole = file.read_bytes()
     file.write_bytes(whole[:-10])
     assert 0 == ran("run", folder, "--time-scale", 600_000, "--minutes", 1).exit_code
