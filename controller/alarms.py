@@ -26,6 +26,10 @@ class Cause(Enum):
     REFILL_ABANDONED = 8
     TIME_UNKNOWN = 9
     RECORD_LOST = 10
+    LEVEL_SENSOR = 11
+    LEVEL_FALLS = 12
+    PRESSURE_SENSOR = 13
+    CATHETER_BLOCKED = 14
 
 
 class Priority(Enum):
@@ -123,6 +127,23 @@ TABLE = (
     Row(
         Cause.RECORD_LOST, MEDIUM, True, "program; boluses locked",
         "the other record holds all that was charged; stopping would bring withdrawal for nothing",
+    ),
+    Row(
+        Cause.LEVEL_SENSOR, MEDIUM, True, "program; boluses locked",
+        "a leak would go unseen; the accounts need no sensor",
+    ),
+    Row(
+        Cause.LEVEL_FALLS, HIGH, True, "half the program while it is told; boluses locked",
+        "drug may be lost into the patient; to stop on a sensor alone would bring withdrawal",
+    ),
+    Row(
+        Cause.PRESSURE_SENSOR, MEDIUM, True, "program; boluses locked",
+        "a blockage would go unseen; to stop on a failed sensor would bring withdrawal",
+    ),
+    Row(
+        Cause.CATHETER_BLOCKED, HIGH, True,
+        "a probing pulse an hour at most, few in all; boluses locked",
+        "what is pumped now is stored, and comes as a bolus once the catheter opens",
     ),
 )  # fmt: skip
 """The response to every cause, in the order of `Cause`."""

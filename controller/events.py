@@ -4,6 +4,7 @@ from attrs import frozen
 
 from controller.alarms import Cause
 from controller.order import Order, TurnBy
+from controller.pressure import Pressure
 from controller.reservoir import Level
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Picograms, Pulses
 
@@ -15,10 +16,12 @@ class Tick:
     Attributes:
         confirmed: pulses that the encoder saw since the last tick.
         level: level reading; not `known` where the sensor is absent or silent.
+        pressure: reading at the catheter; the same.
     """
 
     confirmed: Pulses
     level: Level
+    pressure: Pressure
 
 
 @frozen

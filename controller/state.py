@@ -8,9 +8,11 @@ from controller.alarms import NO_ALARMS, Alarms, Causes, updated
 from controller.bolus import NO_BOLUS, Bolus
 from controller.change import Change, limits_aboard, nothing_waits, waiting
 from controller.ledger import Ledger, limit_in_force, opened, under_new_limits
+from controller.level import LevelWatch, level_sensor_failed, level_watch_begun
 from controller.order import Order
 from controller.patient import NO_PATIENT_BOLUSES, PatientBoluses, after_session
 from controller.power import NEVER_LOST, Power
+from controller.pressure import OPEN, PressureWatch, pressure_sensor_failed
 from controller.record import NEW_RECORD, DeliveryRecord
 from controller.refill import NO_REFILL, Refill, abandoned
 from controller.reservoir import (
@@ -73,6 +75,8 @@ class State:
         patient_counter: highest counter of a patient's command seen.
         audit: command counts.
         power: what power losses have left unknown.
+        level_watch: what the level has told.
+        pressure_watch: what the pressure has told.
     """
 
     mode: Mode
@@ -98,6 +102,8 @@ class State:
     patient_counter: CommandCounter
     audit: Audit
     power: Power
+    level_watch: LevelWatch
+    pressure_watch: PressureWatch
 
 
 def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitres) -> State:
@@ -132,6 +138,8 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         patient_counter=CommandCounter(0),
         audit=Audit(accepted=0, refused=0),
         power=NEVER_LOST,
+        level_watch=level_watch_begun(volume_nl),
+        pressure_watch=OPEN,
     )
     return _with_first_alarms(state)
 
@@ -206,4 +214,8 @@ def causes(state: State, *, short: bool) -> Causes:
         abandoned(state.refill),
         state.power.time_unknown,
         state.power.record_lost,
+        level_sensor_failed(state.level_watch),
+        state.level_watch.falls,
+        pressure_sensor_failed(state.pressure_watch),
+        state.pressure_watch.holds,
     )

@@ -28,8 +28,9 @@ from random import Random
 from attrs import frozen
 
 from controller.presets import Device
+from controller.pressure import Pressure
 from controller.reservoir import Level
-from controller.units import TICK_DS_MIN, Nanolitres, Picograms, PicogramsPerNanolitre, Pulses
+from controller.units import TICK_DS_MIN, Nanolitres, Pascals, Picograms, PicogramsPerNanolitre, Pulses
 
 TICK_DS = 600
 """A minute, in tenths of a second."""
@@ -79,6 +80,8 @@ class Delivered:
 
 NOTHING = Delivered(drawn_nl=Nanolitres(0), true_pg=Picograms(0))
 NO_READING = Level(known=False, nl=Nanolitres(0))
+OPEN_PA = Pascals(1_000)
+"""What the pressure sensor tells at an open catheter: a background figure."""
 
 
 def healthy(device: Device, concentration: PicogramsPerNanolitre) -> Condition:
@@ -124,6 +127,7 @@ class Plant:
         volume_nl: Nanolitres,
         condition: Condition,
         has_level_sensor: bool,
+        has_pressure_sensor: bool = False,
         seed: int,
         dead_nl: int = 0,
         catheter: PicogramsPerNanolitre | None = None,
@@ -133,6 +137,7 @@ class Plant:
         self._entered = self._filled = condition.concentration
         self._tubing = [(dead_nl, self._filled if catheter is None else catheter)]
         self._has_level_sensor = has_level_sensor
+        self._has_pressure_sensor = has_pressure_sensor
         self._turned = Pulses(0)
         self._strokes = Draw(seed, "strokes")
         self._ticks = Draw(seed, "ticks")
@@ -156,6 +161,10 @@ class Plant:
         elif sensor is Sensor.OFFSET:
             told_nl = max(0, self.volume_nl + told_nl)
         return Level(known=True, nl=Nanolitres(told_nl))
+
+    def pressure(self) -> Pressure:
+        """Return what the pressure sensor tells: the catheter is open, whatever happens."""
+        return Pressure(known=self._has_pressure_sensor, pa=OPEN_PA)
 
     def fill(self, volume_nl: Nanolitres, concentration: PicogramsPerNanolitre) -> None:
         """Have the reservoir filled with something else."""

@@ -98,6 +98,7 @@ class _Run:
             volume_nl=scenario.volume_nl,
             condition=self._healthy,
             has_level_sensor=scenario.device.has_level_sensor,
+            has_pressure_sensor=scenario.device.has_pressure_sensor,
             seed=scenario.seed,
             dead_nl=scenario.dead_nl,
             catheter=scenario.catheter,
@@ -145,7 +146,7 @@ class _Run:
 
     def _tick(self, minute: Minutes) -> None:
         tick_ds = self.plant.tick_ds()
-        before, event = self.state, Tick(self.plant.confirmed(), self.plant.level())
+        before, event = self.state, Tick(self.plant.confirmed(), self.plant.level(), self.plant.pressure())
         result = self._stepped(event)
         pulses = result.motor.basal + result.motor.bolus
         held_nl = self.plant.volume_nl

@@ -14,11 +14,12 @@ from attrs import evolve, frozen
 from controller.alarms import Priority
 from controller.events import ConfirmDose, PatientBolus, Prime, Resume, Tick
 from controller.presets import Device, pulse_units
+from controller.pressure import Pressure
 from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.state import Mode
 from controller.step import StepResult, step
-from controller.units import SLOT_MIN, TICK_DS_MIN, CommandCounter, Nanolitres
+from controller.units import SLOT_MIN, TICK_DS_MIN, CommandCounter, Nanolitres, Pascals
 from proofs.witness import (
     CONCENTRATION,
     FAST,
@@ -243,7 +244,11 @@ def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
             asked = commanded(device, state, ghost, PatientBolus(CommandCounter(state.patient_counter + 1)))
             state, ghost, granted = asked.after, asked.ghost, not any_refusal(asked.result.refusals)
         ran = state.bolus.by_patient
-        tick = Tick(confirmed=state.unconfirmed, level=Level(known=False, nl=Nanolitres(0)))
+        tick = Tick(
+            confirmed=state.unconfirmed,
+            level=Level(known=False, nl=Nanolitres(0)),
+            pressure=Pressure(known=False, pa=Pascals(0)),
+        )
         result = step(state, tick, device)
         pulses = result.motor.basal + result.motor.bolus
         drawn, true_pg = pulses * device.stroke_min_nl, pulses * order.pulse_pg

@@ -34,6 +34,7 @@ from spec import (
     power_invariants,
     predicates,
     refilling,
+    sensor_invariants,
     shortfall,
     supply,
 )
@@ -41,7 +42,14 @@ from spec.ghosts import Choice, Ghost
 from spec.predicates import Moment
 from spec.records import Nature
 
-_REGISTERED = (supply, patient_invariants, power_invariants, shortfall, refilling)
+_REGISTERED = (
+    supply,
+    patient_invariants,
+    power_invariants,
+    shortfall,
+    refilling,
+    sensor_invariants,
+)
 CORE = (
     "controller.admission",
     "controller.alarms",
@@ -54,16 +62,19 @@ CORE = (
     "controller.ledger",
     "controller.mirror",
     "controller.mode_commands",
+    "controller.level",
     "controller.order",
     "controller.patient",
     "controller.power",
     "controller.presets",
+    "controller.pressure",
     "controller.priming",
     "controller.record",
     "controller.refill",
     "controller.refill_commands",
     "controller.refusals",
     "controller.reservoir",
+    "controller.schedule",
     "controller.session",
     "controller.state",
     "controller.step",
@@ -76,6 +87,7 @@ OBSERVER = (
     "spec.patient",
     "spec.shortage",
     "spec.plug",
+    "spec.sensors",
     "spec.choosing",
 )
 
@@ -96,6 +108,8 @@ USERS = (
     "spec.power_invariants",
     "spec.refilling",
     "spec.reservoir_claims",
+    "spec.sensor_claims",
+    "spec.sensor_invariants",
     "spec.shortage_claims",
     "spec.shortfall",
     "spec.supply",

@@ -14,6 +14,7 @@ from spec.hearing import GAP_MIN, HEARD, SNOOZE_MIN, URGENCY, signal, wants_to_b
 from spec.logic import negation
 from spec.moment import Moment
 from spec.registry import Case, claims
+from spec.sensors import SILENT_MIN, UNCHANGED_NL
 
 
 def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
@@ -41,6 +42,11 @@ def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
         & (state.refill.minutes >= ABANDONED_MIN),
         Cause.TIME_UNKNOWN: state.power.time_unknown,
         Cause.RECORD_LOST: state.power.record_lost,
+        Cause.LEVEL_SENSOR: (state.level_watch.silent_min >= SILENT_MIN)
+        | (state.level_watch.moved_nl >= UNCHANGED_NL),
+        Cause.LEVEL_FALLS: state.level_watch.falls,
+        Cause.PRESSURE_SENSOR: (state.pressure_watch.silent_min >= SILENT_MIN) | state.pressure_watch.doubted,
+        Cause.CATHETER_BLOCKED: state.pressure_watch.holds,
     }
 
 

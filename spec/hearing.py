@@ -22,6 +22,10 @@ URGENCY: dict[Cause, Priority] = {
     Cause.REFILL_ABANDONED: Priority.HIGH,
     Cause.TIME_UNKNOWN: Priority.HIGH,
     Cause.RECORD_LOST: Priority.MEDIUM,
+    Cause.LEVEL_SENSOR: Priority.MEDIUM,
+    Cause.LEVEL_FALLS: Priority.HIGH,
+    Cause.PRESSURE_SENSOR: Priority.MEDIUM,
+    Cause.CATHETER_BLOCKED: Priority.HIGH,
 }
 LOCKING: tuple[Cause, ...] = (
     Cause.RESERVOIR_CRITICAL,
@@ -33,6 +37,10 @@ LOCKING: tuple[Cause, ...] = (
     Cause.REFILL_ABANDONED,
     Cause.TIME_UNKNOWN,
     Cause.RECORD_LOST,
+    Cause.LEVEL_SENSOR,
+    Cause.LEVEL_FALLS,
+    Cause.PRESSURE_SENSOR,
+    Cause.CATHETER_BLOCKED,
 )
 """Causes whose signal locks boluses: those of medium and high priority."""
 HEARD: tuple[Priority, ...] = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)

@@ -14,6 +14,10 @@ OWN_CLAIM = {
     Cause.HOLIDAY: "HOL-1",
     Cause.TIME_UNKNOWN: "CLK-2",
     Cause.RECORD_LOST: "INT-1",
+    Cause.LEVEL_SENSOR: "SENS-1",
+    Cause.LEVEL_FALLS: "RES-5",
+    Cause.PRESSURE_SENSOR: "SENS-1",
+    Cause.CATHETER_BLOCKED: "CATH-1",
 }
 """Claims that promise the signal of one cause."""
 RESERVOIR_CAUSES = (Cause.RESERVOIR_LOW, Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR)
@@ -42,12 +46,16 @@ MANNERS = {
     "high": Manner(
         (
             Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY, Cause.SHORTFALL, Cause.HOLIDAY,
-            Cause.REFILL_ABANDONED, Cause.TIME_UNKNOWN,
+            Cause.REFILL_ABANDONED, Cause.TIME_UNKNOWN, Cause.LEVEL_FALLS, Cause.CATHETER_BLOCKED,
         ), (Priority.HIGH,),
         gap_min=10, quiet_h=8, locks_boluses=True,
     ),
     "medium": Manner(
-        (Cause.RESERVOIR_CRITICAL, Cause.DISCREPANCY, Cause.RECORD_LOST), (Priority.HIGH, Priority.MEDIUM),
+        (
+            Cause.RESERVOIR_CRITICAL, Cause.DISCREPANCY, Cause.RECORD_LOST, Cause.LEVEL_SENSOR,
+            Cause.PRESSURE_SENSOR,
+        ),
+        (Priority.HIGH, Priority.MEDIUM),
         gap_min=30, quiet_h=12, locks_boluses=True,
     ),
     "low": Manner(
@@ -82,6 +90,9 @@ class Situation:
         abandoned: whether a refill has been open for too long.
         time_unknown: whether power was lost, and nobody has set the time since.
         record_lost: whether a record of the state was lost, and no dose was confirmed since.
+        level_failed, pressure_failed: whether that sensor is not believed.
+        level_falls: whether the level is below what the largest strokes explain.
+        blocked: whether the program is held back for a blocked catheter.
     """
 
     at_ds: int
@@ -100,6 +111,10 @@ class Situation:
     abandoned: bool
     time_unknown: bool
     record_lost: bool
+    level_failed: bool
+    level_falls: bool
+    pressure_failed: bool
+    blocked: bool
 
     def threshold_nl(self, cause: Cause) -> int:
         """Return the volume above the floor below which a reservoir alarm must stand."""
@@ -121,6 +136,10 @@ class Situation:
             Cause.REFILL_ABANDONED: self.abandoned,
             Cause.TIME_UNKNOWN: self.time_unknown,
             Cause.RECORD_LOST: self.record_lost,
+            Cause.LEVEL_SENSOR: self.level_failed,
+            Cause.LEVEL_FALLS: self.level_falls,
+            Cause.PRESSURE_SENSOR: self.pressure_failed,
+            Cause.CATHETER_BLOCKED: self.blocked,
         }
         if cause in plain:
             return plain[cause]

@@ -125,6 +125,7 @@ def patient_bolus_is_refused_only_for_a_reason(moment: Moment) -> Iterator[Case]
 
 def _runs(moment: Moment) -> bool:
     rests = drug_changes(moment.before, moment.device) | needle_is_in(moment.ghost.refill)
+    rests = rests | moment.after.pressure_watch.holds
     there = moment.after.reservoir.upper_nl > 0
     return (moment.before.mode == Mode.INFUSING) & there & negation(rests)
 

@@ -5,11 +5,12 @@ from functools import cache
 
 from controller.events import Tick
 from controller.presets import PRESETS, Device
+from controller.pressure import Pressure
 from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.state import State, commissioned, commissioned_on_a_new_catheter
 from controller.step import step
-from controller.units import Nanolitres
+from controller.units import Nanolitres, Pascals
 from proofs.witness import commands, ordinary_order
 
 Label = Callable[[State], str]
@@ -114,7 +115,11 @@ def _next(state: State, device: Device) -> Iterator[tuple[str, State]]:
 
 def _later(state: State, device: Device, minutes: int) -> State:
     for _ in range(minutes):
-        tick = Tick(confirmed=state.unconfirmed, level=Level(known=False, nl=Nanolitres(0)))
+        tick = Tick(
+            confirmed=state.unconfirmed,
+            level=Level(known=False, nl=Nanolitres(0)),
+            pressure=Pressure(known=False, pa=Pascals(0)),
+        )
         state = step(state, tick, device).state
     return state
 

@@ -9,8 +9,9 @@ from controller.events import Acknowledge, ClinicianBolus, ConfirmDose, EndThera
 from controller.ledger import bolus_room
 from controller.order import Order, TurnBy
 from controller.presets import PRESETS
+from controller.pressure import Pressure
 from controller.reservoir import Level
-from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
+from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pascals, Pulses
 from tests.controller.samples import (
     DAY_NIGHT,
     ML,
@@ -70,6 +71,21 @@ class PumpMachine(RuleBasedStateMachine):
     def the_level_sensor_tells_something(self, nl: int, minutes: int) -> None:
         """Anything, and then nothing any more."""
         self.bench.tick(level=Level(known=True, nl=Nanolitres(nl))).tick(minutes, level=NO_READING)
+
+    @rule(off_nl=st.sampled_from((-1_100_000, -900_000, 90_000, 110_000)), minutes=st.sampled_from(MINUTES))
+    def the_level_sensor_is_off(self, off_nl: int, minutes: int) -> None:
+        """It stands still beside the truth."""
+        nl = Nanolitres(self.bench.truly_nl + off_nl)
+        self.bench.tick(minutes, level=Level(known=True, nl=nl))
+
+    @rule(
+        pa=st.sampled_from((-10_001, 0, 19_999, 20_000, 24_499, 24_500, 500_000, 500_001)),
+        known=st.booleans(),
+        minutes=st.sampled_from(MINUTES),
+    )
+    def the_pressure_sensor_tells_something(self, pa: int, known: bool, minutes: int) -> None:
+        """Anything, for a while; and then whatever comes next."""
+        self.bench.tick(minutes, pressure=Pressure(known=known, pa=Pascals(pa)))
 
     @rule(name=st.sampled_from(sorted(ORDERS)))
     def load(self, name: str) -> None:

@@ -25,6 +25,7 @@ from spec.watch import INVARIANTS_EVERY, PASSED_OVER, SAME_RUN, Lives, Moments, 
 from tests.controller.samples import (
     DAY_NIGHT,
     ML,
+    NO_PRESSURE,
     NO_READING,
     PEAK,
     PLAIN,
@@ -250,7 +251,7 @@ def moments(draw: st.DrawFn) -> Moment:
     ledger = evolve(FULL.ledger, day_nl=(now,) * 40 + (large,) + (now,) * 57)
     before = evolve(FULL, ledger=ledger, alarms=draw(ALARMS))
     after = evolve(before, alarms=draw(st.just(before.alarms) | ALARMS))
-    event: Event = draw(st.just(Tick(Pulses(0), NO_READING)) | st.just(Stop(CommandCounter(1))))
+    event: Event = draw(st.just(Tick(Pulses(0), NO_READING, NO_PRESSURE)) | st.just(Stop(CommandCounter(1))))
     motor, withheld = Motor(Pulses(draw(few)), Pulses(draw(few))), Pulses(draw(few))
     result = evolve(step(FULL, event, PLAIN), state=after, motor=motor, withheld=withheld)
     ghost = at_commissioning(FULL, FULL.reservoir.usable_floor_nl + near_nl + draw(few), 13, 140_000)

@@ -126,7 +126,9 @@ class Refilled:
     def tick(self, minutes: int) -> None:
         for _ in range(minutes):
             waited = self.state.change.pending
-            result = step(self.state, Tick(self.plant.confirmed(), self.plant.level()), DEVICE)
+            result = step(
+                self.state, Tick(self.plant.confirmed(), self.plant.level(), self.plant.pressure()), DEVICE
+            )
             self.state = result.state
             assert 0 == result.withheld
             pulses = result.motor.basal
