@@ -32,6 +32,10 @@ class Cause(Enum):
     REPLACEMENT_DUE = 14
     BATTERY_LOW = 15
     END_OF_SERVICE = 16
+    LEVEL_SENSOR = 17
+    LEVEL_FALLS = 18
+    PRESSURE_SENSOR = 19
+    CATHETER_BLOCKED = 20
 
 
 class Priority(Enum):
@@ -154,6 +158,23 @@ TABLE = (
     Row(
         Cause.END_OF_SERVICE, HIGH, True, "off for good",
         "used up by account and by voltage: the motor cannot be trusted, and the pump must be replaced",
+    ),
+    Row(
+        Cause.LEVEL_SENSOR, MEDIUM, True, "program; boluses locked",
+        "a leak would go unseen; the accounts need no sensor",
+    ),
+    Row(
+        Cause.LEVEL_FALLS, HIGH, True, "half the program while it is told; boluses locked",
+        "drug may be lost into the patient; to stop on a sensor alone would bring withdrawal",
+    ),
+    Row(
+        Cause.PRESSURE_SENSOR, MEDIUM, True, "program; boluses locked",
+        "a blockage would go unseen; to stop on a failed sensor would bring withdrawal",
+    ),
+    Row(
+        Cause.CATHETER_BLOCKED, HIGH, True,
+        "a probing pulse an hour at most, few in all; boluses locked",
+        "what is pumped now is stored, and comes as a bolus once the catheter opens",
     ),
 )  # fmt: skip
 """The response to every cause, in the order of `Cause`."""

@@ -5,6 +5,7 @@ from attrs import frozen
 from controller.alarms import Cause
 from controller.battery import Voltage
 from controller.order import Order, TurnBy
+from controller.pressure import Pressure
 from controller.reservoir import Level
 from controller.units import CommandCounter, Milliseconds, Nanolitres, NanolitresPerDay, Picograms, Pulses
 
@@ -17,11 +18,13 @@ class Tick:
         confirmed: pulses that the encoder saw since the last tick.
         level: level reading; not `known` where the sensor is absent or silent.
         voltage: reading of the battery; not `known` where the sensor is silent.
+        pressure: reading at the catheter; the same.
     """
 
     confirmed: Pulses
     level: Level
     voltage: Voltage
+    pressure: Pressure
 
 
 @frozen

@@ -28,6 +28,7 @@ class Device:
         dead_volume_max_nl: largest such volume.
         usable_floor_min_nl: least usable floor that may be prescribed.
         has_level_sensor: whether ticks may carry a reservoir level reading.
+        has_pressure_sensor: whether ticks may carry a pressure reading of the catheter.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Device:
     dead_volume_max_nl: Nanolitres
     usable_floor_min_nl: Nanolitres
     has_level_sensor: bool
+    has_pressure_sensor: bool
 
 
 @frozen
@@ -80,7 +82,7 @@ def pulse_units(device: Device) -> FlowMinutes:
     return FlowMinutes(device.stroke_nl * MINUTES_PER_DAY)
 
 
-def _preset(name: str, *, reservoir_nl: int, has_level_sensor: bool) -> Device:
+def _preset(name: str, *, reservoir_nl: int, sensed: bool) -> Device:
     return Device(
         name=name,
         reservoir_nl=Nanolitres(reservoir_nl),  # 20 or 40 mL: FDA ucm359111
@@ -96,13 +98,14 @@ def _preset(name: str, *, reservoir_nl: int, has_level_sensor: bool) -> Device:
         dead_volume_min_nl=Nanolitres(140_000),
         dead_volume_max_nl=Nanolitres(441_000),
         usable_floor_min_nl=Nanolitres(2_000_000),  # maker's 2 mL alarm figure: PMID 15271246
-        has_level_sensor=has_level_sensor,
+        has_level_sensor=sensed,
+        has_pressure_sensor=sensed,
     )
 
 
 PRESETS: tuple[Device, ...] = (
-    _preset("synchromed-like-20", reservoir_nl=20_000_000, has_level_sensor=False),
-    _preset("synchromed-like-40", reservoir_nl=40_000_000, has_level_sensor=False),
-    _preset("reference-sensed-20", reservoir_nl=20_000_000, has_level_sensor=True),
-    _preset("reference-sensed-40", reservoir_nl=40_000_000, has_level_sensor=True),
+    _preset("synchromed-like-20", reservoir_nl=20_000_000, sensed=False),
+    _preset("synchromed-like-40", reservoir_nl=40_000_000, sensed=False),
+    _preset("reference-sensed-20", reservoir_nl=20_000_000, sensed=True),
+    _preset("reference-sensed-40", reservoir_nl=40_000_000, sensed=True),
 )

@@ -11,9 +11,11 @@ from controller.change import Change, limits_aboard, nothing_waits, waiting
 from controller.clocks import NOT_READ, Clocks, doubtful
 from controller.encoder import AT_REST, Encoder, is_stalled
 from controller.ledger import Ledger, limit_in_force, opened, under_new_limits
+from controller.level import LevelWatch, level_sensor_failed, level_watch_begun
 from controller.order import Order
 from controller.patient import NO_PATIENT_BOLUSES, PatientBoluses, after_session
 from controller.power import NEVER_LOST, Power
+from controller.pressure import OPEN, PressureWatch, pressure_sensor_failed
 from controller.record import NEW_RECORD, DeliveryRecord
 from controller.refill import NO_REFILL, Refill, abandoned
 from controller.reservoir import (
@@ -79,6 +81,8 @@ class State:
         clocks: what both clocks say of the minute that runs.
         encoder: what is known of the motor.
         battery: energy account, and what the voltage said.
+        level_watch: what the level has told.
+        pressure_watch: what the pressure has told.
     """
 
     mode: Mode
@@ -107,6 +111,8 @@ class State:
     clocks: Clocks
     encoder: Encoder
     battery: Battery
+    level_watch: LevelWatch
+    pressure_watch: PressureWatch
 
 
 def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitres) -> State:
@@ -144,6 +150,8 @@ def commissioned(order: Order, volume_nl: Nanolitres, usable_floor_nl: Nanolitre
         clocks=NOT_READ,
         encoder=AT_REST,
         battery=NEW_BATTERY,
+        level_watch=level_watch_begun(volume_nl),
+        pressure_watch=OPEN,
     )
     return _with_first_alarms(state)
 
@@ -224,4 +232,8 @@ def causes(state: State, *, short: bool) -> Causes:
         state.battery.due,
         state.battery.low,
         state.battery.ended,
+        level_sensor_failed(state.level_watch),
+        state.level_watch.falls,
+        pressure_sensor_failed(state.pressure_watch),
+        state.pressure_watch.holds,
     )

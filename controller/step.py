@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from controller.alarms import Priority, minute_passed
 from controller.arithmetic import larger, less_but_not_below_zero, smaller
 from controller.battery import command_owed, minute_begun, pulses_paid, tone_owed
-from controller.bolus import NO_BOLUS, Bolus, after_minute, bolus_pulses_due
+from controller.bolus import NO_BOLUS, Bolus, after_minute
 from controller.change import change_due, limits_aboard, passed
 from controller.clocks import doubtful, falls_behind, minute_counted, read
 from controller.commands import judged, settled
@@ -17,15 +17,18 @@ from controller.encoder import minute_seen, told
 from controller.events import Event, PowerOn, ReadClocks, Tick
 from controller.governor import Cost, Grant, granted, headroom
 from controller.ledger import Charge, charged, limit_in_force, next_minute, next_quarter_hour
+from controller.level import LevelWatch, level_heard, level_usable, surely_left_nl
 from controller.order import in_next_slot
 from controller.patient import minute_older
 from controller.power import came_back
 from controller.presets import Device, pulse_units
+from controller.pressure import may_probe, pressure_heard, probed
 from controller.priming import beside_priming, drug_free_nl, while_drug_free
-from controller.record import RESTART_PARTS, asked, is_holiday, quarter_begun, seen
+from controller.record import asked, is_holiday, quarter_begun, seen
 from controller.refill import is_open, needle_in
 from controller.refusals import NO_REFUSALS, Refusals
 from controller.reservoir import Level, certainly_empty, confirmed, drawn
+from controller.schedule import bolus_due_now, due_pulses, phase_after, scheduled_flow
 from controller.session import minute_open, next_slot_begun
 from controller.state import Mode, State, put_in_force
 from controller.titration import minute_unchanged
@@ -165,15 +168,17 @@ def _tick(state: State, event: Tick, device: Device) -> StepResult:
     available = headroom(informed.ledger)
     basal = granted(basal_due, pulse_pg=pulse_pg, pulse_nl=pulse_nl, available=available)
     running = _running(informed, basal.cost, device)
-    bolus_due = _bolus_due(running, units, runs=runs)
+    gives = _gives_boluses(informed, runs=runs)
+    bolus_due = bolus_due_now(running, units, runs=gives)
     bolus = granted(
         bolus_due, pulse_pg=_bolus_pg(informed.bolus, pulse_pg), pulse_nl=pulse_nl, available=basal.headroom
     )
     scheduled = evolve(
         informed,
-        phase=_phase_after(informed, units, runs=runs),
-        bolus=_bolus_after(running, bolus_due, units, runs=runs),
+        phase=_phase_after(informed, basal_due, units, runs=runs),
+        bolus=_bolus_after(running, bolus_due, units, runs=gives),
         holiday=informed.holiday | is_holiday(informed.record, units),
+        pressure_watch=probed(informed.pressure_watch, basal_due),
     )
     commanded = _commanded(scheduled, basal, bolus, primes=informed.bolus.primes)
     next_state = settled(_paid(commanded, device), device)
@@ -193,7 +198,7 @@ def _tick(state: State, event: Tick, device: Device) -> StepResult:
 
 
 def _informed(state: State, event: Tick, device: Device) -> State:
-    """What the readings say: pulses confirmed, never more than commanded; the level, if any."""
+    """What the readings say: pulses confirmed, never more than commanded; level and pressure, if any."""
     turned = Pulses(larger(0, smaller(event.confirmed, state.unconfirmed)))
     pulses = _accounted(state, turned)
     lower_nl, stroke_min_nl = state.reservoir.lower_nl, device.stroke_min_nl
@@ -202,9 +207,28 @@ def _informed(state: State, event: Tick, device: Device) -> State:
         change=passed(state.change, pulses, lower_nl, stroke_min_nl),
         reservoir=confirmed(state.reservoir, pulses, stroke_min_nl),
         level=event.level if device.has_level_sensor else state.level,
+        level_watch=_level_told(state, event, pulses, device),
+        pressure_watch=pressure_heard(state.pressure_watch, event.pressure, turned)
+        if device.has_pressure_sensor
+        else state.pressure_watch,
         record=seen(state.record, Pulses(less_but_not_below_zero(turned, state.unconfirmed_primed))),
         encoder=minute_seen(state.encoder, Pulses(larger(0, event.confirmed))),
         battery=minute_begun(state.battery, event.voltage),
+    )
+
+
+def _level_told(state: State, event: Tick, pulses: Pulses, device: Device) -> LevelWatch:
+    """What the level says, beside what confirmed pulses have surely taken."""
+    if not device.has_level_sensor:
+        return state.level_watch
+    lower_nl = state.reservoir.lower_nl
+    return level_heard(
+        state.level_watch,
+        event.level,
+        usable=level_usable(event.level, device.reservoir_nl),
+        lower_nl=lower_nl,
+        left_nl=surely_left_nl(Nanolitres(pulses * device.stroke_min_nl), lower_nl),
+        refill_open=is_open(state.refill),
     )
 
 
@@ -260,19 +284,28 @@ def _runs(state: State, *, changes: bool) -> bool:
     return state.mode == Mode.INFUSING and not rests and not state.encoder.off
 
 
+def _gives_boluses(state: State, *, runs: bool) -> bool:
+    return runs and not state.pressure_watch.holds
+
+
 def _basal_due(state: State, units: FlowMinutes, *, runs: bool) -> Pulses:
-    return Pulses((state.phase + _flow(state)) // units) if runs else Pulses(0)
+    watch = state.pressure_watch
+    return due_pulses(_built(state), units, runs=runs, held=watch.holds, probes=may_probe(watch))
 
 
-def _phase_after(state: State, units: FlowMinutes, *, runs: bool) -> FlowMinutes:
-    return FlowMinutes((state.phase + _flow(state)) % units) if runs else state.phase
+def _phase_after(state: State, due: Pulses, units: FlowMinutes, *, runs: bool) -> FlowMinutes:
+    return phase_after(_built(state), due, units, held=state.pressure_watch.holds) if runs else state.phase
 
 
-def _flow(state: State) -> NanolitresPerDay:
-    """The program's flow, its least while the time is unknown; of either the restart fraction on holiday."""
-    order = state.order
-    flow = order.least_nl_per_day if state.power.time_unknown else order.ring[0]
-    return NanolitresPerDay(flow // RESTART_PARTS) if state.holiday else flow
+def _built(state: State) -> FlowMinutes:
+    """What has built up with this minute: by half the flow on holiday, and while the level falls too fast."""
+    halved = state.holiday | state.level_watch.falls
+    return FlowMinutes(state.phase + scheduled_flow(_program_flow(state), halved=halved))
+
+
+def _program_flow(state: State) -> NanolitresPerDay:
+    """The program's flow, and its least while the time is unknown."""
+    return state.order.least_nl_per_day if state.power.time_unknown else state.order.ring[0]
 
 
 def _running(state: State, basal: Cost, device: Device) -> Bolus:
@@ -284,10 +317,6 @@ def _running(state: State, basal: Cost, device: Device) -> Bolus:
 def _bolus_pg(bolus: Bolus, pulse_pg: Picograms) -> Picograms:
     """What a pulse of it is charged at: nothing while it brings no drug to the tip."""
     return Picograms(0) if bolus.primes else pulse_pg
-
-
-def _bolus_due(bolus: Bolus, units: FlowMinutes, *, runs: bool) -> Pulses:
-    return bolus_pulses_due(bolus, units) if runs else Pulses(0)
 
 
 def _bolus_after(bolus: Bolus, due: Pulses, units: FlowMinutes, *, runs: bool) -> Bolus:

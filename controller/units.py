@@ -21,6 +21,8 @@ PicogramsPerNanolitre = NewType("PicogramsPerNanolitre", int)
 """Concentration, pg/nL, which is mcg/mL."""
 NanolitresPerDay = NewType("NanolitresPerDay", int)
 """Flow, nL/day."""
+Pascals = NewType("Pascals", int)
+"""Pressure above that of the air, Pa."""
 Pulses = NewType("Pulses", int)
 """Whole strokes of the motor."""
 Microjoules = NewType("Microjoules", int)

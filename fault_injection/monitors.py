@@ -111,6 +111,7 @@ class Monitors:
             (REFERENCE_PUMP, ReferencePump(device, initial, dead_nl)),
             (RUN, admission),
         )
+        self._preset = device.name
         self._broken = broken
         self._tallies: dict[str, _Tally] = {}
         for order in (initial.order, initial.change.order):
@@ -130,7 +131,7 @@ class Monitors:
         return self._counted(self._noted(RUN, (Violation(TOTALITY, str(error), minute),)))
 
     def verdicts(self) -> tuple[Verdict, ...]:
-        """Return a verdict on every claim in force, and on whatever else was objected to."""
+        """Return a verdict on every claim in force for this preset, and on whatever else was objected to."""
         return tuple(self._verdicts())
 
     def _noted(self, name: str, found: tuple[Violation, ...]) -> tuple[Violation, ...]:
@@ -148,7 +149,7 @@ class Monitors:
         return found
 
     def _verdicts(self) -> Iterator[Verdict]:
-        in_force = [claim for claim in CLAIMS if claim.in_force]
+        in_force = [claim for claim in CLAIMS if claim.in_force and self._preset in claim.presets]
         for claim in in_force:
             broken = tuple(name for name in claim.assumptions if name in self._broken)
             yield self._verdict(claim.id, claim.title, broken)

@@ -33,6 +33,7 @@ from attrs import frozen
 from controller.battery import Voltage
 from controller.events import ReadClocks
 from controller.presets import Device
+from controller.pressure import Pressure
 from controller.reservoir import Level
 from controller.units import (
     MINUTE_MS,
@@ -40,6 +41,7 @@ from controller.units import (
     Milliseconds,
     Millivolts,
     Nanolitres,
+    Pascals,
     Picograms,
     PicogramsPerNanolitre,
     Pulses,
@@ -103,6 +105,8 @@ class Delivered:
 
 NOTHING = Delivered(drawn_nl=Nanolitres(0), true_pg=Picograms(0))
 NO_READING = Level(known=False, nl=Nanolitres(0))
+OPEN_PA = Pascals(1_000)
+"""What the pressure sensor tells at an open catheter: a background figure."""
 
 
 def healthy(device: Device, concentration: PicogramsPerNanolitre) -> Condition:
@@ -152,6 +156,7 @@ class Plant:
         volume_nl: Nanolitres,
         condition: Condition,
         has_level_sensor: bool,
+        has_pressure_sensor: bool = False,
         seed: int,
         dead_nl: int = 0,
         catheter: PicogramsPerNanolitre | None = None,
@@ -161,6 +166,7 @@ class Plant:
         self._entered = self._filled = condition.concentration
         self._tubing = [(dead_nl, self._filled if catheter is None else catheter)]
         self._has_level_sensor = has_level_sensor
+        self._has_pressure_sensor = has_pressure_sensor
         self._turned = Pulses(0)
         self._strokes = Draw(seed, "strokes")
         self._ticks = Draw(seed, "ticks")
@@ -192,6 +198,10 @@ class Plant:
     def voltage(self) -> Voltage:
         """Return what the battery's voltage reads now."""
         return Voltage(known=True, mv=self.condition.battery_mv)
+
+    def pressure(self) -> Pressure:
+        """Return what the pressure sensor tells: the catheter is open, whatever happens."""
+        return Pressure(known=self._has_pressure_sensor, pa=OPEN_PA)
 
     def fill(self, volume_nl: Nanolitres, concentration: PicogramsPerNanolitre) -> None:
         """Have the reservoir filled with something else."""

@@ -101,6 +101,7 @@ class _Run:
             volume_nl=scenario.volume_nl,
             condition=self._healthy,
             has_level_sensor=scenario.device.has_level_sensor,
+            has_pressure_sensor=scenario.device.has_pressure_sensor,
             seed=scenario.seed,
             dead_nl=scenario.dead_nl,
             catheter=scenario.catheter,
@@ -155,7 +156,10 @@ class _Run:
             self.logbook.waited(minute, passed_ds, self.state)
             return
         tick_ds, self._since_tick_ds = self._since_tick_ds, 0
-        before, event = self.state, Tick(self.plant.confirmed(), self.plant.level(), self.plant.voltage())
+        before, event = (
+            self.state,
+            Tick(self.plant.confirmed(), self.plant.level(), self.plant.voltage(), self.plant.pressure()),
+        )
         result = self._stepped(event)
         pulses = result.motor.basal + result.motor.bolus
         held_nl = self.plant.volume_nl

@@ -15,6 +15,7 @@ from controller.order import Order, TurnBy
 from controller.presets import Device
 from controller.state import State
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
+from proofs.sensed import sensed_runs
 from proofs.witness import (
     FAST,
     SCREENING,
@@ -59,6 +60,7 @@ def never_applied(device: Device) -> tuple[str, ...]:
         _refilled(device),
         _primed(device),
         left_alone,
+        sensed_runs(device),
     )
     for run in runs:
         for moment in run:

@@ -72,10 +72,13 @@ class Task:
 
 
 def any_such(device: Device) -> Device:
-    """Return the device with capacity and level sensor left open: all presets of its numbers."""
+    """Return the device with capacity and sensors left open: all presets of its numbers."""
     capacity: Any = SymInt(terms.int_var("device.reservoir_nl"))
     sensor: Any = SymBool(terms.bool_var("device.has_level_sensor"))
-    return evolve(device, name="any", reservoir_nl=capacity, has_level_sensor=sensor)
+    gauge: Any = SymBool(terms.bool_var("device.has_pressure_sensor"))
+    return evolve(
+        device, name="any", reservoir_nl=capacity, has_level_sensor=sensor, has_pressure_sensor=gauge
+    )
 
 
 def run(task: Task) -> Batch:
@@ -235,8 +238,9 @@ def _decided(obliged: Obligation, task: Task, *, glance: bool = False) -> Decisi
 def _found(device: Device, made: Decision) -> Device:
     """The device that a counterexample is about."""
     sensor = bool(made.model.get("device.has_level_sensor", False))
+    gauge = bool(made.model.get("device.has_pressure_sensor", False))
     capacity = Nanolitres(int(made.model.get("device.reservoir_nl", device.reservoir_nl)))
-    return evolve(device, has_level_sensor=sensor, reservoir_nl=capacity)
+    return evolve(device, has_level_sensor=sensor, has_pressure_sensor=gauge, reservoir_nl=capacity)
 
 
 def _explored(task: Task) -> tuple[Transition, Obliging]:

@@ -35,13 +35,22 @@ from controller.events import (
 from controller.ledger import Window, room
 from controller.order import TurnBy
 from controller.presets import Device, pulse_units
+from controller.pressure import Pressure
 from controller.reservoir import Level
 from controller.shell.errors import NoDelivery
 from controller.shell.pump import Pump
 from controller.shell.records import unwrapped, wrapped
 from controller.shell.store import BANKS, LIMP_HOMES, newest
 from controller.state import commissioned
-from controller.units import CommandCounter, Millivolts, Nanolitres, NanolitresPerDay, Picograms, Pulses
+from controller.units import (
+    CommandCounter,
+    Millivolts,
+    Nanolitres,
+    NanolitresPerDay,
+    Pascals,
+    Picograms,
+    Pulses,
+)
 from proofs.power_cuts import (
     PARTS,
     PowerLost,
@@ -215,7 +224,8 @@ def _run(device: Device) -> Iterator[tuple[World, Tick | Command]]:
 
 def _minute(confirmed: int) -> Tick:
     voltage = Voltage(known=True, mv=Millivolts(3_000))
-    return Tick(Pulses(confirmed), Level(known=False, nl=Nanolitres(0)), voltage)
+    silent = Pressure(known=False, pa=Pascals(0))
+    return Tick(Pulses(confirmed), Level(known=False, nl=Nanolitres(0)), voltage, silent)
 
 
 def _events(device: Device) -> Iterator[Tick | Command]:

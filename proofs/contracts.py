@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from controller.arithmetic import smallest
+from controller.bolus import Bolus
 from controller.governor import Grant, Headroom
 from controller.ledger import Window, limit_in_force
 from controller.presets import PULSES_PER_TICK_MAX
 from controller.units import (
     HOURS_PER_DAY,
+    FlowMinutes,
     Nanolitres,
+    NanolitresPerDay,
     Picograms,
     PicogramsPerHour,
     PicogramsPerNanolitre,
@@ -60,6 +63,34 @@ def granted_contract(
         )
     )
     yield implies(withheld, enough ^ True)
+
+
+def scheduled_flow_contract(result: int, flow: NanolitresPerDay, *, halved: bool) -> Iterator[bool]:
+    """It is the flow, or its half rounded down; no more than the flow, and nothing negative."""
+    yield implies(flow >= 0, (result >= 0) & (result <= flow))
+    yield implies(halved, result == flow // 2)
+    yield halved | (result == flow)
+
+
+def due_pulses_contract(
+    result: int, built: FlowMinutes, units: FlowMinutes, *, runs: bool, held: bool, probes: bool
+) -> Iterator[bool]:
+    """No more than has built up; and all whole pulses of it, where it runs and is not held back."""
+    yield implies(built >= 0, (result >= 0) & (result * units <= built))
+    yield implies(held, result <= 1)
+    yield runs | (result == 0)
+    free = runs & (held ^ True)
+    yield implies(free, built < result * units + units)
+    yield implies(held & (probes ^ True), result == 0)
+
+
+def bolus_due_contract(result: int, bolus: Bolus, units: FlowMinutes, *, runs: bool) -> Iterator[bool]:
+    """No more than is to come; where it runs, all that has built up of it; otherwise none."""
+    built = bolus.phase + bolus.flow_nl_per_day
+    yield implies((bolus.pulses >= 0) & (built >= 0), (result >= 0) & (result <= bolus.pulses))
+    yield implies((bolus.pulses >= 0) & (built >= 0), result * units <= built)
+    yield implies(runs & (result < bolus.pulses), built < result * units + units)
+    yield runs | (result == 0)
 
 
 def larger_contract(result: int, a: int, b: int) -> Iterator[bool]:
@@ -128,10 +159,13 @@ def grid_flow_contract(
 
 CONTRACTS: dict[str, Callable[..., Iterator[Any]]] = {
     "grid_flow": grid_flow_contract,
+    "due_pulses": due_pulses_contract,
     "granted": granted_contract,
+    "scheduled_flow": scheduled_flow_contract,
     "larger": larger_contract,
     "largest": largest_contract,
     "room": room_contract,
+    "bolus_due_now": bolus_due_contract,
     "bolus_room": bolus_room_contract,
     "smaller": smaller_contract,
     "smallest": smallest_contract,

@@ -15,11 +15,12 @@ from controller.alarms import Priority
 from controller.battery import Voltage
 from controller.events import ConfirmDose, PatientBolus, Prime, ReleaseMotor, Resume, Tick
 from controller.presets import Device, pulse_units
+from controller.pressure import Pressure
 from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.state import Mode
 from controller.step import StepResult, step
-from controller.units import SLOT_MIN, TICK_DS_MIN, CommandCounter, Millivolts, Nanolitres
+from controller.units import SLOT_MIN, TICK_DS_MIN, CommandCounter, Millivolts, Nanolitres, Pascals
 from proofs.witness import (
     CONCENTRATION,
     FAST,
@@ -272,7 +273,12 @@ def _run(device: Device) -> Iterator[tuple[list[Minute], Ghost, int]]:
             state, ghost, granted = asked.after, asked.ghost, not any_refusal(asked.result.refusals)
         ran = state.bolus.by_patient
         silent = Voltage(known=False, mv=Millivolts(0))
-        tick = Tick(state.unconfirmed, Level(known=False, nl=Nanolitres(0)), silent)
+        tick = Tick(
+            state.unconfirmed,
+            Level(known=False, nl=Nanolitres(0)),
+            silent,
+            pressure=Pressure(known=False, pa=Pascals(0)),
+        )
         result = step(state, tick, device)
         pulses = result.motor.basal + result.motor.bolus
         drawn, true_pg = pulses * device.stroke_min_nl, pulses * order.pulse_pg

@@ -36,6 +36,7 @@ from spec import (
     power_invariants,
     predicates,
     refilling,
+    sensor_invariants,
     shortfall,
     supply,
 )
@@ -43,7 +44,14 @@ from spec.ghosts import Choice, Ghost
 from spec.predicates import Moment
 from spec.records import Nature
 
-_REGISTERED = (supply, patient_invariants, power_invariants, shortfall, refilling)
+_REGISTERED = (
+    supply,
+    patient_invariants,
+    power_invariants,
+    shortfall,
+    refilling,
+    sensor_invariants,
+)
 CORE = (
     "controller.admission",
     "controller.alarms",
@@ -60,16 +68,19 @@ CORE = (
     "controller.limp_home",
     "controller.mirror",
     "controller.mode_commands",
+    "controller.level",
     "controller.order",
     "controller.patient",
     "controller.power",
     "controller.presets",
+    "controller.pressure",
     "controller.priming",
     "controller.record",
     "controller.refill",
     "controller.refill_commands",
     "controller.refusals",
     "controller.reservoir",
+    "controller.schedule",
     "controller.session",
     "controller.state",
     "controller.step",
@@ -83,6 +94,7 @@ OBSERVER = (
     "spec.patient",
     "spec.shortage",
     "spec.plug",
+    "spec.sensors",
     "spec.choosing",
     "spec.clocks",
     "spec.energy",
@@ -108,6 +120,8 @@ USERS = (
     "spec.power_invariants",
     "spec.refilling",
     "spec.reservoir_claims",
+    "spec.sensor_claims",
+    "spec.sensor_invariants",
     "spec.shortage_claims",
     "spec.shortfall",
     "spec.supply",

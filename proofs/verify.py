@@ -100,7 +100,9 @@ def _distinct(devices: Sequence[Device]) -> list[Device]:
     """One preset for each set of numbers that proofs depend on."""
     found: dict[object, Device] = {}
     for device in devices:
-        numbers = evolve(device, name="", reservoir_nl=Nanolitres(0), has_level_sensor=False)
+        numbers = evolve(
+            device, name="", reservoir_nl=Nanolitres(0), has_level_sensor=False, has_pressure_sensor=False
+        )
         found.setdefault(attrs.astuple(numbers), device)
     return list(found.values())
 

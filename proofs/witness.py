@@ -41,6 +41,7 @@ from controller.events import (
 )
 from controller.order import Order, TurnBy
 from controller.presets import Device
+from controller.pressure import Pressure
 from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.shell.library import load_drug
@@ -56,6 +57,7 @@ from controller.units import (
     Minutes,
     Nanolitres,
     NanolitresPerDay,
+    Pascals,
     Picograms,
     PicogramsPerHour,
     PicogramsPerNanolitre,
@@ -159,6 +161,7 @@ def _meets(wanted: Bool, device: Device, record: Mapping[str, Any]) -> bool:
     values |= {
         "device.reservoir_nl": int(device.reservoir_nl),
         "device.has_level_sensor": device.has_level_sensor,
+        "device.has_pressure_sensor": device.has_pressure_sensor,
     }
     return bool(valuation.values([wanted], values)[wanted.serial])
 
@@ -300,8 +303,9 @@ def refill_step(
 def ticked(device: Device, state: State, ghost: Ghost, choice: Choice, *, miscounted: int = 0) -> Moment:
     """Return the moment of a minute: strokes at their smallest, a true level reading, the shortest tick."""
     level = Level(known=device.has_level_sensor, nl=Nanolitres(ghost.truth.volume_nl))
+    pressure = Pressure(known=device.has_pressure_sensor, pa=Pascals(1_000))
     confirmed = Pulses(state.unconfirmed + miscounted)
-    tick = Tick(confirmed, level, voltage=Voltage(known=True, mv=Millivolts(3_000)))
+    tick = Tick(confirmed, level, voltage=Voltage(known=True, mv=Millivolts(3_000)), pressure=pressure)
     result = step(state, tick, device)
     drawn = (result.motor.basal + result.motor.bolus) * device.stroke_min_nl
     there_nl, taken_uj = ghost.truth.volume_nl, most_uj(tick, result)

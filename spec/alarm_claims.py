@@ -15,6 +15,7 @@ from spec.logic import negation
 from spec.moment import Moment
 from spec.motor import STALLED_MIN, STALLED_PULSES
 from spec.registry import Case, claims
+from spec.sensors import SILENT_MIN, UNCHANGED_NL
 
 
 def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
@@ -49,6 +50,11 @@ def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
         Cause.REPLACEMENT_DUE: state.battery.due,
         Cause.BATTERY_LOW: state.battery.low,
         Cause.END_OF_SERVICE: state.battery.ended,
+        Cause.LEVEL_SENSOR: (state.level_watch.silent_min >= SILENT_MIN)
+        | (state.level_watch.moved_nl >= UNCHANGED_NL),
+        Cause.LEVEL_FALLS: state.level_watch.falls,
+        Cause.PRESSURE_SENSOR: (state.pressure_watch.silent_min >= SILENT_MIN) | state.pressure_watch.doubted,
+        Cause.CATHETER_BLOCKED: state.pressure_watch.holds,
     }
 
 

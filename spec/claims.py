@@ -148,6 +148,42 @@ _IN_FORCE: tuple[Claim, ...] = (
         ("A-DRAIN", "A-TICK", "A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
+        "RES-5", "A level that falls too fast alarms and halves the flow",
+        "With no refill open, a usable level reading at most 0.25 mL above the truth shall give the "
+        "LEVEL_FALLS signal of high priority once 1.25 mL more have gone since the last confirmed fill than "
+        "all pulses commanded since at their largest, and in each minute in which a reading is more than 1 "
+        "mL below the lower account the program flows at half, not less, and boluses are locked; a level at "
+        "most 0.25 mL below the truth never does so while every stroke is at most the largest.",
+        ("H-LEAK", "H-RUNAWAY"), ("R-LEAK",),
+        ("A-LEVEL", "A-STROKE", "A-FILL", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
+        SENSED_PRESETS, True,
+    ),
+    Claim(
+        "CATH-1", "A blockage is alarmed in time, and what it stores is bounded",
+        "From a usable pressure reading of 0 to 20 kPa on, while the catheter stores all that is pumped, "
+        "something is left to pump, and every reading is usable and above the last by 1 Pa for each "
+        "nanolitre drawn between, the CATHETER_BLOCKED signal of high priority shall stand once a reading "
+        "comes with 20 microlitres stored, and at the least flow within 24 h of delivery that nothing else "
+        "disturbs; what is stored, and may come at its release, stays within 75 microlitres; while the "
+        "program is held back it gives no bolus and at most one pulse in a minute, a usable reading below "
+        "the threshold ends that at once, and no minute brings more than its own flow and one pulse.",
+        ("H-CATHETER",), ("R-BLOCKAGE",),
+        ("A-PRESSURE", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
+        SENSED_PRESETS, True,
+    ),
+    Claim(
+        "SENS-1", "No reading can break a limit, and a sensor that fails is announced",
+        "A level sensor shall give the LEVEL_SENSOR signal of medium priority once it has given no usable "
+        "reading for 60 min, or once 1 mL has surely left, no refill open, while every usable reading was "
+        "the same; a pressure sensor the PRESSURE_SENSOR signal likewise, or once three probing pulses "
+        "that turned did not raise it by 4.5 kPa, and then it holds nothing back; nothing is held back but "
+        "with its alarm and for the last usable reading, less than an hour old, being high; and DOSE-1 to "
+        "-6, DOSE-8 and RES-1 to -4 hold under arbitrary readings, as their proofs leave every reading open.",
+        ("H-SENSOR", "H-OVERDOSE", "H-EMPTY"), ("R-SENSOR-DOUBT",),
+        ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN),
+        SENSED_PRESETS, True,
+    ),
+    Claim(
         "HOL-1", "After a holiday, half until confirmed",
         "From when, since an hour edge 48 h to 49 h ago, confirmed pulses are worth under half the program "
         "and no dose was confirmed, or therapy is resumed that had ended, until a clinician confirms a dose"
@@ -181,8 +217,9 @@ _IN_FORCE: tuple[Claim, ...] = (
         "DEL-1", "Undisturbed delivery stays within one pulse of the program",
         "From 24 h 30 min after the last load, turn, change of drug or priming that DEL-2 names, while the "
         "pump infuses, no refill was just opened, it is not certainly empty, its motor is not latched "
-        "off nor at end of service, and no "
-        "holiday waits for a dose to be confirmed, the nominal volume commanded shall stay within one pulse "
+        "off nor at end of service, no holiday waits for a dose to be confirmed, nothing is held back for a "
+        "blocked catheter and no level falls too fast, the "
+        "nominal volume commanded shall stay within one pulse "
         "of the program by the observer's own clock, without end; and what a "
         "confirmation brings into force is the very order that was loaded with the counter it repeats.",
         ("H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-FOLLOW-PROGRAM", "R-PROGRAM-CLOCK"),

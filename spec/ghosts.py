@@ -56,6 +56,16 @@ from spec.patient import (
 )
 from spec.plug import Drug, Parcel
 from spec.records import Nature
+from spec.sensors import (
+    Sensed,
+    blockage_older,
+    blockage_stores,
+    fall_is_told,
+    fill_noted,
+    level_seen,
+    nothing_sensed,
+    pressure_seen,
+)
 from spec.shortage import (
     NO_WATCH,
     RecordWatch,
@@ -90,6 +100,7 @@ class Choice:
     record: bool
     parcel: bool
     motor: bool
+    blockage: bool
 
 
 NOTHING_BEGINS = Choice(*[False] * len(fields(Choice)))
@@ -141,8 +152,8 @@ class Interval:
     Attributes:
         started: whether it runs.
         basal_pulses, bolus_pulses: pulses commanded since.
-        basal_units: units that the mode schedules of the program: all, half on holiday, none while stopped;
-            of its least flow while the time is unknown.
+        basal_units: units that the mode schedules of the program: all, half on holiday or while the level
+            falls too fast, none while stopped; of its least flow while the time is unknown.
         bolus_units: units that the boluses schedule.
         program_units: units of the whole program while infusing.
         holiday: whether the observer has known of a holiday throughout.
@@ -282,6 +293,7 @@ class Ghost:
     clocks: ClockWatch
     motor: MotorWatch
     energy: Energy
+    sensors: Sensed
 
 
 def at_commissioning(
@@ -335,6 +347,7 @@ def at_commissioning(
         clocks=not_read(first_good=first_good),
         motor=AT_REST,
         energy=FULL,
+        sensors=nothing_sensed(true_nl),
     )
 
 
@@ -378,6 +391,15 @@ def _ticked(
     refill = evolve(ghost.refill, minutes=ghost.refill.minutes + 1)
     older = record_watch_older(ghost.record, before, event, program.ring[0], ghost.truth)
     left_nl = there_nl(ghost, nature) - nature.drawn_nl
+    delivery = _delivery_tick(
+        ghost.delivery,
+        before,
+        program,
+        refill,
+        result,
+        unsettled=unsettled,
+        halved=before.holiday | fall_is_told(before, event, device),
+    )
     times = times_a_minute_later(ghost.times, before)
     boluses = watch_a_minute_later(
         ghost.boluses, before, edge=slot_begins(before), start=choice.boluses & negation(changes)
@@ -387,7 +409,10 @@ def _ticked(
         program=program,
         dose=_dose_tick(ghost.dose, before, result, device, nature, start=choice.dose),
         limit=_limit_tick(ghost.limit, before, device, changes=changes, start=choice.limit),
-        interval=_interval_tick(ghost, before, program, result, start=choice.interval),
+        interval=_interval_tick(
+            ghost, before, program, result,
+            halved=before.holiday | fall_is_told(before, event, device), start=choice.interval,
+        ),
         supply=_supply_tick(
             ghost.supply, before, program, result, start=choice.supply & negation(unsettled), ends=unsettled
         ),
@@ -395,7 +420,7 @@ def _ticked(
             ghost.hour_supply, before, program, result,
             start=choice.hour_supply & negation(unsettled), ends=unsettled,
         ),
-        delivery=_delivery_tick(ghost.delivery, before, program, refill, result, unsettled=unsettled),
+        delivery=delivery,
         truth=ReservoirTruth(left_nl, nature.drawn_nl),
         refill=refill,
         parcel=plug.minute_passed(ghost.parcel, ghost.drug, nature.drawn_nl, start=choice.parcel),
@@ -410,6 +435,10 @@ def _ticked(
         clocks=begun_anew(ghost.clocks),
         motor=motor_watched(ghost.motor, event, result, start=choice.motor),
         energy=drained(ghost.energy, event, result, nature),
+        sensors=_sensors_tick(
+            ghost, before, event, result, device, nature,
+            undisturbed=delivery.started, start=choice.blockage,
+        ),
     )  # fmt: skip
 
 
@@ -428,6 +457,26 @@ def _powered_on(ghost: Ghost, before: State) -> Ghost:
         holiday=ghost.holiday | (before.mode != Mode.ENDED),
         time_unknown=True,
         clocks=begun_anew(ghost.clocks),
+    )
+
+
+def _sensors_tick(
+    ghost: Ghost,
+    before: State,
+    event: Tick,
+    result: StepResult,
+    device: Device,
+    nature: Nature,
+    *,
+    undisturbed: bool,
+    start: bool,
+) -> Sensed:
+    sensed = ghost.sensors
+    blockage = blockage_older(sensed.blockage, event, ghost.truth, device, start=start)
+    return Sensed(
+        level=level_seen(sensed.level, before, event, result, device),
+        pressure=pressure_seen(sensed.pressure, before, event, device),
+        blockage=blockage_stores(blockage, result, nature.drawn_nl, device, undisturbed=undisturbed),
     )
 
 
@@ -592,13 +641,13 @@ def _limit_tick(
 
 
 def _interval_tick(
-    ghost: Ghost, before: State, program: ProgramClock, result: StepResult, *, start: bool
+    ghost: Ghost, before: State, program: ProgramClock, result: StepResult, *, halved: bool, start: bool
 ) -> Interval:
     now = pick(start, Interval(True, 0, 0, 0, 0, 0, True, 0, True), ghost.interval)
     infusing = before.mode == Mode.INFUSING
     flow, least = program.ring[0], result.state.order.least_nl_per_day
     mode_flow = pick(before.power.time_unknown, least, flow)
-    held = pick(before.holiday, mode_flow // 2, mode_flow)
+    held = pick(halved, mode_flow // 2, mode_flow)
     bolus_runs = infusing & (before.bolus.pulses > 0)
     return evolve(
         now,
@@ -677,9 +726,10 @@ def _delivery_tick(
     result: StepResult,
     *,
     unsettled: bool,
+    halved: bool,
 ) -> Delivery:
     empty = (result.state.reservoir.upper_nl <= 0) | before.battery.ended
-    reduced = before.holiday | before.power.time_unknown
+    reduced = some((halved, before.power.time_unknown, result.state.pressure_watch.holds))
     rests = some((empty, unsettled, needle_is_in(refill), reduced, result.state.encoder.off))
     undisturbed = (before.mode == Mode.INFUSING) & negation(rests) & (delivery.quiet >= QUIET_MIN)
     fresh = Delivery(delivery.quiet, True, 0, 0, before.phase)
@@ -785,6 +835,7 @@ def _fill_confirmed(ghost: Ghost, event: ConfirmFill, result: StepResult) -> Gho
         program=evolve(ghost.program, waiting=event.order.ring),
         limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, limits_in_force(result.state))),
         truth=evolve(ghost.truth, volume_nl=event.volume_nl),
+        sensors=fill_noted(ghost.sensors, event.volume_nl),
         refill=evolve(ghost.refill, phase=Phase.CLOSED),
         times=evolve(ghost.times, session=0),
         parcel=parcel,

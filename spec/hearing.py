@@ -28,6 +28,10 @@ URGENCY: dict[Cause, Priority] = {
     Cause.REPLACEMENT_DUE: Priority.LOW,
     Cause.BATTERY_LOW: Priority.HIGH,
     Cause.END_OF_SERVICE: Priority.HIGH,
+    Cause.LEVEL_SENSOR: Priority.MEDIUM,
+    Cause.LEVEL_FALLS: Priority.HIGH,
+    Cause.PRESSURE_SENSOR: Priority.MEDIUM,
+    Cause.CATHETER_BLOCKED: Priority.HIGH,
 }
 LOCKING: tuple[Cause, ...] = (
     Cause.RESERVOIR_CRITICAL,
@@ -44,6 +48,10 @@ LOCKING: tuple[Cause, ...] = (
     Cause.MOTOR_STALLED,
     Cause.BATTERY_LOW,
     Cause.END_OF_SERVICE,
+    Cause.LEVEL_SENSOR,
+    Cause.LEVEL_FALLS,
+    Cause.PRESSURE_SENSOR,
+    Cause.CATHETER_BLOCKED,
 )
 """Causes whose signal locks boluses: those of medium and high priority."""
 HEARD: tuple[Priority, ...] = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)

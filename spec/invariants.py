@@ -444,6 +444,7 @@ def bolus_never_ahead(state: State, ghost: Ghost, device: Device) -> Iterator[Co
     "refill_is_as_far_as_seen",
     "program_keeps_the_observers_time",
     "settled_pulses_are_granted",
+    "valid_sensors",
 )
 def delivery_follows_the_program(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Undisturbed, pulses and fraction make up exactly what the program scheduled."""

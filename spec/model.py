@@ -59,6 +59,7 @@ from spec.model_drug import DrugBook, RefillBook
 from spec.model_energy import EnergyBook
 from spec.model_motor import ReferenceMotor
 from spec.model_record import ReferenceRecord
+from spec.model_sensors import LevelBook, PressureBook
 from spec.records import Nature, Violation
 
 QUIET_MIN = DAY_MIN + 30
@@ -139,6 +140,8 @@ class ReferencePump:
         self._accounts = Accounts(int(initial.reservoir.lower_nl), device.stroke_max_nl, device.stroke_min_nl)
         self._usable_nl = self._accounts.surely_nl() - self._floor_nl
         self._level_nl: int | None = None
+        self._level = LevelBook(self._accounts.surely_nl(), device)
+        self._pressure = PressureBook(device)
         self._alarms = ReferenceAlarms()
         self._seen_any = False
         self._found: list[Violation] = []
@@ -207,6 +210,7 @@ class ReferencePump:
         self._refill.minutes += 1
         self._motor.minute_passes(event.confirmed)
         changes = self._drug.due(self._bolus.flow_nl_per_day if self._bolus else 0)
+        self._hear(event, confirmed)
         if not self._refill.opened:
             self._confirm(confirmed)
         if changes:
@@ -221,16 +225,18 @@ class ReferencePump:
         rests = changes or self._refill.needle_in() or self._energy.ended
         runs = self._infusing and self._at_most_nl() > 0 and not rests
         runs = runs and not self._motor.off
-        if not runs:
+        if not runs or self._pressure.held:
             self._bolus = None
         flow = min(self._drug.in_force.ring) if self._time_unknown else self._program.flow()
-        basal_units = (flow // 2 if self._record.holiday else flow) if runs else 0
+        halved = self._record.holiday or self._level.falls
+        basal_units = (flow // 2 if halved else flow) if runs else 0
         self._note_bolus()
         bolus_units = self._bolus.next_minute() if self._bolus else 0
         if self._bolus and self._bolus.primes:
             self._bolus.cut_to(max(0, self._drug.drug_free_pulses() - result.motor.basal))
         self._deliver(result, nature, basal_units=basal_units, bolus_units=bolus_units)
-        self._judge_delivery(result, basal_units, runs=runs)
+        self._judge_held_back(result)
+        self._judge_delivery(result, basal_units, runs=runs and not self._pressure.held)
         self._judge_bolus(result)
         for claim, sentence in self._record.judge_flow(result.motor.basal, asked if runs else 0):
             self._violated(claim, sentence)
@@ -258,6 +264,29 @@ class ReferencePump:
         changed = [name for name in kept if getattr(before, name) != getattr(after, name)]
         if changed:
             self._violated("INT-1", f"a power loss changed {', '.join(changed)}")
+
+    def _hear(self, event: Tick, confirmed: int) -> None:
+        """Hear what level and pressure say, before this minute's pulses."""
+        surely_nl = self._surely_nl()
+        moved = 0 if self._refill.opened or surely_nl <= 0 else confirmed
+        self._level.minute_passes(
+            event,
+            left_nl=moved * self._device.stroke_min_nl,
+            surely_nl=surely_nl,
+            closed=not self._refill.opened,
+        )
+        self._pressure.minute_passes(event, confirmed)
+
+    def _judge_held_back(self, result: StepResult) -> None:
+        if not self._pressure.held:
+            return
+        asked = result.motor.basal + result.withheld
+        if asked > 0 and not self._pressure.probe_allowed():
+            self._violated("CATH-1", f"{asked} pulses into a blocked catheter that do not probe it")
+        if asked > 1:
+            self._violated("CATH-1", f"{asked} pulses to probe a catheter at once")
+        if asked:
+            self._pressure.probes()
 
     def _confirm(self, pulses: int) -> None:
         """Pulses that turned moved drug, if any was surely left."""
@@ -601,6 +630,10 @@ class ReferencePump:
             replacement_due=self._energy.due,
             battery_low=self._energy.low,
             service_ended=self._energy.ended,
+            level_failed=self._level.failed(),
+            level_falls=self._level.falls,
+            pressure_failed=self._pressure.failed(),
+            blocked=self._pressure.held,
         )
 
     def _judge_energy(self, state: State) -> None:

@@ -20,6 +20,10 @@ OWN_CLAIM = {
     Cause.REPLACEMENT_DUE: "BAT-1",
     Cause.BATTERY_LOW: "BAT-1",
     Cause.END_OF_SERVICE: "BAT-1",
+    Cause.LEVEL_SENSOR: "SENS-1",
+    Cause.LEVEL_FALLS: "RES-5",
+    Cause.PRESSURE_SENSOR: "SENS-1",
+    Cause.CATHETER_BLOCKED: "CATH-1",
 }
 """Claims that promise the signal of one cause."""
 RESERVOIR_CAUSES = (Cause.RESERVOIR_LOW, Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR)
@@ -50,11 +54,16 @@ MANNERS = {
             Cause.RESERVOIR_FLOOR, Cause.RESERVOIR_EMPTY, Cause.SHORTFALL, Cause.HOLIDAY,
             Cause.REFILL_ABANDONED, Cause.TIME_UNKNOWN, Cause.CLOCK_FAULT,
             Cause.MOTOR_RUNAWAY, Cause.MOTOR_STALLED, Cause.BATTERY_LOW, Cause.END_OF_SERVICE,
+            Cause.LEVEL_FALLS, Cause.CATHETER_BLOCKED,
         ), (Priority.HIGH,),
         gap_min=10, quiet_h=8, locks_boluses=True,
     ),
     "medium": Manner(
-        (Cause.RESERVOIR_CRITICAL, Cause.DISCREPANCY, Cause.RECORD_LOST), (Priority.HIGH, Priority.MEDIUM),
+        (
+            Cause.RESERVOIR_CRITICAL, Cause.DISCREPANCY, Cause.RECORD_LOST, Cause.LEVEL_SENSOR,
+            Cause.PRESSURE_SENSOR,
+        ),
+        (Priority.HIGH, Priority.MEDIUM),
         gap_min=30, quiet_h=12, locks_boluses=True,
     ),
     "low": Manner(
@@ -96,6 +105,9 @@ class Situation:
         replacement_due: whether the battery may be used up in three months.
         battery_low: whether its voltage was too low in this minute.
         service_ended: whether it is used up, by account and by voltage.
+        level_failed, pressure_failed: whether that sensor is not believed.
+        level_falls: whether the level is below what the largest strokes explain.
+        blocked: whether the program is held back for a blocked catheter.
     """
 
     at_ds: int
@@ -120,6 +132,10 @@ class Situation:
     replacement_due: bool
     battery_low: bool
     service_ended: bool
+    level_failed: bool
+    level_falls: bool
+    pressure_failed: bool
+    blocked: bool
 
     def threshold_nl(self, cause: Cause) -> int:
         """Return the volume above the floor below which a reservoir alarm must stand."""
@@ -147,6 +163,10 @@ class Situation:
             Cause.REPLACEMENT_DUE: self.replacement_due,
             Cause.BATTERY_LOW: self.battery_low,
             Cause.END_OF_SERVICE: self.service_ended,
+            Cause.LEVEL_SENSOR: self.level_failed,
+            Cause.LEVEL_FALLS: self.level_falls,
+            Cause.PRESSURE_SENSOR: self.pressure_failed,
+            Cause.CATHETER_BLOCKED: self.blocked,
         }
         if cause in plain:
             return plain[cause]

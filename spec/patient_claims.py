@@ -126,6 +126,7 @@ def patient_bolus_is_refused_only_for_a_reason(moment: Moment) -> Iterator[Case]
 def _runs(moment: Moment) -> bool:
     ended = moment.before.battery.ended
     rests = drug_changes(moment.before, moment.device) | needle_is_in(moment.ghost.refill) | ended
+    rests = rests | moment.after.pressure_watch.holds
     there = moment.after.reservoir.upper_nl > 0
     return (moment.before.mode == Mode.INFUSING) & there & negation(rests | moment.after.encoder.off)
 

@@ -11,6 +11,7 @@ from spec import (
     patient_claims,
     power_claims,
     reservoir_claims,
+    sensor_claims,
     shortage_claims,
 )
 from spec.dose_claims import OVERSTROKE_TENTHS
@@ -30,6 +31,7 @@ _REGISTERED = (
     patient_claims,
     power_claims,
     reservoir_claims,
+    sensor_claims,
     shortage_claims,
 )
 """The predicates of each subject are registered once this module is imported."""

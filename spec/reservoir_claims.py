@@ -16,6 +16,7 @@ from spec.hearing import signal
 from spec.logic import every, negation, some
 from spec.moment import Moment, pulses_of, same
 from spec.registry import Case, claims, fact
+from spec.sensors import fall_is_told
 
 
 @claims("RES-1")
@@ -75,18 +76,22 @@ def lower_account_pays_for_every_pulse(moment: Moment) -> Iterator[Case]:
 
 
 @claims("RES-2", "accounts_bracket_the_truth", "refill_is_as_far_as_seen", "program_keeps_the_observers_time",
-        "valid_counts", events=(Tick,))  # fmt: skip
+        "valid_counts", "valid_sensors", events=(Tick,))  # fmt: skip
 def motor_stops_only_when_certainly_empty(moment: Moment) -> Iterator[Case]:
-    """While there is drug and the mode is infusing, the program's pulses are asked for."""
+    """While there is drug and the mode is infusing, unless held back, the program's pulses are asked for."""
+    if type(moment.event) is not Tick:
+        return
     infusing = moment.before.mode == Mode.INFUSING
     there = there_nl(moment.ghost_before, moment.nature) > 0
     ended = moment.before.battery.ended
     rests = needle_is_in(moment.ghost.refill) | drug_changes(moment.before, moment.device) | ended
     rests = rests | moment.after.encoder.off
+    rests = rests | moment.after.pressure_watch.holds
     asked = moment.result.motor.basal + moment.result.withheld
     least = moment.after.order.least_nl_per_day
     flow = pick(moment.before.power.time_unknown, least, moment.ghost.program.ring[0])
-    held = pick(moment.before.holiday, flow // 2, flow)
+    told = fall_is_told(moment.before, moment.event, moment.device)
+    held = pick(moment.before.holiday | told, flow // 2, flow)
     due = (moment.before.phase + held) // pulse_units(moment.device)
     yield "asked", infusing & there & negation(rests), asked == due
 

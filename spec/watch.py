@@ -21,7 +21,7 @@ from controller.presets import Device
 from controller.reservoir import LOW_DAYS_OF_LIMIT
 from controller.state import State
 from controller.step import StepResult
-from spec import patient_claims, patient_invariants, refilling
+from spec import patient_claims, patient_invariants, refilling, sensor_invariants
 from spec.books import BEYOND
 from spec.ghosts import NOTHING_BEGINS, Choice, Ghost, advance, at_commissioning, pulses_pg
 from spec.hearing import signal
@@ -35,7 +35,7 @@ from spec.shortfall import WATCH_HOURS
 from spec.supply import QUARTER_HOURLY
 from spec.windows import HOUR_PG, WINDOWS
 
-_REGISTERED = (patient_invariants, patient_claims, refilling)
+_REGISTERED = (patient_invariants, patient_claims, refilling, sensor_invariants)
 INVARIANTS_EVERY = 97
 """Ticks between looks at the invariants: prime, so that every minute of slot and day has its turn."""
 SAME_RUN = INVARIANTS_EVERY
@@ -93,6 +93,7 @@ class Moments:
         self._record = Lives(bits, *WATCH_HOURS)
         self._parcel = Lives(bits, *minutes)
         self._motor = Lives(bits, WINDOW_MIN + 1)
+        self._blockage = Lives(bits, *minutes)
         self._limit.draw()
 
     def choice(self, ghost: Ghost, before: State) -> Choice:
@@ -112,6 +113,7 @@ class Moments:
             record=hour_begins(before) and self._record.over(runs=ghost.record.started),
             parcel=self._parcel.over(runs=ghost.parcel.started),
             motor=self._motor.over(runs=ghost.motor.started),
+            blockage=self._blockage.over(runs=ghost.sensors.blockage.started),
         )
 
 

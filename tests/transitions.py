@@ -5,11 +5,12 @@ from functools import cache
 
 from controller.events import Tick
 from controller.presets import PRESETS, Device
+from controller.pressure import Pressure
 from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.state import State, commissioned, commissioned_on_a_new_catheter
 from controller.step import step
-from controller.units import Nanolitres
+from controller.units import Nanolitres, Pascals
 from proofs.witness import commands, ordinary_order
 from tests.controller.samples import HEALTHY
 
@@ -115,7 +116,12 @@ def _next(state: State, device: Device) -> Iterator[tuple[str, State]]:
 
 def _later(state: State, device: Device, minutes: int) -> State:
     for _ in range(minutes):
-        tick = Tick(state.unconfirmed, Level(known=False, nl=Nanolitres(0)), HEALTHY)
+        tick = Tick(
+            state.unconfirmed,
+            Level(known=False, nl=Nanolitres(0)),
+            HEALTHY,
+            pressure=Pressure(known=False, pa=Pascals(0)),
+        )
         state = step(state, tick, device).state
     return state
 

@@ -14,15 +14,18 @@ from controller.alarms import Priority
 from controller.battery import Voltage
 from controller.events import ReadClocks, Tick
 from controller.presets import Device
+from controller.pressure import Pressure
 from controller.reservoir import Level
 from controller.shell.encoding import canonical
 from controller.shell.errors import BadFile
 from controller.shell.medium import GrowingFile
-from controller.units import Milliseconds, Millivolts, Nanolitres, Pulses
+from controller.units import Milliseconds, Millivolts, Nanolitres, Pascals, Pulses
 
 MOTOR_LOG = "motor.jsonl"
 NEW_BATTERY_MV = Millivolts(3_000)
 """What the bench's supply tells: a full cell, always."""
+OPEN_CATHETER_PA = Pascals(1_000)
+"""What a catheter tells that nothing blocks."""
 
 
 class BenchBody:
@@ -57,7 +60,8 @@ class BenchBody:
         confirmed, self._turned = self._turned, Pulses(0)
         known = self._device.has_level_sensor
         level = Level(known=known, nl=Nanolitres(self._volume_nl if known else 0))
-        return Tick(confirmed, level, Voltage(known=True, mv=NEW_BATTERY_MV))
+        pressure = Pressure(known=self._device.has_pressure_sensor, pa=OPEN_CATHETER_PA)
+        return Tick(confirmed, level, Voltage(known=True, mv=NEW_BATTERY_MV), pressure)
 
     def _write(self, record: dict[str, Any]) -> None:
         self._grown.append(f"{canonical(record)}\n".encode("ascii"))

@@ -10,6 +10,7 @@ from controller.battery import Voltage
 from controller.events import Command, Confirm, ConfirmFill, Event, Load, PatientBolus, Resume, Tick
 from controller.order import Amounts, Order
 from controller.presets import PRESETS, Device
+from controller.pressure import Pressure
 from controller.refusals import any_refusal
 from controller.reservoir import Level
 from controller.state import State, commissioned, commissioned_on_a_new_catheter
@@ -21,6 +22,7 @@ from controller.units import (
     Millivolts,
     Minutes,
     Nanolitres,
+    Pascals,
     Picograms,
     PicogramsPerHour,
     PicogramsPerNanolitre,
@@ -52,6 +54,8 @@ WEEK = DAY_NIGHT * 5 + (18 * MCG,) * (2 * 96)
 """The same from Monday to Friday; 18 mcg/h all weekend, 432 mcg a day."""
 NO_READING = Level(known=False, nl=Nanolitres(0))
 HEALTHY = Voltage(known=True, mv=Millivolts(3_000))
+NO_PRESSURE = Pressure(known=False, pa=Pascals(0))
+OPEN_CATHETER = Pressure(known=True, pa=Pascals(1_000))
 
 Step = Callable[[State, Event, Device], StepResult]
 
@@ -176,18 +180,26 @@ class Bench:
         tick_ds: int = 594,
         confirms: bool = True,
         surplus: int = 0,
-        level: Level = NO_READING,
+        level: Level | None = None,
+        pressure: Pressure = OPEN_CATHETER,
         voltage: Voltage = HEALTHY,
     ) -> "Bench":
         """Let minutes pass; a motor that moves nothing has not turned, and is not confirmed.
 
         `surplus` pulses are counted besides in each of them.
+
+
+        Without anything else a level sensor tells the truth, and the catheter is open.
         """
         for _ in range(minutes):
             confirmed = Pulses((self._turned if confirms else 0) + surplus)
-            result = self._step(Tick(confirmed, level, voltage), stroke_nl, tick_ds)
+            told = self._truth() if level is None else level
+            result = self._step(Tick(confirmed, told, voltage, pressure), stroke_nl, tick_ds)
             self._turned = result.motor.basal + result.motor.bolus if stroke_nl else 0
         return self
+
+    def _truth(self) -> Level:
+        return Level(known=self.device.has_level_sensor, nl=Nanolitres(self.truly_nl))
 
     def command(self, make: Callable[[CommandCounter], Command]) -> StepResult:
         """Give a command with the next counter."""

@@ -34,7 +34,6 @@ from spec.hearing import signal
 from tests.controller.samples import (
     DAY_NIGHT,
     ML,
-    NO_READING,
     SENSED,
     Bench,
     ordered,
@@ -48,8 +47,10 @@ SEEN = Signal(on=True, acknowledged=True, quiet_min=Minutes(0))
 NO_CAUSES = (False,) * len(Cause)
 NIGHT = ordered(DAY_NIGHT, percent=150)
 DRY = Level(known=True, nl=Nanolitres(0))
-JUST_LOW = Level(known=True, nl=Nanolitres(2 * ML + 2 * NIGHT.limits.day_nl))
-CRITICALLY_LOW = Level(known=True, nl=Nanolitres(2 * ML + 1))
+JUST_LOW = Level(known=True, nl=Nanolitres(2 * ML + NIGHT.week_nl - 1))
+CRITICALLY_LOW = Level(known=True, nl=Nanolitres(2 * ML + 2 * NIGHT.limits.day_nl - 1))
+LITTLE, LESS = 9 * ML, 5_600_000
+"""So little in the reservoir that the account explains such a level: it does not fall too fast."""
 
 causes = st.tuples(*(st.booleans() for _ in Cause))
 steps = st.lists(st.tuples(causes, st.sampled_from([*Cause, None])), max_size=30)
@@ -70,11 +71,11 @@ def quiet_for(minutes: int) -> Signal:
     return evolve(SEEN, quiet_min=Minutes(minutes))
 
 
-def running() -> Bench:
-    """A pump on its program, with nothing to tell."""
-    bench = Bench(SENSED, pump(NIGHT)).resumed()
+def running(volume_nl: int = 18 * ML) -> Bench:
+    """A pump on its program, with nothing to tell that was not acknowledged."""
+    bench = Bench(SENSED, pump(NIGHT, volume_nl)).resumed()
     see_all(bench)
-    assert NO_ALARMS == bench.state.alarms
+    assert Priority.NONE == priority_of(tone_due(bench.state.alarms, NOTHING_SOUNDED))
     return bench
 
 
@@ -90,7 +91,7 @@ def see_all(bench: Bench) -> None:
         bench.command(partial(Acknowledge, cause=cause))
 
 
-def tones(bench: Bench, minutes: int, level: Level = NO_READING) -> list[tuple[int, Priority]]:
+def tones(bench: Bench, minutes: int, level: Level | None = None) -> list[tuple[int, Priority]]:
     """The tones of the next minutes, by minute from 1."""
     found: list[tuple[int, Priority]] = []
     for minute in range(1, minutes + 1):
@@ -213,6 +214,10 @@ EXPECTED = {
     Cause.REPLACEMENT_DUE: (Priority.LOW, False),
     Cause.BATTERY_LOW: (Priority.HIGH, True),
     Cause.END_OF_SERVICE: (Priority.HIGH, True),
+    Cause.LEVEL_SENSOR: (Priority.MEDIUM, True),
+    Cause.LEVEL_FALLS: (Priority.HIGH, True),
+    Cause.PRESSURE_SENSOR: (Priority.MEDIUM, True),
+    Cause.CATHETER_BLOCKED: (Priority.HIGH, True),
 }
 """Priority of each signal, and whether it locks boluses, told here a second time."""
 
@@ -283,29 +288,29 @@ def test_after_every_minute_the_last_tone_is_known(
 
 # Told that little is left, a pump has a low signal; very little, a medium one too; or nothing, a high one.
 SITUATIONS = [
-    pytest.param(JUST_LOW, Priority.LOW, 60, 24, id="low"),
-    pytest.param(CRITICALLY_LOW, Priority.MEDIUM, 30, 12, id="medium"),
-    pytest.param(DRY, Priority.HIGH, 10, 8, id="high"),
+    pytest.param(LITTLE, JUST_LOW, Priority.LOW, 60, 24, id="low"),
+    pytest.param(LESS, CRITICALLY_LOW, Priority.MEDIUM, 30, 12, id="medium"),
+    pytest.param(18 * ML, DRY, Priority.HIGH, 10, 8, id="high"),
 ]
 
 
-@pytest.mark.parametrize(("level", "priority", "gap_min", "hours"), SITUATIONS)
+@pytest.mark.parametrize(("volume_nl", "level", "priority", "gap_min", "hours"), SITUATIONS)
 def test_a_tone_repeats_for_as_long_as_nobody_acknowledges(
-    level: Level, priority: Priority, gap_min: int, hours: int
+    volume_nl: int, level: Level, priority: Priority, gap_min: int, hours: int
 ) -> None:
     """Low every hour, medium every half hour, high every ten minutes, from the first minute on."""
-    bench = running()
+    bench = running(volume_nl)
     every_gap = [(minute, priority) for minute in range(1, 60 * hours + 1, gap_min)]
     assert every_gap == tones(bench, 60 * hours, level)
     assert set() == bench.claims()
 
 
-@pytest.mark.parametrize(("level", "priority", "gap_min", "hours"), SITUATIONS)
+@pytest.mark.parametrize(("volume_nl", "level", "priority", "gap_min", "hours"), SITUATIONS)
 def test_an_acknowledgement_ends_while_its_cause_goes_on(
-    level: Level, priority: Priority, gap_min: int, hours: int
+    volume_nl: int, level: Level, priority: Priority, gap_min: int, hours: int
 ) -> None:
     """Silence for 24, 12 or 8 hours less a minute; then the signal sounds as if it were new."""
-    bench = running()
+    bench = running(volume_nl)
     assert [(1, priority)] == tones(bench, 1, level)
     see_all(bench)
     assert [] == tones(bench, 60 * hours - 1, level)
@@ -315,28 +320,31 @@ def test_an_acknowledgement_ends_while_its_cause_goes_on(
 
 def test_an_acknowledgement_that_is_renewed_keeps_quiet() -> None:
     """It counts from the last one."""
-    bench = running()
+    bench = running(LITTLE)
     assert [(1, Priority.LOW)] == tones(bench, 1, JUST_LOW)
-    for _ in range(2):
+    for hours in (8, 24):
         see_all(bench)
-        assert [] == tones(bench, 24 * 60 - 1, JUST_LOW)
+        assert [] == tones(bench, 60 * hours - 1, JUST_LOW)
     assert [(1, Priority.LOW)] == tones(bench, 1, JUST_LOW)
 
 
 @pytest.mark.parametrize("minutes", [1, 2, 9, 29, 59])
-@pytest.mark.parametrize(("level", "priority"), [(CRITICALLY_LOW, Priority.MEDIUM), (DRY, Priority.HIGH)])
+@pytest.mark.parametrize(
+    ("volume_nl", "level", "priority"),
+    [(LESS, CRITICALLY_LOW, Priority.MEDIUM), (18 * ML, DRY, Priority.HIGH)],
+)
 def test_a_more_urgent_signal_sounds_in_the_minute_in_which_it_begins(
-    minutes: int, level: Level, priority: Priority
+    minutes: int, volume_nl: int, level: Level, priority: Priority
 ) -> None:
     """However lately something less urgent did."""
-    bench = stopped(running())
+    bench = stopped(running(volume_nl))
     assert [(1, Priority.LOW)] == tones(bench, minutes)
     assert [(1, priority)] == tones(bench, 1, level)
 
 
 def test_high_sounds_in_the_minute_in_which_it_begins_beside_medium() -> None:
     """The medium tone of a minute ago does not stand for it."""
-    bench = running()
+    bench = running(LESS)
     assert [(1, Priority.MEDIUM)] == tones(bench, 1, CRITICALLY_LOW)
     assert [(1, Priority.HIGH)] == tones(bench, 1, DRY)
 
@@ -345,7 +353,8 @@ def test_what_is_less_urgent_is_heard_once_the_more_urgent_is_acknowledged() -> 
     """Within its own time after the last tone: the high tone was heard by whoever waits for a medium one."""
     bench = running()
     assert [(1, Priority.HIGH)] == tones(bench, 1, DRY)
-    bench.command(partial(Acknowledge, cause=Cause.RESERVOIR_FLOOR))
+    for cause in (Cause.RESERVOIR_FLOOR, Cause.LEVEL_FALLS):
+        bench.command(partial(Acknowledge, cause=cause))
     assert [(30, Priority.MEDIUM), (60, Priority.MEDIUM)] == tones(bench, 60, DRY)
 
 

@@ -26,7 +26,7 @@ from controller.state import State, commissioned
 from controller.step import step
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, PicogramsPerNanolitre, Pulses
 from proofs.witness import FAST, SCREENING, STRONGEST, commands, ordinary_order
-from tests.controller.samples import HEALTHY
+from tests.controller.samples import HEALTHY, NO_PRESSURE
 from tests.transitions import DEVICE, reached
 
 ORDER = ordinary_order(DEVICE)
@@ -55,7 +55,11 @@ def after_five_boluses() -> State:
     for _ in range(5):
         for _ in range(40):
             level = Level(known=False, nl=Nanolitres(0))
-            state = step(state, Tick(confirmed=state.unconfirmed, level=level, voltage=HEALTHY), DEVICE).state
+            state = step(
+                state,
+                Tick(confirmed=state.unconfirmed, level=level, voltage=HEALTHY, pressure=NO_PRESSURE),
+                DEVICE,
+            ).state
         asked = PatientBolus(CommandCounter(state.patient_counter + 1))
         state = step(state, asked, DEVICE).state
     return state

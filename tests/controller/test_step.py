@@ -21,6 +21,7 @@ from tests.controller.samples import (
     MCG,
     ML,
     NO_READING,
+    OPEN_CATHETER,
     PLAIN,
     SENSED,
     Bench,
@@ -45,7 +46,7 @@ readings = st.one_of(
 
 def tick(confirmed: int = 0, level: Level = NO_READING) -> Tick:
     """A minute."""
-    return Tick(confirmed=Pulses(confirmed), level=level, voltage=HEALTHY)
+    return Tick(confirmed=Pulses(confirmed), level=level, voltage=HEALTHY, pressure=OPEN_CATHETER)
 
 
 def hour_at_peak(state: State) -> State:
@@ -175,11 +176,12 @@ def test_a_load_takes_over_within_the_minute() -> None:
 @settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(0, 30), readings), max_size=20))
 def test_no_reading_moves_or_stops_the_motor(heard: list[tuple[int, Level]]) -> None:
-    """With and without readings of the level, the same pulses come and the same is charged."""
+    """Above the line of a fall, with and without readings, the same pulses come and the same is charged."""
     told = Bench(SENSED, hour_at_peak(pump(FAST))).resumed()
     deaf = Bench(SENSED, hour_at_peak(pump(FAST))).resumed()
     for minutes, level in heard:
-        told.tick(level=level).tick(minutes)
+        held = evolve(level, nl=Nanolitres(max(level.nl, 18 * ML)))
+        told.tick(level=held).tick(minutes)
         deaf.tick().tick(minutes)
     assert (deaf.state.ledger, deaf.state.reservoir, deaf.state.phase) == (
         told.state.ledger,
@@ -212,7 +214,7 @@ def test_a_reading_lasts_until_the_next_tick() -> None:
     heard = Level(known=True, nl=Nanolitres(3 * ML))
     bench = Bench(SENSED, pump(NIGHT)).tick(level=heard)
     assert heard == bench.state.level
-    assert not bench.tick(1).state.level.known
+    assert not bench.tick(level=NO_READING).state.level.known
 
 
 @pytest.mark.parametrize(("confirmed", "counted"), [(0, 0), (2, 2), (5, 5), (6, 5), (10**6, 5)])

@@ -42,7 +42,18 @@ from spec.ghosts import (
 )
 from spec.records import Nature
 from spec.shortage import ReservoirTruth, slot_begins
-from tests.controller.samples import DAY_NIGHT, HEALTHY, MCG, ML, NO_READING, PLAIN, flat, ordered, pump
+from tests.controller.samples import (
+    DAY_NIGHT,
+    HEALTHY,
+    MCG,
+    ML,
+    NO_PRESSURE,
+    NO_READING,
+    PLAIN,
+    flat,
+    ordered,
+    pump,
+)
 
 PULSE_NL = 2_290
 PULSE_PG = PULSE_NL * 500
@@ -69,7 +80,7 @@ class Observed:
         """Let minutes pass; only the first begins what is chosen."""
         for minute in range(minutes):
             begins = choice if minute == 0 else NOTHING_BEGINS
-            self._step(Tick(Pulses(0), NO_READING, HEALTHY), begins, stroke_nl, tick_ds)
+            self._step(Tick(Pulses(0), NO_READING, HEALTHY, NO_PRESSURE), begins, stroke_nl, tick_ds)
         return self
 
     def give(self, command: Command) -> "Observed":

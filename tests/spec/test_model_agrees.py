@@ -21,8 +21,17 @@ from controller.events import (
 from controller.ledger import bolus_room
 from controller.order import Order, TurnBy
 from controller.presets import BUDGET, PRESETS
+from controller.pressure import Pressure
 from controller.reservoir import Level
-from controller.units import CommandCounter, Microjoules, Millivolts, Nanolitres, NanolitresPerDay, Pulses
+from controller.units import (
+    CommandCounter,
+    Microjoules,
+    Millivolts,
+    Nanolitres,
+    NanolitresPerDay,
+    Pascals,
+    Pulses,
+)
 from tests.controller.samples import (
     DAY_NIGHT,
     ML,
@@ -94,6 +103,21 @@ class PumpMachine(RuleBasedStateMachine):
     def the_voltage_reads_something(self, mv: int, minutes: int) -> None:
         """Anything, for a while."""
         self.bench.tick(minutes, voltage=Voltage(known=mv >= 0, mv=Millivolts(mv)))
+
+    @rule(off_nl=st.sampled_from((-1_100_000, -900_000, 90_000, 110_000)), minutes=st.sampled_from(MINUTES))
+    def the_level_sensor_is_off(self, off_nl: int, minutes: int) -> None:
+        """It stands still beside the truth."""
+        nl = Nanolitres(self.bench.truly_nl + off_nl)
+        self.bench.tick(minutes, level=Level(known=True, nl=nl))
+
+    @rule(
+        pa=st.sampled_from((-10_001, 0, 19_999, 20_000, 24_499, 24_500, 500_000, 500_001)),
+        known=st.booleans(),
+        minutes=st.sampled_from(MINUTES),
+    )
+    def the_pressure_sensor_tells_something(self, pa: int, known: bool, minutes: int) -> None:
+        """Anything, for a while; and then whatever comes next."""
+        self.bench.tick(minutes, pressure=Pressure(known=known, pa=Pascals(pa)))
 
     @rule(name=st.sampled_from(sorted(ORDERS)))
     def load(self, name: str) -> None:

@@ -17,7 +17,7 @@ from spec.shortage import (
     record_watch,
     shows_a_holiday,
 )
-from tests.controller.samples import HEALTHY, ML, NO_READING, PLAIN, flat, ordered, pump
+from tests.controller.samples import HEALTHY, ML, NO_PRESSURE, NO_READING, PLAIN, flat, ordered, pump
 
 BRISK = ordered(flat(60), percent=150)
 """One nominal pulse a minute."""
@@ -37,7 +37,7 @@ class Observed:
     def tick(self, minutes: int = 1, choice: Choice = NOTHING_BEGINS, *, confirms: int = 9) -> "Observed":
         """Let minutes pass; the encoder says the same each time, and no more than was commanded counts."""
         for _ in range(minutes):
-            self._step(Tick(Pulses(confirms), NO_READING, HEALTHY), choice)
+            self._step(Tick(Pulses(confirms), NO_READING, HEALTHY, NO_PRESSURE), choice)
         return self
 
     def give(self, make: type[Resume] | type[Stop] | type[EndTherapy] | type[ConfirmDose]) -> "Observed":

@@ -26,6 +26,7 @@ from tests.controller.samples import (
     DAY_NIGHT,
     HEALTHY,
     ML,
+    NO_PRESSURE,
     NO_READING,
     PEAK,
     PLAIN,
@@ -251,7 +252,9 @@ def moments(draw: st.DrawFn) -> Moment:
     ledger = evolve(FULL.ledger, day_nl=(now,) * 40 + (large,) + (now,) * 57)
     before = evolve(FULL, ledger=ledger, alarms=draw(ALARMS))
     after = evolve(before, alarms=draw(st.just(before.alarms) | ALARMS))
-    event: Event = draw(st.just(Tick(Pulses(0), NO_READING, HEALTHY)) | st.just(Stop(CommandCounter(1))))
+    event: Event = draw(
+        st.just(Tick(Pulses(0), NO_READING, HEALTHY, NO_PRESSURE)) | st.just(Stop(CommandCounter(1)))
+    )
     motor, withheld = Motor(Pulses(draw(few)), Pulses(draw(few)), off=after.encoder.off), Pulses(draw(few))
     result = evolve(step(FULL, event, PLAIN), state=after, motor=motor, withheld=withheld)
     ghost = at_commissioning(FULL, FULL.reservoir.usable_floor_nl + near_nl + draw(few), 13, 140_000)

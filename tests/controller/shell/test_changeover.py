@@ -127,7 +127,9 @@ class Refilled:
         for _ in range(minutes):
             waited = self.state.change.pending
             result = step(
-                self.state, Tick(self.plant.confirmed(), self.plant.level(), self.plant.voltage()), DEVICE
+                self.state,
+                Tick(self.plant.confirmed(), self.plant.level(), self.plant.voltage(), self.plant.pressure()),
+                DEVICE,
             )
             self.state = result.state
             assert 0 == result.withheld

@@ -12,7 +12,7 @@ from controller.shell.prescription import commission, load_admitted
 from controller.state import Mode, State
 from controller.step import step
 from controller.units import CommandCounter, Pulses
-from tests.controller.samples import HEALTHY, NO_READING
+from tests.controller.samples import HEALTHY, NO_PRESSURE, NO_READING
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "docs" / "examples" / "patient-bolus.toml"
 
@@ -39,7 +39,7 @@ def state() -> State:
     prescription, order = load_admitted(EXAMPLE)
     state = step(commission(prescription, order), Resume(CommandCounter(1)), prescription.device).state
     for _ in range(60):
-        state = step(state, Tick(Pulses(1), NO_READING, HEALTHY), prescription.device).state
+        state = step(state, Tick(Pulses(1), NO_READING, HEALTHY, NO_PRESSURE), prescription.device).state
     return state
 
 

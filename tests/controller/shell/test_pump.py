@@ -17,9 +17,9 @@ from controller.state import Mode, State, commissioned
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
 from proofs.power_cuts import World, back_on, commissioned_in, parts_of, still_on
 from proofs.witness import ordinary_order
-from tests.controller.samples import HEALTHY, NO_READING, PLAIN
+from tests.controller.samples import HEALTHY, NO_PRESSURE, NO_READING, PLAIN
 
-MINUTE = Tick(Pulses(0), NO_READING, HEALTHY)
+MINUTE = Tick(Pulses(0), NO_READING, HEALTHY, NO_PRESSURE)
 EVERY = 29
 """Of the numbers of a state each of so many is flipped, another bit each time."""
 

@@ -136,7 +136,7 @@ def test_without_any_record_there_is_no_delivery(folder: Path, ran: Ran) -> None
 
 
 def test_a_log_line_that_was_cut_off_is_made_whole(folder: Path, ran: Ran) -> None:
-    """Nothing is glued to half a line, and nothing is missing: what was cut off still stands in the record."""
+    """Nothing is glued to half a line, and nothing is missing: what was cut off is in the record still."""
     file = folder / LOG
     run_bench(Session(folder, None, 600_000, None), lambda _: None, lambda: True)
     whole = file.read_bytes()

@@ -13,16 +13,18 @@ from controller.alarms import Cause, is_given
 from controller.events import Resume, Tick
 from controller.order import Order
 from controller.presets import PRESETS, pulse_units
+from controller.pressure import Pressure
 from controller.reservoir import Level
 from controller.shell.decimals import Amount
 from controller.shell.prescription import commission, load_admitted
 from controller.shell.prescription_file import Fill, Prescription
 from controller.shell.supply import Crossing, Supply, forecast, minutes_until_pulses
 from controller.step import step
-from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
+from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pascals, Pulses
 from tests.controller.samples import HEALTHY
 
 SILENT = Level(known=False, nl=Nanolitres(0))
+NO_PRESSURE = Pressure(known=False, pa=Pascals(0))
 EVENING = ("2026-03-02T09:00:00", "2026-03-02T21:00:00")
 
 
@@ -50,7 +52,7 @@ def minutes_until_alarm(prescription: Prescription, order: Order, name: str) -> 
     state = step(state, Resume(CommandCounter(1)), device).state
     minutes, confirmed = 0, Pulses(0)
     while not is_given(state.alarms, cause):
-        result = step(state, Tick(confirmed, SILENT, HEALTHY), device)
+        result = step(state, Tick(confirmed, SILENT, HEALTHY, NO_PRESSURE), device)
         state, minutes = result.state, minutes + 1
         confirmed = Pulses(result.motor.basal + result.motor.bolus)
     return minutes

@@ -4,6 +4,6 @@ Two patients were overdosed some 6 h after such a restart (Delhaas 1991).
 """
 
 FILE = "controller/step.py"
-OLD = "    return NanolitresPerDay(flow // RESTART_PARTS) if state.holiday else flow\n"
-NEW = "    return flow\n"
+OLD = "    halved = state.holiday | state.level_watch.falls\n"
+NEW = "    halved = state.level_watch.falls\n"
 CLAIMS = ("HOL-1",)

@@ -4,9 +4,6 @@ Resumption gives at once, minute by minute, what the stop was there to withhold:
 """
 
 FILE = "controller/step.py"
-OLD = "    return FlowMinutes((state.phase + _flow(state)) % units) if runs else state.phase\n"
-NEW = """\
-    built_up = state.phase + _flow(state)
-    return FlowMinutes(built_up % units if runs else built_up)
-"""
+OLD = "held=state.pressure_watch.holds) if runs else state.phase\n"
+NEW = "held=state.pressure_watch.holds) if runs else _built(state)\n"
 CLAIMS = ("DOSE-4",)

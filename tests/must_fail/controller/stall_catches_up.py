@@ -4,6 +4,9 @@ The rotor that a magnet held was only slow to tell, or takes up at once: the pat
 """
 
 FILE = "controller/step.py"
-OLD = "return Pulses((state.phase + _flow(state)) // units) if runs else Pulses(0)"
-NEW = "return Pulses((state.phase + _flow(state)) // units + state.encoder.unseen) if runs else Pulses(0)"
+OLD = "    return due_pulses(_built(state), units, runs=runs, held=watch.holds, probes=may_probe(watch))\n"
+NEW = (
+    "    due = due_pulses(_built(state), units, runs=runs, held=watch.holds, probes=may_probe(watch))\n"
+    "    return Pulses(due + state.encoder.unseen) if runs else due\n"
+)
 CLAIMS = ("DOSE-4",)
