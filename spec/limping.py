@@ -5,6 +5,7 @@ from attrs import evolve
 from controller.state import State
 from spec.ghosts import Ghost, at_commissioning
 from spec.patient import LAST, NEVER
+from spec.sensors import nothing_sensed
 
 
 def from_limp_home(state: State, volume_nl: int, excess_tenths: int, dead_nl: int) -> Ghost:
@@ -19,4 +20,4 @@ def from_limp_home(state: State, volume_nl: int, excess_tenths: int, dead_nl: in
         dead_nl: true dead volume.
     """
     ghost = at_commissioning(state, volume_nl, excess_tenths, dead_nl, state.order.pulse_pg)
-    return evolve(ghost, times=evolve(NEVER, ages=(0,) * LAST))
+    return evolve(ghost, times=evolve(NEVER, ages=(0,) * LAST), sensors=nothing_sensed(0))

@@ -101,6 +101,8 @@ def falling_level_halves_the_flow(moment: Moment) -> Iterator[Case]:
             after.reservoir.upper_nl > 0,
             negation(needle_is_in(moment.ghost.refill)),
             negation(after.pressure_watch.holds),
+            negation(after.encoder.off),
+            negation(before.battery.ended),
         )
     )
     yield "no_less", told & runs, built >= half
