@@ -166,16 +166,18 @@ def _preserved(sight: Sight, owner: str) -> Iterator[Obligation]:
 
 def _preserved_where(seen: Seen, owner: str) -> Iterator[Obligation]:
     transition = seen.transition
+    before = dict(seen.pairs(transition.before.get(owner, [])))
+    after = [(label, holds) for label, holds in seen.pairs(transition.after[owner]) if holds is not terms.TRUE]
+    if after and {holds.serial for _, holds in after} <= {holds.serial for holds in before.values()}:
+        yield _the_same(transition, owner, [holds for _, holds in after])
+        return
     direct = seen.known(INVARIANTS[owner].uses)
     far = [holds for _, holds in seen.known(closure(INVARIANTS[owner].uses))]
     given = {holds.serial for holds in far}
-    before = dict(seen.pairs(transition.before.get(owner, [])))
     plain: list[tuple[Bool, Bool]] = []
     conjuncts = []
-    for label, holds in seen.pairs(transition.after[owner]):
+    for label, holds in after:
         was = holds if holds.serial in given else before.get(label, terms.TRUE)
-        if holds is terms.TRUE:
-            continue
         if follows(holds, was):
             plain.append((holds, was))
         else:
@@ -238,6 +240,15 @@ def _obligation(
         far=_distinct(far),
         contracts=contracts,
         within=within,
+    )
+
+
+def _the_same(transition: Transition, owner: str, conjuncts: Sequence[Bool]) -> Obligation:
+    """Conjuncts that are those from before, term by term: one truth value, of which nothing is known."""
+    goal = terms.every(conjuncts)
+    alike = frozenset((goal.serial, terms.negate(goal).serial))
+    return Obligation(
+        owner, "unchanged", transition.event, goal, plain=(goal,), unknowns=alike, levels=(0,)
     )
 
 

@@ -58,8 +58,8 @@ def solve(text: str, *, budget: int, seed: int, without_last: bool) -> Answer:
     solver.set("rlimit", budget)
     solver.set("random_seed", seed)
     count = len(parsed) - 1 if without_last else len(parsed)
-    for at in range(count):
-        solver.add(parsed[at])
+    for at in range(count):  # past the wrappers of Python: a text may have thousands of assertions
+        z3.Z3_solver_assert(context.ref(), solver.solver, z3.Z3_ast_vector_get(context.ref(), parsed.vector, at))
     verdict = str(solver.check())
     used = _used(solver)
     return Answer(verdict, used, _model(solver) if verdict == "sat" else {}, SOLVER)
