@@ -65,6 +65,29 @@ def solve(text: str, *, budget: int, seed: int, without_last: bool) -> Answer:
     return Answer(verdict, used, _model(solver) if verdict == "sat" else {}, SOLVER)
 
 
+def needed_of(text: str, *, budget: int, seed: int) -> frozenset[int] | None:
+    """Return which assertions, counted from 0, were enough for Z3 beside the last one; None if it shows nothing."""
+    context = z3.Context()
+    parsed = z3.parse_smt2_string(text, ctx=context)
+    solver = z3.SimpleSolver(ctx=context)
+    solver.set("rlimit", budget)
+    solver.set("random_seed", seed)
+    solver.set("unsat_core", True)
+    last = len(parsed) - 1
+    for at in range(last):
+        asserted = z3.Z3_ast_vector_get(context.ref(), parsed.vector, at)
+        tracked = z3.Bool(f"{_TRACKED}{at}", ctx=context)
+        z3.Z3_solver_assert_and_track(context.ref(), solver.solver, asserted, tracked.as_ast())
+    solver.add(parsed[last])
+    if str(solver.check()) != "unsat":
+        return None
+    return frozenset(int(str(each).removeprefix(_TRACKED)) for each in solver.unsat_core())
+
+
+_TRACKED = "assertion-"
+"""Begins the names of truth values that stand for assertions; names in texts stand between bars."""
+
+
 def _used(solver: z3.Solver) -> int:
     statistics = solver.statistics()
     keys = statistics.keys()
