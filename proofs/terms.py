@@ -33,10 +33,11 @@ class Atom:
 class Int:
     """A linear form: `const + sum(coefficient x atom)`, atoms by age, no zero coefficient."""
 
-    __slots__ = ("const", "parts", "serial")
+    __slots__ = ("atoms", "const", "parts", "serial")
 
     def __init__(self, const: int, parts: tuple[tuple[Atom, int], ...], serial: int) -> None:
         self.const, self.parts, self.serial = const, parts, serial
+        self.atoms: tuple[Atom, ...] | None = None
 
     @property
     def is_const(self) -> bool:
@@ -371,9 +372,11 @@ def implied(when: Bool, then: Bool) -> bool:
 
 def children(node: Int | Atom | Bool) -> tuple[Int | Atom | Bool, ...]:
     """Return what a node is made of."""
-    if isinstance(node, Int):
-        return tuple(atom for atom, _ in node.parts)
-    return node.args
+    if type(node) is not Int:
+        return node.args
+    if node.atoms is None:
+        node.atoms = tuple([atom for atom, _ in node.parts])
+    return node.atoms
 
 
 def reachable(roots: Iterable[Int | Atom | Bool]) -> list[Int | Atom | Bool]:
