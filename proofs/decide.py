@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import time
 from pathlib import Path
@@ -70,13 +69,16 @@ def decide(obliged: Obligation, *, seed: int, glance: bool = False) -> Decision:
     cvc5 = solver_z3.Answer("unknown", 0, {}, solver_cvc5.SOLVER)
     text, level, premise = "", 0, None
     for level in obliged.levels:
-        text = text_at(obliged, level)
+        text = whole = text_at(obliged, level)
         if glance:
             z3 = _answer(Question("z3", text, GLANCE, seed))
             if z3.verdict == "unsat":
                 break
         else:
-            whole, text, z3, cvc5 = text, *_asked(text, z3, cvc5, seed)
+            needed = _needed(whole, seed)
+            if needed.verdict == "sat" and level < min(3, obliged.levels[-1]):
+                continue  # it needs to know more
+            text, z3, cvc5 = _asked(whole, needed, z3, cvc5, seed)
             if z3.verdict == cvc5.verdict == "unsat":
                 premise = _premise(obliged, whole, seed)
                 break
@@ -103,13 +105,13 @@ def decide(obliged: Obligation, *, seed: int, glance: bool = False) -> Decision:
 
 
 def _asked(
-    text: str, z3: solver_z3.Answer, cvc5: solver_z3.Answer, seed: int
+    text: str, needed: solver_z3.Needed, z3: solver_z3.Answer, cvc5: solver_z3.Answer, seed: int
 ) -> tuple[str, solver_z3.Answer, solver_z3.Answer]:
-    """Ask both solvers the short text, if there is one, and else, or if one does not show it, the whole text.
+    """Ask both solvers the short text, if there is one; else, or if one does not show it, the whole text.
 
-    Takes and returns what each said last, with the text.
+    Takes what each said last, and returns that with the text.
     """
-    short = _shortened(text, seed)
+    short = with_only(text, needed.assertions) if needed.verdict == "unsat" else text
     for asked in (text,) if short == text else (short, text):
         z3 = _answer(Question("z3", asked, Z3_BUDGET, seed))
         if z3.verdict == "unsat":
@@ -119,17 +121,20 @@ def _asked(
     return text, z3, cvc5
 
 
-def _shortened(text: str, seed: int) -> str:
-    """Return a text without the hypotheses that Z3 does not need; what it needs is asked once in a run."""
+NOT_ASKED = solver_z3.Needed("not asked", frozenset())
+
+
+def _needed(text: str, seed: int) -> solver_z3.Needed:
+    """Return what Z3 needs of a text that is worth to be shortened; it is asked once in a run."""
     if len(text) < WORTH_IT:
-        return text
+        return NOT_ASKED
     file = _shared(Question("needed", text, Z3_BUDGET, seed).digest)
     if file is not None and file.is_file():
-        needed = json.loads(file.read_text(encoding="utf-8"))
-        return text if needed is None else with_only(text, frozenset(needed))
+        verdict, *assertions = file.read_text(encoding="utf-8").split()
+        return solver_z3.Needed(verdict, frozenset(map(int, assertions)))
     found = solver_z3.needed_of(text, budget=Z3_BUDGET, seed=seed)
-    _share(file, json.dumps(None if found is None else sorted(found)))
-    return text if found is None else with_only(text, found)
+    _share(file, " ".join((found.verdict, *map(str, sorted(found.assertions)))))
+    return found
 
 
 SHARED = "DOSEBOUND_SHARED_ANSWERS"

@@ -65,8 +65,21 @@ def solve(text: str, *, budget: int, seed: int, without_last: bool) -> Answer:
     return Answer(verdict, used, _model(solver) if verdict == "sat" else {}, SOLVER)
 
 
-def needed_of(text: str, *, budget: int, seed: int) -> frozenset[int] | None:
-    """Return which assertions, counted from 0, were enough for Z3 beside the last one; None if it shows nothing."""
+@frozen
+class Needed:
+    """What Z3 says of a text, and which of its assertions were enough beside the last one.
+
+    Attributes:
+        verdict: "unsat", "sat" or "unknown".
+        assertions: counted from 0; none of them where the verdict is another than "unsat".
+    """
+
+    verdict: str
+    assertions: frozenset[int]
+
+
+def needed_of(text: str, *, budget: int, seed: int) -> Needed:
+    """Let Z3 judge a text, and tell which assertions it needs to call it unsatisfiable."""
     context = z3.Context()
     parsed = z3.parse_smt2_string(text, ctx=context)
     solver = z3.SimpleSolver(ctx=context)
@@ -74,18 +87,18 @@ def needed_of(text: str, *, budget: int, seed: int) -> frozenset[int] | None:
     solver.set("random_seed", seed)
     solver.set("unsat_core", True)
     last = len(parsed) - 1
+    sort = z3.BoolSort(context).ast
+    number_of = {}
     for at in range(last):
         asserted = z3.Z3_ast_vector_get(context.ref(), parsed.vector, at)
-        tracked = z3.Bool(f"{_TRACKED}{at}", ctx=context)
+        name = z3.Z3_mk_int_symbol(context.ref(), at)  # texts name by words, and so no other is named alike
+        tracked = z3.BoolRef(z3.Z3_mk_const(context.ref(), name, sort), context)
+        number_of[tracked.get_id()] = at, tracked  # kept, and with it its number
         z3.Z3_solver_assert_and_track(context.ref(), solver.solver, asserted, tracked.as_ast())
     solver.add(parsed[last])
-    if str(solver.check()) != "unsat":
-        return None
-    return frozenset(int(str(each).removeprefix(_TRACKED)) for each in solver.unsat_core())
-
-
-_TRACKED = "assertion-"
-"""Begins the names of truth values that stand for assertions; names in texts stand between bars."""
+    verdict = str(solver.check())
+    needed = solver.unsat_core() if verdict == "unsat" else ()
+    return Needed(verdict, frozenset(number_of[each.get_id()][0] for each in needed))
 
 
 def _used(solver: z3.Solver) -> int:
