@@ -89,7 +89,10 @@ def run(task: Task) -> Batch:
 
 
 def run_and_leave(task: Task) -> Batch:
-    """Do one batch in a process that ends with it; what the engine cannot follow is an error, and proves nothing."""
+    """Do one batch in a process that ends with it.
+
+    What the engine cannot follow is an error, and proves nothing.
+    """
     solver_z3.keep_freed_memory()
     gc.disable()  # millions of small terms, all in use until the batch ends
     try:

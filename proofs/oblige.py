@@ -167,7 +167,9 @@ def _preserved(sight: Sight, owner: str) -> Iterator[Obligation]:
 def _preserved_where(seen: Seen, owner: str) -> Iterator[Obligation]:
     transition = seen.transition
     before = dict(seen.pairs(transition.before.get(owner, [])))
-    after = [(label, holds) for label, holds in seen.pairs(transition.after[owner]) if holds is not terms.TRUE]
+    after = [
+        (label, holds) for label, holds in seen.pairs(transition.after[owner]) if holds is not terms.TRUE
+    ]
     if after and {holds.serial for _, holds in after} <= {holds.serial for holds in before.values()}:
         yield _the_same(transition, owner, [holds for _, holds in after])
         return
@@ -247,9 +249,7 @@ def _the_same(transition: Transition, owner: str, conjuncts: Sequence[Bool]) -> 
     """Conjuncts that are those from before, term by term: one truth value, of which nothing is known."""
     goal = terms.every(conjuncts)
     alike = frozenset((goal.serial, terms.negate(goal).serial))
-    return Obligation(
-        owner, "unchanged", transition.event, goal, plain=(goal,), unknowns=alike, levels=(0,)
-    )
+    return Obligation(owner, "unchanged", transition.event, goal, plain=(goal,), unknowns=alike, levels=(0,))
 
 
 def _plainly(transition: Transition, owner: str, pairs: Sequence[tuple[Bool, Bool]]) -> Obligation:

@@ -35,7 +35,9 @@ _NAMES = ("within_worst",)
 """Functions of their arguments alone, which yield labels and truth values and ask no condition."""
 
 
-def _remembering(function: Callable[..., Iterable[tuple[str, Any]]]) -> Callable[..., Iterator[tuple[str, Any]]]:
+def _remembering(
+    function: Callable[..., Iterable[tuple[str, Any]]],
+) -> Callable[..., Iterator[tuple[str, Any]]]:
     def remembered(*args: Any) -> Iterator[tuple[str, Any]]:
         key = (function, *form(args, lambda term: term.serial))
         in_any_case = _KEPT.get((0, key))

@@ -39,8 +39,8 @@ def done_side_by_side(
                 process.start()
                 sender.close()  # so that the death of the process ends what can be received
                 running[receiver] = item, process
-            for receiver in wait(list(running)):
-                assert isinstance(receiver, Connection)
+            ready = wait(list(running))
+            for receiver in [each for each in running if each in ready]:
                 item, process = running.pop(receiver)
                 yield item, _received(receiver, process)
     finally:

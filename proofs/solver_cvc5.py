@@ -10,7 +10,7 @@ from proofs.solver_z3 import Answer
 SOLVER = "cvc5"
 
 FIRST_BUDGET = 200_000
-"""Resource limit of the first try; most obligations need less, and few that need more are shown by it at all."""
+"""Resource limit of the first try; nearly all obligations that it shows at all need less."""
 COMMON = {"incremental": "false", "arith-rewrite-equalities": "true"}
 """A solver is asked one question; an equality is two orders to it."""
 TRIES: tuple[dict[str, str], dict[str, str]] = ({"decision": "justification", "jh-rlv-order": "true"}, {})

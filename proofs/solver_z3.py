@@ -59,7 +59,8 @@ def solve(text: str, *, budget: int, seed: int, without_last: bool) -> Answer:
     solver.set("random_seed", seed)
     count = len(parsed) - 1 if without_last else len(parsed)
     for at in range(count):  # past the wrappers of Python: a text may have thousands of assertions
-        z3.Z3_solver_assert(context.ref(), solver.solver, z3.Z3_ast_vector_get(context.ref(), parsed.vector, at))
+        asserted = z3.Z3_ast_vector_get(context.ref(), parsed.vector, at)
+        z3.Z3_solver_assert(context.ref(), solver.solver, asserted)
     verdict = str(solver.check())
     used = _used(solver)
     return Answer(verdict, used, _model(solver) if verdict == "sat" else {}, SOLVER)
@@ -96,9 +97,9 @@ def needed_of(text: str, *, budget: int, seed: int) -> Needed:
         number_of[tracked.get_id()] = at, tracked  # kept, and with it its number
         z3.Z3_solver_assert_and_track(context.ref(), solver.solver, asserted, tracked.as_ast())
     solver.add(parsed[last])
-    verdict = str(solver.check())
-    needed = solver.unsat_core() if verdict == "unsat" else ()
-    return Needed(verdict, frozenset(number_of[each.get_id()][0] for each in needed))
+    said = solver.check()
+    needed = solver.unsat_core() if said == z3.unsat else ()
+    return Needed(str(said), frozenset(number_of[each.get_id()][0] for each in needed))
 
 
 def _used(solver: z3.Solver) -> int:

@@ -372,7 +372,7 @@ def implied(when: Bool, then: Bool) -> bool:
 
 def children(node: Int | Atom | Bool) -> tuple[Int | Atom | Bool, ...]:
     """Return what a node is made of."""
-    if type(node) is not Int:
+    if not isinstance(node, Int):
         return node.args
     if node.atoms is None:
         node.atoms = tuple([atom for atom, _ in node.parts])

@@ -229,7 +229,7 @@ def step_of(device: Device, kind: Kind, *, steps: int | None = None) -> Transiti
 
 
 def begin_with(device: Device) -> None:
-    """Say what is the same before every kind of step, so that processes that are forked after that know it."""
+    """Say what is the same before every kind of step; processes that are forked after that know it."""
     state = symbolic(State, "state", SIZES, [])
     with exploring():
         said = _invariants(state, _in_time(symbolic(Ghost, "ghost", SIZES, []), state), device)
