@@ -1,8 +1,8 @@
 """A text without the assertions that Z3 did not need, and without what only those spoke of.
 
 Of thousands of hypotheses a goal needs a handful, and Z3 tells which. What is unsatisfiable without the
-others is so with them. Both solvers are then asked the short text; cvc5 needs a small part of the time for it.
-What Z3 tells is not believed: if they do not both show the short text, they are asked the whole one.
+others is so with them. Both solvers are then asked the short text; cvc5 needs little time for it. What
+Z3 tells is not believed: if they do not both show the short text, they are asked the whole one.
 """
 
 from __future__ import annotations
