@@ -178,7 +178,8 @@ def _answer(question: Question) -> solver_z3.Answer:
         return solver_z3.Answer(question.wanted, used, {}, question.solver)
     text, budget, seed = question.text, question.budget, question.seed
     if question.solver == "z3":
-        answer = solver_z3.solve(text, budget=budget, seed=seed, without_last=question.premise)
+        premise = question.premise
+        answer = solver_z3.solve(text, budget=budget, seed=seed, without_last=premise, values=not premise)
     else:
         answer = solver_cvc5.solve(text, budget=budget, seed=seed)
     if file is not None and answer.verdict == question.wanted:

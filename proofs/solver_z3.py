@@ -43,7 +43,7 @@ class Answer:
     solver: str
 
 
-def solve(text: str, *, budget: int, seed: int, without_last: bool) -> Answer:
+def solve(text: str, *, budget: int, seed: int, without_last: bool, values: bool = True) -> Answer:
     """Let Z3 judge an SMT-LIB text under an rlimit, in a context of its own.
 
     Args:
@@ -51,6 +51,7 @@ def solve(text: str, *, budget: int, seed: int, without_last: bool) -> Answer:
         budget: rlimit.
         seed: solver seed.
         without_last: leave out the last assertion, to ask whether the premise can be met.
+        values: ask for a model, if the answer is "sat".
     """
     context = z3.Context()
     parsed = z3.parse_smt2_string(text, ctx=context)
@@ -63,7 +64,7 @@ def solve(text: str, *, budget: int, seed: int, without_last: bool) -> Answer:
         z3.Z3_solver_assert(context.ref(), solver.solver, asserted)
     verdict = str(solver.check())
     used = _used(solver)
-    return Answer(verdict, used, _model(solver) if verdict == "sat" else {}, SOLVER)
+    return Answer(verdict, used, _model(solver) if values and verdict == "sat" else {}, SOLVER)
 
 
 @frozen
