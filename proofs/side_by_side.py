@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from typing import TypeVar
@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 
 def done_side_by_side(
     work: Callable[[Item], Result], items: Sequence[Item], *, jobs: int
-) -> Iterator[tuple[Item, Result | Exception]]:
+) -> Generator[tuple[Item, Result | Exception], None, None]:
     """Yield each item with what came of it, as they end; what is still running when nobody asks on is ended.
 
     Args:

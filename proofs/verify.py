@@ -8,7 +8,7 @@ import json
 import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -129,8 +129,12 @@ def verify(
     for device in {task.device for task in waiting if task.owners}:
         begin_with(any_such(device))
     gc.freeze()
-    with TemporaryDirectory(prefix="dosebound-") as shared, _set(SHARED, shared):
-        for task, found in done_side_by_side(run_and_leave, waiting, jobs=options.jobs):
+    with (
+        TemporaryDirectory(prefix="dosebound-") as shared,
+        _set(SHARED, shared),
+        closing(done_side_by_side(run_and_leave, waiting, jobs=options.jobs)) as ended,
+    ):
+        for task, found in ended:
             # a batch that dies proves nothing
             batch = found if isinstance(found, Batch) else Batch(task.event, errors=(str(found),))
             batches.append(batch)

@@ -6,16 +6,16 @@ from proofs import terms
 from proofs.symbolic import SymInt, bool_term
 from proofs.terms import Bool
 from proofs.transition import exploring
-from proofs.values import symbolic
-from spec import supply
+from proofs.values import Sizes, symbolic
+from spec import invariants
 from spec.invariants import within_worst
 
-SIZES = {(Order, "ring"): RING_SLOTS}
+SIZES: Sizes = {(Order, "ring"): RING_SLOTS}
 
 
 def _said(order: Order, *case: Bool) -> list[Bool]:
     with exploring(*case):
-        return [bool_term(holds) for _, holds in supply.within_worst(order.ring, order)]
+        return [bool_term(holds) for _, holds in invariants.within_worst(order.ring, order)]
 
 
 def _meant(order: Order, *case: Bool) -> list[Bool]:
