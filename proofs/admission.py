@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
@@ -78,7 +78,7 @@ def admission_obligations(explored: Transition) -> Iterator[Obligation]:
     slots = _slots(explored)
     of_no_slot = {h.serial for h in accepted if not unknowns_of([h]) & slots}
     of_a_slot = {h.serial for h in accepted if len(unknowns_of([h]) & slots) == 1}
-    by_links = _what_is_at_most_what(explored)
+    by_links = _what_is_at_most_what(explored, [*explored.after[REASONS], *explored.after[ADMITTED]])
     returned = [(own_names(call), conjuncts) for call, conjuncts in explored.contracts]
     within = tuple(itertools.chain(*explored.contracts_apart()))
     for owner, far in ((REASONS, ()), (ADMITTED, accepted)):
@@ -187,29 +187,54 @@ def _contracts_under(
     return tuple(chosen.values())
 
 
-def _what_is_at_most_what(explored: Transition) -> dict[int, tuple[Bool, ...]]:
+def _what_is_at_most_what(explored: Transition, asked: Sequence[Pair]) -> dict[int, tuple[Bool, ...]]:
     """What follows from contracts that say "this is at most that", one after another, and from nothing else.
 
     A stretch of the week is at most the largest of its day, that at most the largest of all days: of so
-    many contracts only these tell of it. By the serial of what follows.
+    many contracts only these tell of it. By the serial of what follows, where that is asked.
     """
     uppers: dict[int, list[tuple[Atom, Bool]]] = {}
     contracts = {h.serial: h for _, conjuncts in explored.contracts for h in conjuncts}
     for holds in contracts.values():
         for lower, upper in _ordered(holds):
             uppers.setdefault(lower.serial, []).append((upper, holds))
-    found: dict[int, tuple[Bool, ...]] = {}
+    names: dict[int, list[tuple[Atom, tuple[Bool, ...]]]] = {}
     for name, meant, because in _named_values(explored):
-        waiting, met = [(name, because)], {name.serial}
-        while waiting:
-            lower, so_far = waiting.pop()
-            for upper, holds in uppers.get(lower.serial, ()):
-                if upper.serial not in met:
-                    met.add(upper.serial)
-                    known = (*so_far, holds)
-                    found[terms.at_most(meant, terms.of(upper)).serial] = known
-                    waiting.append((upper, known))
+        names.setdefault(meant.serial, []).append((name, because))
+    found: dict[int, tuple[Bool, ...]] = {}
+    for _, holds in asked:
+        for meant, upper in _as_order(holds):
+            for name, because in names.get(meant.serial, ()):
+                links = _links(name, upper, uppers)
+                if links is not None:
+                    found[holds.serial] = (*because, *links)
     return found
+
+
+def _as_order(holds: Bool) -> Iterator[tuple[Int, Atom]]:
+    """The ways to read a conjunct as "this is at most that name"."""
+    form = holds.args[0] if holds.kind == "le" else None
+    if isinstance(form, Int):
+        for atom, factor in form.parts:
+            if factor == -1:
+                yield terms.add(form, terms.of(atom)), atom
+
+
+def _links(
+    lower: Atom, upper: Atom, uppers: Mapping[int, Sequence[tuple[Atom, Bool]]]
+) -> tuple[Bool, ...] | None:
+    """Return contracts by which one name is at most another, one after the other; None if there are none."""
+    waiting: list[tuple[Atom, tuple[Bool, ...]]] = [(lower, ())]
+    met = {lower.serial}
+    while waiting:
+        below, so_far = waiting.pop()
+        for above, holds in uppers.get(below.serial, ()):
+            if above is upper:
+                return (*so_far, holds)
+            if above.serial not in met:
+                met.add(above.serial)
+                waiting.append((above, (*so_far, holds)))
+    return None
 
 
 def _ordered(holds: Bool) -> Iterator[tuple[Atom, Atom]]:

@@ -82,22 +82,31 @@ def any_such(device: Device) -> Device:
 
 
 def run(task: Task) -> Batch:
-    """Do one batch; code that the engine cannot follow is an error, and proves nothing."""
-    solver_z3.keep_freed_memory()
-    gc.disable()  # millions of small terms, all in use until the batch ends
+    """Do one batch and forget all terms."""
+    terms.forget_all()
     try:
-        return _run(task)
-    except Escape as escape:
-        return Batch(task.event, errors=(f"the engine cannot follow: {escape}",))
+        return run_and_leave(task)
     finally:
         terms.forget_all()
         gc.enable()
         gc.collect()
 
 
+def run_and_leave(task: Task) -> Batch:
+    """Do one batch in a process that ends with it.
+
+    What the engine cannot follow is an error, and proves nothing.
+    """
+    solver_z3.keep_freed_memory()
+    gc.disable()  # millions of small terms, all in use until the batch ends
+    try:
+        return _run(task)
+    except Escape as escape:
+        return Batch(task.event, errors=(f"the engine cannot follow: {escape}",))
+
+
 def _run(task: Task) -> Batch:
     began = time.perf_counter()
-    terms.forget_all()
     if task.event == LEMMAS:
         return _lemmas(task, began)
     if task.event == RECORDS:

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from proofs import solver_cvc5, solver_z3, terms, valuation
 from proofs.oblige import Obligation, text_at
+from proofs.shortened import WORTH_IT, with_only
 
 Z3_BUDGET = 60_000_000
 """rlimit of Z3 for one obligation; at least three times the largest use (docs, measurements)."""
@@ -68,14 +69,18 @@ def decide(obliged: Obligation, *, seed: int, glance: bool = False) -> Decision:
     cvc5 = solver_z3.Answer("unknown", 0, {}, solver_cvc5.SOLVER)
     text, level, premise = "", 0, None
     for level in obliged.levels:
-        text = text_at(obliged, level)
-        z3 = _answer(Question("z3", text, GLANCE if glance else Z3_BUDGET, seed))
-        if glance and z3.verdict == "unsat":
-            break
-        if z3.verdict == "unsat":
-            cvc5 = _answer(Question("cvc5", text, CVC5_BUDGET, seed))
-            if cvc5.verdict == "unsat":
-                premise = _premise(obliged, text, seed)
+        text = whole = text_at(obliged, level)
+        if glance:
+            z3 = _answer(Question("z3", text, GLANCE, seed))
+            if z3.verdict == "unsat":
+                break
+        else:
+            needed = _needed(whole, seed)
+            if needed.verdict == "sat" and level < min(3, obliged.levels[-1]):
+                continue  # it needs to know more
+            text, z3, cvc5 = _asked(whole, needed, z3, cvc5, seed)
+            if z3.verdict == cvc5.verdict == "unsat":
+                premise = _premise(obliged, whole, seed)
                 break
         if z3.verdict == "sat" and level >= 3:
             break
@@ -97,6 +102,39 @@ def decide(obliged: Obligation, *, seed: int, glance: bool = False) -> Decision:
         text=text,
         model=z3.model | obliged.fixed,
     )
+
+
+def _asked(
+    text: str, needed: solver_z3.Needed, z3: solver_z3.Answer, cvc5: solver_z3.Answer, seed: int
+) -> tuple[str, solver_z3.Answer, solver_z3.Answer]:
+    """Ask both solvers the short text, if there is one; else, or if one does not show it, the whole text.
+
+    Takes what each said last, and returns that with the text.
+    """
+    short = with_only(text, needed.assertions) if needed.verdict == "unsat" else text
+    for asked in (text,) if short == text else (short, text):
+        z3 = _answer(Question("z3", asked, Z3_BUDGET, seed))
+        if z3.verdict == "unsat":
+            cvc5 = _answer(Question("cvc5", asked, CVC5_BUDGET, seed))
+            if cvc5.verdict == "unsat":
+                return asked, z3, cvc5
+    return text, z3, cvc5
+
+
+NOT_ASKED = solver_z3.Needed("not asked", frozenset())
+
+
+def _needed(text: str, seed: int) -> solver_z3.Needed:
+    """Return what Z3 needs of a text that is worth to be shortened; it is asked once in a run."""
+    if len(text) < WORTH_IT:
+        return NOT_ASKED
+    file = _shared(Question("needed", text, Z3_BUDGET, seed).digest)
+    if file is not None and file.is_file():
+        verdict, *assertions = file.read_text(encoding="utf-8").split()
+        return solver_z3.Needed(verdict, frozenset(map(int, assertions)))
+    found = solver_z3.needed_of(text, budget=Z3_BUDGET, seed=seed)
+    _share(file, " ".join((found.verdict, *map(str, sorted(found.assertions)))))
+    return found
 
 
 SHARED = "DOSEBOUND_SHARED_ANSWERS"
@@ -134,21 +172,32 @@ class Question:
 
 def _answer(question: Question) -> solver_z3.Answer:
     """Ask a solver, unless another batch of this run had the wanted answer to the same question."""
-    folder = os.environ.get(SHARED)
-    file = Path(folder) / question.digest if folder else None
+    file = _shared(question.digest)
     if file is not None and file.is_file():
         used = int(file.read_text(encoding="utf-8"))
         return solver_z3.Answer(question.wanted, used, {}, question.solver)
     text, budget, seed = question.text, question.budget, question.seed
     if question.solver == "z3":
-        answer = solver_z3.solve(text, budget=budget, seed=seed, without_last=question.premise)
+        premise = question.premise
+        answer = solver_z3.solve(text, budget=budget, seed=seed, without_last=premise, values=not premise)
     else:
         answer = solver_cvc5.solve(text, budget=budget, seed=seed)
     if file is not None and answer.verdict == question.wanted:
-        part = file.with_suffix(f".{os.getpid()}")
-        part.write_text(str(answer.used), encoding="utf-8")
-        part.replace(file)
+        _share(file, str(answer.used))
     return answer
+
+
+def _shared(digest: str) -> Path | None:
+    """Return the file of what batches share about a question, if they share anything."""
+    folder = os.environ.get(SHARED)
+    return Path(folder) / digest if folder else None
+
+
+def _share(file: Path | None, content: str) -> None:
+    if file is not None:
+        part = file.with_suffix(f".{os.getpid()}")
+        part.write_text(content, encoding="utf-8")
+        part.replace(file)
 
 
 def asserted(text: str) -> str:

@@ -166,16 +166,20 @@ def _preserved(sight: Sight, owner: str) -> Iterator[Obligation]:
 
 def _preserved_where(seen: Seen, owner: str) -> Iterator[Obligation]:
     transition = seen.transition
-    direct = seen.known(INVARIANTS[owner].uses)
-    far = [holds for _, holds in seen.known(closure(INVARIANTS[owner].uses))]
-    given = {holds.serial for holds in far}
     before = dict(seen.pairs(transition.before.get(owner, [])))
+    after = [
+        (label, holds) for label, holds in seen.pairs(transition.after[owner]) if holds is not terms.TRUE
+    ]
+    if after and {holds.serial for _, holds in after} <= {holds.serial for holds in before.values()}:
+        yield _the_same(transition, owner, [holds for _, holds in after])
+        return
+    direct = seen.known(INVARIANTS[owner].uses)
+    far = _distinct([holds for _, holds in seen.known(closure(INVARIANTS[owner].uses))])
+    given = {holds.serial for holds in far} | {terms.TRUE.serial}
     plain: list[tuple[Bool, Bool]] = []
     conjuncts = []
-    for label, holds in seen.pairs(transition.after[owner]):
+    for label, holds in after:
         was = holds if holds.serial in given else before.get(label, terms.TRUE)
-        if holds is terms.TRUE:
-            continue
         if follows(holds, was):
             plain.append((holds, was))
         else:
@@ -204,7 +208,7 @@ def _shown_where(seen: Seen, owner: str) -> Iterator[Obligation]:
     named = PROPERTIES[owner].rests_on
     rests = closure(named)
     direct = [*seen.known(named), *seen.known_after(named)]
-    far = [holds for _, holds in (*seen.known(rests), *seen.known_after(rests))]
+    far = _distinct([holds for _, holds in (*seen.known(rests), *seen.known_after(rests))])
     cases = [(at, seen.term(when), seen.term(then)) for at, when, then in seen.transition.cases[owner]]
     # What is plainly true needs no solver; one case is kept, so that it is asked whether it applies.
     cases = [case for case in cases if not terms.implied(case[1], case[2])] or cases[:1]
@@ -223,7 +227,7 @@ def _obligation(
     goal: Bool,
     near: Sequence[Bool],
     direct: Sequence[tuple[str, Bool]],
-    far: Sequence[Bool],
+    far: tuple[Bool, ...],
 ) -> Obligation:
     contracts, within = seen.contracts_apart
     wanted = _all_numbers(labels)
@@ -235,10 +239,17 @@ def _obligation(
         near=_distinct([*near, *seen.transition.ranges]),
         closest=_distinct([holds for label, holds in direct if _is_near(label, wanted)]),
         direct=_distinct([holds for _, holds in direct]),
-        far=_distinct(far),
+        far=far,
         contracts=contracts,
         within=within,
     )
+
+
+def _the_same(transition: Transition, owner: str, conjuncts: Sequence[Bool]) -> Obligation:
+    """Conjuncts that are those from before, term by term: one truth value, of which nothing is known."""
+    goal = terms.every(conjuncts)
+    alike = frozenset((goal.serial, terms.negate(goal).serial))
+    return Obligation(owner, "unchanged", transition.event, goal, plain=(goal,), unknowns=alike, levels=(0,))
 
 
 def _plainly(transition: Transition, owner: str, pairs: Sequence[tuple[Bool, Bool]]) -> Obligation:

@@ -150,6 +150,17 @@ def _roots(way: Way) -> list[Int | Atom | Bool]:
     return [way.needs, *roots(inputs), *(() if way.leaf.raised else roots(way.leaf.value))]
 
 
+def _returned(call: Call, known: Mapping[int, int | bool]) -> object:
+    """What the shipping function returns for these very values, or the class name of what it raises."""
+    args = native(call.args, known)
+    kwargs = {key: native(value, known) for key, value in call.kwargs.items()}
+    try:
+        returned: object = call.function(*args, **kwargs)
+    except Exception as error:  # an outcome of the code under proof
+        returned = type(error).__name__
+    return returned
+
+
 @define(eq=False)
 class _Run:
     """Runs ways again and takes them off the list of those that are left."""
@@ -204,11 +215,12 @@ class _Run:
     def _take(self, keys: Sequence[Key], values: Trial) -> None:
         """Run ways that these values take."""
         known = valuation.values([root for key in keys for root in _roots(self.left[key])], values)
-        for key in keys:
-            if known[self.left[key].needs.serial]:
-                way = self.left.pop(key)
-                self.result.taken += 1
-                self.result.wrong += self._disagreements(way.call, way.leaf, known)
+        ways = [self.left.pop(key) for key in keys if known[self.left[key].needs.serial]]
+        with as_shipped():
+            returned = [_returned(way.call, known) for way in ways]
+        self.result.taken += len(ways)
+        for way, got in zip(ways, returned, strict=True):
+            self.result.wrong += self._disagreements(way.call, way.leaf, known, got)
 
     def ask_for_all(self, budget: int, fixed: Trial | None = None, *, exact: bool = True) -> None:
         """Ask Z3 for values that take the ways that are left, other than those that are fixed.
@@ -237,15 +249,10 @@ class _Run:
                 self.result.impossible += 1
         return len(self.left) < before
 
-    def _disagreements(self, call: Call, leaf: Leaf, known: Mapping[int, int | bool]) -> Iterator[str]:
+    def _disagreements(
+        self, call: Call, leaf: Leaf, known: Mapping[int, int | bool], returned: object
+    ) -> Iterator[str]:
         name = getattr(call.function, "__name__", "")
-        args = native(call.args, known)
-        kwargs = {key: native(value, known) for key, value in call.kwargs.items()}
-        with as_shipped():
-            try:
-                returned: object = call.function(*args, **kwargs)
-            except Exception as error:  # an outcome of the code under proof
-                returned = type(error).__name__
         if returned != (leaf.raised or native(leaf.value, known)):
             yield f"{name} returns something else natively than its terms say"
         if leaf.trace and self._answers(call, known) != [answer for _, answer in leaf.trace]:

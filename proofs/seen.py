@@ -22,6 +22,8 @@ class Seen:
         self.transition = transition
         self.fixed = fixed
         self._replacing = Replacing(fixed)
+        self._known: dict[str, list[Pair]] = {}
+        self._shown: dict[str, list[Pair]] = {}
 
     def term(self, holds: Bool) -> Bool:
         """What a conjunct says there."""
@@ -33,17 +35,24 @@ class Seen:
 
     def known(self, names: Sequence[str]) -> list[Pair]:
         """What may be assumed before a step: invariants, facts, assumptions about it, lemmas."""
-        found: list[Pair] = []
-        for name in names:
-            found += _whole(name, self.transition.before.get(name, ()))
-            cases = self.transition.cases.get(name, ())
-            found += [(at, terms.some((terms.negate(when), then))) for at, when, then in cases]
-        return self.pairs(found)
+        return [pair for name in names for pair in self._before(name)]
 
     def known_after(self, names: Sequence[str]) -> list[Pair]:
         """What a property may rest on besides: invariants after the step, shown elsewhere."""
-        invariants = [name for name in names if name in INVARIANTS]
-        return self.pairs(pair for name in invariants for pair in _whole(name, self.transition.after[name]))
+        return [pair for name in names if name in INVARIANTS for pair in self._after(name)]
+
+    def _before(self, name: str) -> list[Pair]:
+        if name not in self._known:
+            found = _whole(name, self.transition.before.get(name, ()))
+            cases = self.transition.cases.get(name, ())
+            found += [(at, terms.some((terms.negate(when), then))) for at, when, then in cases]
+            self._known[name] = self.pairs(found)
+        return self._known[name]
+
+    def _after(self, name: str) -> list[Pair]:
+        if name not in self._shown:
+            self._shown[name] = self.pairs(_whole(name, self.transition.after[name]))
+        return self._shown[name]
 
     @cached_property
     def contracts_apart(self) -> tuple[tuple[Bool, ...], tuple[Bool, ...]]:

@@ -65,12 +65,9 @@ class _Known:
         """Whether nothing is told of a value but how it is compared."""
         if self.unknowns is not None and node.serial in self.unknowns:
             return True
-        return isinstance(node, Atom) and (node.kind == "var" or self.is_hidden(node))
-
-    def is_hidden(self, node: Int | Atom | Bool) -> bool:
-        """Whether a named value is not defined."""
-        named = isinstance(node, Atom) and node.kind == "def"
-        return named and self.opaque and node.serial not in self.revealed
+        if not isinstance(node, Atom):
+            return False
+        return node.kind == "var" or (node.kind == "def" and self.opaque and node.serial not in self.revealed)
 
 
 class _Printer:
@@ -86,7 +83,8 @@ class _Printer:
         free = [node for node in nodes if isinstance(node, Atom) and known.is_free(node)]
         self._left_out = left_out(free, nodes, hypotheses)
         self.hypotheses = [h for h in hypotheses if h.serial not in self._left_out.bounds]
-        nodes = self._needed([*self.hypotheses, refuted])
+        if self._left_out.bounds:
+            nodes = self._needed([*self.hypotheses, refuted])
         if any(isinstance(n, Atom) and self._is_opaque_product(n) for n in nodes) and not known.exact:
             for name in ("product", "quotient"):
                 self.declarations.append(f"(declare-fun {name} (Int Int) Int)")
@@ -103,11 +101,12 @@ class _Printer:
             return ""
         sort = "Bool" if isinstance(node, Bool) else "Int"
         variable = not isinstance(node, Int) and node.kind == "var"
-        if isinstance(node, Bool) and self._known.is_free(node):
+        free = self._known.is_free(node)
+        if free and isinstance(node, Bool):
             opposite = self._texts.get(terms.negate(node).serial)
             if opposite is not None:
                 return f"(not {opposite})"
-        if variable or self._known.is_free(node):
+        if variable or free:
             keeps = variable and self._known.unknowns is None
             name = f"|{node.name}|" if keeps and not isinstance(node, Int) else f"|d{len(self.declarations)}|"
             self.declarations.append(f"(declare-const {name} {sort})")
@@ -122,11 +121,12 @@ class _Printer:
     def _needed(self, roots: Sequence[Bool]) -> list[Int | Atom | Bool]:
         found: dict[int, Int | Atom | Bool] = {}
         stack: list[Int | Atom | Bool] = list(roots)
+        is_free = self._known.is_free
         while stack:
             node = stack.pop()
             if node.serial not in found:
                 found[node.serial] = node
-                if not self._known.is_free(node):
+                if not is_free(node):
                     stack.extend(terms.children(node))
         return [found[serial] for serial in sorted(found)]
 

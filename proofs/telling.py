@@ -23,11 +23,16 @@ CUT: set[int] = set()
 
 def unknowns_of(roots: Iterable[Bool]) -> frozenset[int]:
     """Return the serials of the variables and named values in sight."""
-    found: frozenset[int] = frozenset()
+    found: set[int] = set()
     for root in roots:
-        if root.serial not in _UNKNOWNS:
-            _UNKNOWNS[root.serial] = frozenset(_names_in(root))
-        found |= _UNKNOWNS[root.serial]
+        found.update(_unknowns_in(root))
+    return frozenset(found)
+
+
+def _unknowns_in(root: Bool) -> frozenset[int]:
+    found = _UNKNOWNS.get(root.serial)
+    if found is None:
+        found = _UNKNOWNS[root.serial] = frozenset(_names_in(root))
     return found
 
 
@@ -54,7 +59,7 @@ def telling(hypotheses: Sequence[Bool], goal: Bool) -> list[Bool]:
     bounds = {unknown: part for part in parts.values() for unknown in _bounded(part)}
     for bound in bounds.values():
         del parts[bound.serial]
-    asked = unknowns_of([goal])
+    asked = _unknowns_in(goal)
     said = _Said(list(parts.values()), asked, frozenset(bounds))
     kept = said.weakened()
     spoken_of = unknowns_of(kept) | asked
@@ -82,7 +87,7 @@ class _Said:
 
     def weakened(self) -> list[Bool]:
         for at, part in enumerate(self.parts):
-            for unknown in unknowns_of([part]):
+            for unknown in _unknowns_in(part):
                 self.places.setdefault(unknown, set()).add(at)
         waiting = set(self.places)
         while waiting:
@@ -100,9 +105,9 @@ class _Said:
 
     def _weaken(self, at: int, silent: AbstractSet[int]) -> frozenset[int]:
         """Weaken one hypothesis until it speaks of none of these; return all that it spoke of."""
-        before = unknowns_of([self.parts[at]])
+        before = _unknowns_in(self.parts[at])
         self.parts[at] = _without(self.parts[at], silent, self.not_negative, {})
-        for other in before - unknowns_of([self.parts[at]]):
+        for other in before - _unknowns_in(self.parts[at]):
             self.places[other].discard(at)
         return before
 
@@ -138,7 +143,7 @@ def _directed(node: Bool) -> Iterator[tuple[int, int]]:
         yield from ((unknown, 0) for unknown in hidden)
         yield from ((unknown, way) for unknown, way in plain.items() if unknown not in hidden)
     else:
-        yield from ((unknown, 0) for unknown in unknowns_of([node]))
+        yield from ((unknown, 0) for unknown in _unknowns_in(node))
 
 
 def _parts_of(node: Bool) -> list[Bool]:
@@ -155,7 +160,7 @@ def _without(
     node: Bool, silent: AbstractSet[int], not_negative: frozenset[int], seen: dict[int, Bool]
 ) -> Bool:
     """Return something that follows from `node` and speaks of nothing that is silent."""
-    spoken_of = unknowns_of([node]) & silent
+    spoken_of = _unknowns_in(node) & silent
     if not spoken_of:
         return node
     if node.serial not in seen:
@@ -185,4 +190,4 @@ def _of_the_rest(node: Bool, unknowns: frozenset[int]) -> Bool:
     rest = terms.without(form, unknowns)
     zero = terms.number(0)
     weaker = terms.at_most(rest, zero) if True in signs else terms.at_most(zero, rest)
-    return TRUE if unknowns & unknowns_of([weaker]) else weaker
+    return TRUE if unknowns & _unknowns_in(weaker) else weaker

@@ -9,6 +9,7 @@ integers (`values`), which is what native replay compares with the running code.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from math import gcd
 from typing import Any, Final
@@ -32,10 +33,11 @@ class Atom:
 class Int:
     """A linear form: `const + sum(coefficient x atom)`, atoms by age, no zero coefficient."""
 
-    __slots__ = ("const", "parts", "serial")
+    __slots__ = ("atoms", "const", "parts", "serial")
 
     def __init__(self, const: int, parts: tuple[tuple[Atom, int], ...], serial: int) -> None:
         self.const, self.parts, self.serial = const, parts, serial
+        self.atoms: tuple[Atom, ...] | None = None
 
     @property
     def is_const(self) -> bool:
@@ -100,6 +102,7 @@ def _bool(kind: str, args: tuple[Int | Bool, ...], name: str = "", value: bool =
 
 _GIVEN: dict[int, bool] = {}
 """Conditions that are not written but answered, because the case that is explored settles them."""
+_CASE = [0]
 
 
 @contextmanager
@@ -107,6 +110,7 @@ def given(conditions: Sequence[Bool]) -> Iterator[None]:
     """Answer these conditions, wherever they come up, for a while."""
     if any(condition.is_const for condition in conditions):
         raise ValueError("a case that is plainly true or false")
+    _CASE[0] += 1
     settled = [part for condition in conditions for part in (condition, *conjuncts(condition))]
     for part, opposite in [(part, negate(part)) for part in settled]:
         _GIVEN[part.serial], _GIVEN[opposite.serial] = True, False
@@ -114,6 +118,16 @@ def given(conditions: Sequence[Bool]) -> Iterator[None]:
         yield
     finally:
         _GIVEN.clear()
+
+
+def case() -> int:
+    """Return the number of the case that is explored, 0 where no condition is answered."""
+    return _CASE[0] if _GIVEN else 0
+
+
+def bears_on(truths: AbstractSet[int]) -> bool:
+    """Return whether one of these truth values, by serial, is answered."""
+    return not truths.isdisjoint(_GIVEN)
 
 
 def answered(a: Bool) -> Bool:
@@ -126,8 +140,8 @@ TRUE: Final = _bool("const", (), value=True)
 FALSE: Final = _bool("const", (), value=False)
 
 
-CACHES: list[dict[int, Any]] = []
-"""What other modules remember of terms, by serial."""
+CACHES: list[dict[Any, Any]] = []
+"""What other modules remember of terms."""
 
 
 def forget_all() -> None:
@@ -358,9 +372,11 @@ def implied(when: Bool, then: Bool) -> bool:
 
 def children(node: Int | Atom | Bool) -> tuple[Int | Atom | Bool, ...]:
     """Return what a node is made of."""
-    if isinstance(node, Int):
-        return tuple(atom for atom, _ in node.parts)
-    return node.args
+    if not isinstance(node, Int):
+        return node.args
+    if node.atoms is None:
+        node.atoms = tuple([atom for atom, _ in node.parts])
+    return node.atoms
 
 
 def reachable(roots: Iterable[Int | Atom | Bool]) -> list[Int | Atom | Bool]:

@@ -35,10 +35,7 @@ class LeftOut:
 
 def parents(nodes: Iterable[Node]) -> Counter[int]:
     """Return how many parents each node has."""
-    uses: Counter[int] = Counter()
-    for node in nodes:
-        uses.update(child.serial for child in terms.children(node))
-    return uses
+    return Counter([child.serial for node in nodes for child in terms.children(node)])
 
 
 def left_out(free: Sequence[Atom], nodes: Sequence[Node], hypotheses: Sequence[Bool]) -> LeftOut:

@@ -24,6 +24,7 @@ from proofs import terms
 from proofs.contracts import CONTRACTS
 from proofs.explore import INPUTS_NAMED, Call, Explorer, wrapped
 from proofs.kinds import SIZES, Catheter, Kind
+from proofs.remembered import remembering
 from proofs.symbolic import bool_term
 from proofs.terms import Atom, Bool, Int
 from proofs.values import leaves, symbolic
@@ -141,6 +142,7 @@ def exploring(*case: Bool) -> Iterator[Explorer]:
     with (
         terms.given(case),
         wrapped(modules(*CORE, *OBSERVER), modules(*USERS), explorer),
+        remembering(modules(*USERS)),
     ):
         yield explorer
 
@@ -247,6 +249,15 @@ def step_of(device: Device, kind: Kind, *, steps: int | None = None) -> Transiti
             result=result,
             ghost=ghost,
         )
+
+
+def begin_with(device: Device) -> None:
+    """Say what is the same before every kind of step; processes that are forked after that know it."""
+    state = symbolic(State, "state", SIZES, [])
+    with exploring():
+        said = _invariants(state, _in_time(symbolic(Ghost, "ghost", SIZES, []), state), device)
+    for pairs in said.values():
+        terms.negate(terms.every(holds for _, holds in pairs))
 
 
 def _in_time(ghost: Ghost, state: State) -> Ghost:

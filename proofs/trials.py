@@ -62,7 +62,8 @@ def _lists(names: Names) -> list[list[str]]:
 
 
 def _field(name: str) -> str:
-    return name.rpartition(".")[2]
+    """The field that a variable is of, or of whose members it is one."""
+    return _NUMBER.sub("", name.rpartition(".")[2])
 
 
 def _raised(within: Values, values: Values, field: str) -> Values:

@@ -48,26 +48,46 @@ def _field(hint: Any, owner: type, field: str, name: str, sizes: Sizes, ranges: 
     return tuple(symbolic(element, f"{name}[{at}]", sizes, ranges) for at in range(size))
 
 
+_FIELDS: dict[type, tuple[str, ...] | None] = {}
+"""Names of the fields of each class of record, None of other classes."""
+
+
+def _names_of(kind: type) -> tuple[str, ...] | None:
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in attrs.fields(kind)) if attrs.has(kind) else None
+    return _FIELDS[kind]
+
+
 def is_record(value: Any) -> bool:
     """Return whether `value` is a frozen record (never asks a proxy for its class)."""
-    return attrs.has(type(value))
+    return _names_of(type(value)) is not None
 
 
 def fields_of(record: Any) -> list[tuple[str, Any]]:
     """Return the fields of a record, in order."""
-    return [(field.name, getattr(record, field.name)) for field in attrs.fields(type(record))]
+    return [(name, getattr(record, name)) for name in _names_of(type(record)) or ()]
 
 
-def leaves(value: Any) -> Iterator[Int | Bool]:
-    """Yield the terms of all integers, truth values and enum members in `value`; names are none."""
-    if is_record(value):
-        for _, inner in fields_of(value):
-            yield from leaves(inner)
-    elif type(value) is tuple:
+def leaves(value: Any) -> list[Int | Bool]:
+    """Return the terms of all integers, truth values and enum members in `value`; names are none."""
+    found: list[Int | Bool] = []
+    _gather(value, found)
+    return found
+
+
+def _gather(value: Any, found: list[Int | Bool]) -> None:
+    kind = type(value)
+    names = _names_of(kind)
+    if kind is SymInt:
+        found.append(value.term)
+    elif names is not None:
+        for name in names:
+            _gather(getattr(value, name), found)
+    elif kind is tuple:
         for inner in value:
-            yield from leaves(inner)
-    elif type(value) is not str:
-        yield leaf_term(value)
+            _gather(inner, found)
+    elif kind is not str:
+        found.append(leaf_term(value))
 
 
 def named_leaves(value: Any, name: str) -> Iterator[tuple[str, int | bool]]:
@@ -120,11 +140,13 @@ def form(value: Any, leaf: Callable[[Int | Bool], object]) -> Iterator[object]:
 
 def mapped(value: Any, leaf: Callable[[Any], Any]) -> Any:
     """Return `value` with every leaf replaced."""
-    if is_record(value):
-        return type(value)(**{name: mapped(inner, leaf) for name, inner in fields_of(value)})
-    if type(value) is tuple:
-        return tuple(mapped(inner, leaf) for inner in value)
-    return value if type(value) is str else leaf(value)
+    kind = type(value)
+    names = _names_of(kind)
+    if names is not None:
+        return kind(**{name: mapped(getattr(value, name), leaf) for name in names})
+    if kind is tuple:
+        return tuple([mapped(inner, leaf) for inner in value])
+    return value if kind is str else leaf(value)
 
 
 def native(value: Any, known: Mapping[int, int | bool]) -> Any:

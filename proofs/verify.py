@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-import multiprocessing
 import os
 import platform
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,12 +23,14 @@ import spec
 from controller.presets import Device
 from controller.shell.library import load_drug
 from controller.units import Nanolitres
-from proofs.batch import COMMISSIONINGS, LEMMAS, RECORDS, Task, run
+from proofs.batch import COMMISSIONINGS, LEMMAS, RECORDS, Task, any_such, run_and_leave
 from proofs.claims import BOUNDED, IN_FORCE, owners_of
 from proofs.decide import PROVED, REFUTED, SHARED, Decision, questions_of_known_answer
 from proofs.engine import CONTRACT, COVER, LEMMA, RAISES
 from proofs.kinds import KINDS
 from proofs.results import HELD_TO_BOUND, Batch, ClaimResult, worst
+from proofs.side_by_side import done_side_by_side
+from proofs.transition import begin_with
 from spec.claim import Claim
 from spec.predicates import PROPERTIES
 
@@ -119,42 +121,46 @@ def verify(
     digest = source_digest()
     batches = []
     cached: dict[str, bool] = {}
-    context = multiprocessing.get_context("fork")
-    waiting = {}
+    waiting = []
+    for task in tasks:
+        kept = _kept(task, digest) if options.cache else None
+        if kept is None:
+            waiting.append(task)
+        else:
+            batches.append(kept)
+            cached[task.event] = True
+            done(task, kept, True)
+    for device in {task.device for task in waiting if task.owners}:
+        begin_with(any_such(device))
+    gc.freeze()
     with (
         TemporaryDirectory(prefix="dosebound-") as shared,
-        ProcessPoolExecutor(
-            max_workers=options.jobs,
-            mp_context=context,
-            initializer=os.environ.__setitem__,
-            initargs=(SHARED, shared),
-        ) as pool,
+        _set(SHARED, shared),
+        closing(done_side_by_side(run_and_leave, waiting, jobs=options.jobs)) as ended,
     ):
-        for task in tasks:
-            kept = _kept(task, digest) if options.cache else None
-            if kept is None:
-                waiting[pool.submit(run, task)] = task
-            else:
-                batches.append(kept)
-                cached[task.event] = True
-                done(task, kept, True)
-        for future in as_completed(waiting):
-            task = waiting[future]
-            try:
-                batch = future.result()
-            except Exception as error:  # a batch that dies proves nothing
-                batch = Batch(task.event, errors=(f"{type(error).__name__}: {error}",))
+        for task, found in ended:
+            # a batch that dies proves nothing
+            batch = found if isinstance(found, Batch) else Batch(task.event, errors=(str(found),))
             batches.append(batch)
             if options.cache and digest == source_digest():
                 _keep(task, batch, digest)
             done(task, batch, False)
             if options.quick and _settles(batch):
-                pool.shutdown(wait=True, cancel_futures=True)
                 break
     done_events = {batch.event for batch in batches}
     undone = [Batch(task.event, stopped=True) for task in tasks if task.event not in done_events]
     batches = sorted([*batches, *undone], key=lambda batch: batch.event)
     return [_judged(claim, batches, options, cached) for claim in _chosen(options)], batches
+
+
+@contextmanager
+def _set(name: str, value: str) -> Iterator[None]:
+    """Set a variable of the environment for a while."""
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        del os.environ[name]
 
 
 def _settles(batch: Batch) -> bool:

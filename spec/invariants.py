@@ -101,6 +101,14 @@ def pending(state: State, device: Device, kind: WindowKind) -> int:
 
 def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
     """What `admit` guarantees of an order and `step` relies on."""
+    yield from admitted_figures(order, device)
+    for at, flow in enumerate(order.ring):
+        yield f"flow_{at}", (flow >= order.least_nl_per_day) & (flow <= order.peak_nl_per_day)
+    yield from within_worst(order.ring, order)
+
+
+def admitted_figures(order: Order, device: Device) -> Iterator[Conjunct]:
+    """The same of all of it but its ring."""
     yield "pulse", order.pulse_pg >= 1
     peak = order.peak_nl_per_day
     yield "peak", (peak >= 0) & (peak <= device.flow_max_nl_per_day)
@@ -112,15 +120,12 @@ def admitted(order: Order, device: Device) -> Iterator[Conjunct]:
     yield "dead_volume_least", order.dead_volume_min_nl >= device.dead_volume_min_nl
     yield "dead_volume_range", order.dead_volume_min_nl <= order.dead_volume_max_nl
     yield "dead_volume_most", order.dead_volume_max_nl <= device.dead_volume_max_nl
-    for at, flow in enumerate(order.ring):
-        yield f"flow_{at}", (flow >= order.least_nl_per_day) & (flow <= order.peak_nl_per_day)
     for kind in WINDOWS:
         limit, allowance = kind.amount(order.limits), kind.amount(order.allowances)
         yield f"allowance_{kind.name}", allowance >= 0
         yield f"positive_{kind.name}", limit >= 0
         yield f"limit_{kind.name}", limit == allowance + reserve(order, device, kind)
     yield from patient_boluses_fit(order, device)
-    yield from within_worst(order.ring, order)
 
 
 def patient_boluses_fit(order: Order, device: Device) -> Iterator[Conjunct]:
@@ -191,9 +196,7 @@ def loaded_order_is_admitted(state: State, ghost: Ghost, device: Device) -> Iter
 @invariant("valid_waiting_order", "loaded_order_is_admitted")
 def valid_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The order in force is an admitted one."""
-    for name, holds in admitted(state.order, device):
-        if not name.startswith(("day_", "four_hour_", "hour_", "flow_")):
-            yield name, holds
+    yield from admitted_figures(state.order, device)
 
 
 @invariant("valid_order", "valid_waiting_ring", "loaded_order_is_admitted")

@@ -11,16 +11,14 @@ from controller.refill import Phase
 from controller.state import State
 from spec.choosing import pick
 from spec.ghosts import Ghost
-from spec.invariants import Conjunct, admitted, invariant, within_worst
+from spec.invariants import Conjunct, admitted_figures, invariant, within_worst
 from spec.logic import implies, negation, some
 
 
 @invariant("A-ADMITTED")
 def valid_waiting_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """The order that waits is an admitted one."""
-    for name, holds in admitted(state.change.order, device):
-        if not name.startswith(("day_", "four_hour_", "hour_", "flow_")):
-            yield name, holds
+    yield from admitted_figures(state.change.order, device)
 
 
 @invariant("valid_waiting_order", "A-ADMITTED")
