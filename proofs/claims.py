@@ -7,6 +7,7 @@ from proofs.engine import RAISES
 from proofs.oblige import TAKEN_TOGETHER
 from spec.claim import Claim
 from spec.claims import CLAIMS
+from spec.faults import predicates_of_detectable_faults
 from spec.invariants import INVARIANTS, closure
 from spec.mirror_claims import MIRROR
 from spec.predicates import PROPERTIES
@@ -24,6 +25,8 @@ BOUNDED = {
 """What is held to a bound for the claims about stored records (`proofs.bounded`); no solver is asked."""
 BUILT_IN = ("program_keeps_the_observers_time", "valid_clock")
 """Invariants that are part of how a state before a step is written, and split (`proofs.transition`)."""
+
+_MIRRORED = tuple(predicate.__name__ for predicate in MIRROR)
 
 
 def grounds(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -54,5 +57,8 @@ def owners_of(claim: str) -> tuple[str, ...]:
     if claim == "ADM-1":
         return (REASONS, ADMITTED)
     if claim == "INT-3":
-        return tuple(predicate.__name__ for predicate in MIRROR)
+        return _MIRRORED
+    if claim == "ALM-3":
+        shown = predicates_of_detectable_faults()
+        return (*grounds(shown), *(name for name in _MIRRORED if name in shown))
     return BOUNDED[claim] if claim in BOUNDED else grounds(properties_of(claim))

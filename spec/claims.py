@@ -259,10 +259,13 @@ _IN_FORCE: tuple[Claim, ...] = (
     Claim(
         "ALM-3", "Every detectable fault is alarmed in time",
         "Each fault marked detectable for a preset shall lead from its premise on readings to its alarm in "
-        "time; all others are listed with consequence and remaining control; of a motor that stalls, "
-        "MOTOR_STALLED stands from when 3 pulses commanded in a row had their minute and the encoder saw "
-        "none, the first of them commanded 60 min ago or more, until it sees one.",
-        ("H-ALARM-LOST", "H-SENSOR"), ("R-DETECT",), ("A-DEVICE", *_RUN), ALL_PRESETS, True,
+        "time; all others are listed with consequence and remaining control; the list is the fault catalogue "
+        "and the predicates named there show it; of a motor that stalls, MOTOR_STALLED stands from when 3 "
+        "pulses commanded in a row had their minute and the encoder saw none, the first of them commanded 60 "
+        "min ago or more, until it sees one.",
+        ("H-ALARM-LOST", "H-SENSOR"), ("R-DETECT",),
+        ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-INTERLOCK", "A-TICK", "A-ENCODER", "A-DRAIN", "A-LEVEL",
+         "A-PRESSURE", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
     ),
     Claim(
         "ALM-4", "No alarm without its cause", "An alarm signal shall begin only when its cause is present.",

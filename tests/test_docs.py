@@ -13,6 +13,7 @@ from dosebound import COMMAND_MODULES, main
 from spec.assumptions import ASSUMPTIONS, Assumption
 from spec.claims import CLAIMS, Claim
 from spec.predicates import PROPERTIES
+from tests import catalogue
 from tests.transitions import edges, mermaid
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,6 +115,13 @@ def test_the_alarms_page_holds_the_table_of_the_controller() -> None:
     """To the letter; if it fails, put in what `alarm_table` makes."""
     assert f"\n\n{alarm_table()}\n" in ALARMS_PAGE
     assert [] == [row.cause.name for row in TABLE if row.urgency.snooze_min % 60]
+
+
+def test_the_faults_page_holds_the_catalogue() -> None:
+    """To the letter; if it fails, put in what `tests.catalogue` makes."""
+    page = text_of(ROOT / "docs" / "reference" / "faults.md")
+    for made in (catalogue.detected(), catalogue.unseen(), catalogue.sources()):
+        assert f"\n\n{made}" in page
 
 
 def test_the_states_page_draws_what_the_pump_does() -> None:
