@@ -1,11 +1,13 @@
 """The fault catalogue in Markdown, as the page of it must hold it."""
 
+from collections.abc import Sequence
+
 from spec.claim import ALL_PRESETS
 from spec.fault import FaultEntry, meanwhile
 from spec.faults import FAULTS
 
 
-def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A Markdown table."""
     lines = [f"| {' | '.join(cells)} |\n" for cells in (heads, *rows)]
     return "".join([lines[0], f"|{'---|' * len(heads)}\n", *lines[1:]])
