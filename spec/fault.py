@@ -4,6 +4,7 @@ from attrs import frozen
 
 from controller.alarms import TABLE, Cause
 from controller.units import Minutes, Nanolitres
+from spec.claim import ALL_PRESETS
 
 DERIVED = "derived"
 """Source of a fault that follows from how the pump is built; no event is published."""
@@ -26,6 +27,7 @@ class FaultEntry:
         shown_by: predicates of these claims that show its alarm, or are held to a bound.
         consequence: what becomes of the patient where it is not seen.
         control: what is left against it there.
+        possible_on: names of the presets that can have it: a sensor fails only where there is one.
     """
 
     id: str
@@ -40,6 +42,7 @@ class FaultEntry:
     beside: tuple[Cause, ...] = ()
     consequence: str = ""
     control: str = ""
+    possible_on: tuple[str, ...] = ALL_PRESETS
 
 
 def meanwhile(entry: FaultEntry) -> str:

@@ -15,7 +15,6 @@ from controller.pressure import (
 from spec.claim import SENSED_PRESETS
 from spec.fault import DERIVED, FaultEntry, kpa, ml, volts
 
-_NONE_THERE = "the preset has none, and nothing rests on it"
 _LEVEL = ("failed_level_sensor_alarms",)
 _PRESSURE = ("failed_pressure_sensor_alarms",)
 _CALIBRATION = "A level sensor was recalled for its miscalibration"
@@ -26,7 +25,8 @@ SENSOR_FAULTS: tuple[FaultEntry, ...] = (
         source=DERIVED, detectable_on=SENSED_PRESETS,
         premise=f"no reading from 0 to the capacity of the reservoir for {LEVEL_SILENT_MIN} min",
         alarm=Cause.LEVEL_SENSOR, bound=f"{LEVEL_SILENT_MIN} min after the last usable one",
-        claims=("SENS-1",), shown_by=_LEVEL, consequence=_NONE_THERE, control=_NONE_THERE,
+        claims=("SENS-1",), shown_by=_LEVEL,
+        possible_on=SENSED_PRESETS,
     ),
     FaultEntry(
         id="F-LEVEL-STUCK", name="The level sensor sticks",
@@ -34,7 +34,8 @@ SENSOR_FAULTS: tuple[FaultEntry, ...] = (
         premise=f"every usable reading is the same while {ml(STUCK_NL)} surely leave, no refill open",
         alarm=Cause.LEVEL_SENSOR,
         bound=f"once {ml(STUCK_NL)} have left by confirmed pulses at their smallest",
-        claims=("SENS-1",), shown_by=_LEVEL, consequence=_NONE_THERE, control=_NONE_THERE,
+        claims=("SENS-1",), shown_by=_LEVEL,
+        possible_on=SENSED_PRESETS,
     ),
     FaultEntry(
         id="F-LEVEL-DITHERS", name="The level sensor is dead, but its reading wanders",
@@ -43,6 +44,7 @@ SENSOR_FAULTS: tuple[FaultEntry, ...] = (
         alarm=None, bound="none", beside=(Cause.LEVEL_FALLS,), claims=("SENS-1", "RES-2"), shown_by=(),
         consequence="a leak is told late or never; half the program where it wanders low",
         control="accounts and dose limits need no sensor (SENS-1, RES-1)",
+        possible_on=SENSED_PRESETS,
     ),
     FaultEntry(
         id="F-LEVEL-HIGH", name="The level reads too high, and moves",
@@ -51,6 +53,7 @@ SENSOR_FAULTS: tuple[FaultEntry, ...] = (
         alarm=None, bound="none", claims=("SENS-1", "RES-1", "RES-5"), shown_by=(),
         consequence="a leak, or a pump that over-infuses, is told late or never",
         control="the accounts bring every reservoir alarm in time without it (RES-1)",
+        possible_on=SENSED_PRESETS,
     ),
     FaultEntry(
         id="F-LEVEL-LOW", name="The level reads too low",
@@ -60,6 +63,7 @@ SENSOR_FAULTS: tuple[FaultEntry, ...] = (
         claims=("RES-5", "RES-2"), shown_by=(),
         consequence="half the program for as long as it lies, and reservoir alarms too early",
         control="the motor is never stopped on its word (RES-2); SHORTFALL after a day of half (DEL-5)",
+        possible_on=SENSED_PRESETS,
     ),
     FaultEntry(
         id="F-PRESSURE-SILENT", name="The pressure sensor is silent, or out of range",
@@ -67,7 +71,8 @@ SENSOR_FAULTS: tuple[FaultEntry, ...] = (
         premise=f"no reading from {PRESSURE_MIN_PA // 1000} to {kpa(PRESSURE_MAX_PA)} for "
         f"{PRESSURE_SILENT_MIN} min",
         alarm=Cause.PRESSURE_SENSOR, bound=f"{PRESSURE_SILENT_MIN} min after the last usable one",
-        claims=("SENS-1",), shown_by=_PRESSURE, consequence=_NONE_THERE, control=_NONE_THERE,
+        claims=("SENS-1",), shown_by=_PRESSURE,
+        possible_on=SENSED_PRESETS,
     ),
     FaultEntry(
         id="F-PRESSURE-STUCK-HIGH", name="The pressure sensor sticks at a high value",
@@ -76,7 +81,7 @@ SENSOR_FAULTS: tuple[FaultEntry, ...] = (
         f"did not raise by {kpa(RISE_PA)}",
         alarm=Cause.PRESSURE_SENSOR, bound="with the reading after the last of these pulses was confirmed",
         beside=(Cause.CATHETER_BLOCKED,), claims=("SENS-1",), shown_by=_PRESSURE,
-        consequence=_NONE_THERE, control=_NONE_THERE,
+        possible_on=SENSED_PRESETS,
     ),
     FaultEntry(
         id="F-PRESSURE-RISES", name="The pressure reads too high, and rises with the probing pulses",
@@ -85,6 +90,7 @@ SENSOR_FAULTS: tuple[FaultEntry, ...] = (
         claims=("CATH-1", "DEL-5"), shown_by=(),
         consequence=f"therapy stops but for {PROBES_MAX} probing pulses, until a clinician comes",
         control="CATHETER_BLOCKED and SHORTFALL are of high priority; a low reading ends it at once",
+        possible_on=SENSED_PRESETS,
     ),
     FaultEntry(
         id="F-PRESSURE-LOW", name="The pressure sensor sticks at a low value, or reads too low",
@@ -92,6 +98,7 @@ SENSOR_FAULTS: tuple[FaultEntry, ...] = (
         alarm=None, bound="none", claims=("SENS-1", "CATH-1"), shown_by=(),
         consequence="a blockage goes unseen, as on a preset without the sensor (F-BLOCKAGE)",
         control="signs of the patient; imaging",
+        possible_on=SENSED_PRESETS,
     ),
     FaultEntry(
         id="F-VOLTAGE-LOW", name="The voltage reads too low",

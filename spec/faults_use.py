@@ -8,6 +8,7 @@ from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
 from controller.session import SESSION_MIN
 from spec.claim import ALL_PRESETS, SENSED_PRESETS
 from spec.fault import DERIVED, FaultEntry, hours, ml
+from spec.sensors import LOSS_NL
 from spec.shortage import STOPPED_MIN
 
 _FALLS = f"a usable level reading more than {ml(FALL_NL)} below the lower account, the refill confirmed"
@@ -34,7 +35,8 @@ USE_FAULTS: tuple[FaultEntry, ...] = (
     FaultEntry(
         id="F-LESS-FILLED", name="Less was filled in than the volume entered",
         source=DERIVED, detectable_on=SENSED_PRESETS, premise=_FALLS, alarm=Cause.LEVEL_FALLS,
-        bound="with the first truthful reading", beside=(Cause.DISCREPANCY,), claims=("RES-5", "RES-3"),
+        bound=f"with the first truthful reading, if {ml(LOSS_NL)} are missing",
+        beside=(Cause.DISCREPANCY,), claims=("RES-5", "RES-3"),
         shown_by=("level_that_falls_too_fast_alarms",),
         consequence="LOW comes late, or the reservoir is empty without it",
         control=f"the report is repeated before it counts; {_RESIDUAL}",
@@ -99,8 +101,8 @@ USE_FAULTS: tuple[FaultEntry, ...] = (
     FaultEntry(
         id="F-HOLIDAY", name="Therapy begins again after days without drug",
         source="Delhaas 1991", detectable_on=ALL_PRESETS,
-        premise=f"under half the program confirmed since an hour edge {HOLIDAY_HOURS} h ago, and no dose "
-        "confirmed since; or RESUME of therapy that had ended",
+        premise=f"under half the program confirmed since an hour edge {HOLIDAY_HOURS} h to "
+        f"{HOLIDAY_HOURS + 1} h ago, and no dose confirmed since; or RESUME of therapy that had ended",
         alarm=Cause.HOLIDAY, bound="at that hour edge, or with that RESUME", beside=(Cause.SHORTFALL,),
         claims=("HOL-1",), shown_by=("holiday_is_alarmed", "holiday_is_begun_by_its_cause_alone"),
     ),

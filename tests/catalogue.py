@@ -33,13 +33,13 @@ def unseen() -> str:
     heads = ("fault", "on", "why", "may tell of it", "consequence", "what is left against it", "claims")
     rows = [
         (
-            *(_named(each), "presets without the sensor" if each.detectable_on else "all presets"),
+            *(_named(each), _unseen_on(each)),
             "no sensor" if each.detectable_on else each.premise,
             ", ".join(cause.name for cause in each.beside) or "nothing",
             *(each.consequence, each.control, ", ".join(each.claims)),
         )
         for each in FAULTS
-        if each.detectable_on != ALL_PRESETS
+        if each.detectable_on != each.possible_on
     ]
     return table(heads, rows)
 
@@ -55,6 +55,12 @@ def sources() -> str:
 
 def _named(each: FaultEntry) -> str:
     return f"`{each.id}` {each.name}"
+
+
+def _unseen_on(each: FaultEntry) -> str:
+    if each.possible_on != ALL_PRESETS:
+        return "sensed presets"
+    return "presets without sensors" if each.detectable_on else "all presets"
 
 
 def _presets(each: FaultEntry) -> str:

@@ -61,6 +61,8 @@ def test_an_entry_is_complete(entry: FaultEntry) -> None:
     """All that is said of every fault, of claims in force, from a source that is on record."""
     assert entry.name and entry.premise and entry.bound and entry.claims
     assert entry.detectable_on in ((), ALL_PRESETS, SENSED_PRESETS)
+    assert entry.possible_on in (ALL_PRESETS, SENSED_PRESETS)
+    assert set(entry.detectable_on) <= set(entry.possible_on)
     assert all(claim(name).in_force for name in entry.claims)
     assert [] == [part for part in entry.source.split("; ") if part != DERIVED and part not in KNOWN]
     assert entry.alarm not in entry.beside
@@ -68,8 +70,8 @@ def test_an_entry_is_complete(entry: FaultEntry) -> None:
 
 @pytest.mark.parametrize("entry", FAULTS, ids=named)
 def test_a_fault_that_is_not_seen_says_what_becomes_of_it(entry: FaultEntry) -> None:
-    """On any preset: its consequence, and what is left against it; and it names no alarm as shown."""
-    seen_everywhere = entry.detectable_on == ALL_PRESETS
+    """Its consequence, and what is left against it; and it names no alarm as shown."""
+    seen_everywhere = entry.detectable_on == entry.possible_on
     assert seen_everywhere == (entry.consequence == "") == (entry.control == "")
     assert bool(entry.detectable_on) == (entry.alarm is not None) == bool(entry.shown_by)
 
