@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from attrs import frozen
@@ -20,6 +21,9 @@ Z3_BUDGET = 60_000_000
 """rlimit of Z3 for one obligation; at least three times the largest use (docs, measurements)."""
 CVC5_BUDGET = 12_000_000
 """Resource limit of cvc5 for one obligation; likewise."""
+
+CVC5_SHORT_BUDGET = 400_000
+"""Its limit while there is another level to try: what is hard to it at one is often plain at the next."""
 
 GLANCE = 1_500_000
 """rlimit of Z3 where it only looks for a counterexample."""
@@ -68,7 +72,7 @@ def decide(obliged: Obligation, *, seed: int, glance: bool = False) -> Decision:
     z3 = solver_z3.Answer("unknown", 0, {}, solver_z3.SOLVER)
     cvc5 = solver_z3.Answer("unknown", 0, {}, solver_cvc5.SOLVER)
     text, level, premise = "", 0, None
-    for level in obliged.levels:
+    for level, budget in _tries(obliged, glance=glance):
         text = whole = text_at(obliged, level)
         if glance:
             z3 = _answer(Question("z3", text, GLANCE, seed))
@@ -78,7 +82,7 @@ def decide(obliged: Obligation, *, seed: int, glance: bool = False) -> Decision:
             needed = _needed(whole, seed)
             if needed.verdict == "sat" and level < min(3, obliged.levels[-1]):
                 continue  # it needs to know more
-            text, z3, cvc5 = _asked(whole, needed, z3, cvc5, seed)
+            text, z3, cvc5 = _asked(whole, needed, (z3, cvc5), budget=budget, seed=seed)
             if z3.verdict == cvc5.verdict == "unsat":
                 premise = _premise(obliged, whole, seed)
                 break
@@ -104,18 +108,31 @@ def decide(obliged: Obligation, *, seed: int, glance: bool = False) -> Decision:
     )
 
 
+def _tries(obliged: Obligation, *, glance: bool) -> Iterator[tuple[int, int]]:
+    """Yield levels of knowledge with a budget of cvc5: all with little of it, then all with the whole."""
+    if not glance and len(obliged.levels) > 1:
+        yield from ((level, CVC5_SHORT_BUDGET) for level in obliged.levels)
+    yield from ((level, CVC5_BUDGET) for level in obliged.levels)
+
+
 def _asked(
-    text: str, needed: solver_z3.Needed, z3: solver_z3.Answer, cvc5: solver_z3.Answer, seed: int
+    text: str,
+    needed: solver_z3.Needed,
+    said: tuple[solver_z3.Answer, solver_z3.Answer],
+    *,
+    budget: int,
+    seed: int,
 ) -> tuple[str, solver_z3.Answer, solver_z3.Answer]:
     """Ask both solvers the short text, if there is one; else, or if one does not show it, the whole text.
 
-    Takes what each said last, and returns that with the text.
+    Takes what each said last, and returns that with the text; the budget is that of cvc5.
     """
+    z3, cvc5 = said
     short = with_only(text, needed.assertions) if needed.verdict == "unsat" else text
     for asked in (text,) if short == text else (short, text):
         z3 = _answer(Question("z3", asked, Z3_BUDGET, seed))
         if z3.verdict == "unsat":
-            cvc5 = _answer(Question("cvc5", asked, CVC5_BUDGET, seed))
+            cvc5 = _answer(Question("cvc5", asked, budget, seed))
             if cvc5.verdict == "unsat":
                 return asked, z3, cvc5
     return text, z3, cvc5
