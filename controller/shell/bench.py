@@ -5,10 +5,9 @@ power.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from math import ceil
 from pathlib import Path
-from typing import Any
 
 from controller.alarms import Priority
 from controller.battery import Voltage
@@ -22,6 +21,10 @@ from controller.shell.medium import GrowingFile
 from controller.units import Milliseconds, Millivolts, Nanolitres, Pascals, Pulses
 
 MOTOR_LOG = "motor.jsonl"
+RECORDS = ({"minute", "pulses"}, {"minute", "filled_nl"})
+"""What a record of the motor's log tells."""
+NUMBER_MAX = 2**53
+"""No number in it comes near this one."""
 NEW_BATTERY_MV = Millivolts(3_000)
 """What the bench's supply tells: a full cell, always."""
 OPEN_CATHETER_PA = Pascals(1_000)
@@ -29,14 +32,22 @@ OPEN_CATHETER_PA = Pascals(1_000)
 
 
 class BenchBody:
-    """The body; what it lives through stands in the motor's log."""
+    """The body; what it lives through stands in the motor's log.
+
+    A line that power loss cut short is taken away: what it told of did not happen.
+
+    Attributes:
+        minute: that of the last record, since commissioning.
+    """
 
     def __init__(self, file: Path, device: Device, say: Callable[[str], None]) -> None:
         self._grown = GrowingFile(file)
+        self._grown.cut(self._grown.read().rfind(b"\n") + 1)
         self._device = device
         self._say = say
         self._turned = Pulses(0)
         self._volume_nl = 0
+        self.minute = 0
         for record in lived_through(file):
             self._live(record)
 
@@ -63,11 +74,12 @@ class BenchBody:
         pressure = Pressure(known=self._device.has_pressure_sensor, pa=OPEN_CATHETER_PA)
         return Tick(confirmed, level, Voltage(known=True, mv=NEW_BATTERY_MV), pressure)
 
-    def _write(self, record: dict[str, Any]) -> None:
+    def _write(self, record: Mapping[str, int]) -> None:
         self._grown.append(f"{canonical(record)}\n".encode("ascii"))
         self._live(record)
 
-    def _live(self, record: dict[str, Any]) -> None:
+    def _live(self, record: Mapping[str, int]) -> None:
+        self.minute = record["minute"]
         if "filled_nl" in record:
             self._volume_nl = record["filled_nl"]
         else:
@@ -93,11 +105,29 @@ class TwoClocks:
         return ReadClocks(first, second)
 
 
-def lived_through(file: Path) -> Iterator[dict[str, Any]]:
-    """Yield what stands in a motor's log, oldest first."""
-    if file.exists():
-        for number, line in enumerate(file.read_text(encoding="ascii").splitlines(), start=1):
-            try:
-                yield json.loads(line)
-            except ValueError:
-                raise BadFile(str(file), f"line {number}", line, "is no record of the motor") from None
+def lived_through(file: Path) -> Iterator[Mapping[str, int]]:
+    """Yield what stands in whole lines of a motor's log, oldest first.
+
+    Raises:
+        BadFile: a line is no record of the motor.
+        OSError: it cannot be read.
+    """
+    lines = GrowingFile(file).read().split(b"\n")[:-1]
+    for number, line in enumerate(lines, start=1):
+        record = _record(line)
+        if record is None:
+            shown = line.decode("ascii", errors="replace")
+            raise BadFile(str(file), f"line {number}", shown, "is no record of the motor")
+        yield record
+
+
+def _record(line: bytes) -> Mapping[str, int] | None:
+    try:
+        told = json.loads(line.decode("ascii"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(told, dict) or set(told) not in RECORDS:
+        return None
+    if not all(type(number) is int and 0 <= number <= NUMBER_MAX for number in told.values()):
+        return None
+    return told

@@ -61,10 +61,13 @@ class NoDelivery(click.ClickException):
     exit_code = 3
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"no delivery: {reason}")
+        super().__init__(f"no delivery: {printable(reason)}")
 
 
 class NoAnswer(click.ClickException):
     """No pump runs there, or it did not take the command for one. Exit code 4."""
 
     exit_code = 4
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(printable(reason))

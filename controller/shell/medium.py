@@ -44,15 +44,7 @@ class Folder:
         finally:
             os.close(descriptor)
         if is_new:
-            self._settle()
-
-    def _settle(self) -> None:
-        """The name of a new file is flushed too."""
-        descriptor = os.open(self._path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            settle(self._path)
 
 
 class Growing(Protocol):
@@ -91,17 +83,29 @@ class GrowingFile:
 
     def append(self, data: bytes) -> None:
         """Add to it, through to the disk."""
+        is_new = not self._path.exists()
         descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
             written_all(descriptor, data)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+        if is_new:
+            settle(self._path.parent)
 
     def cut(self, length: int) -> None:
         """Take away what comes after."""
         if self._path.exists():
             os.truncate(self._path, length)
+
+
+def settle(folder: Path) -> None:
+    """Flush the names in a folder: that a file is new there, or gone."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def written_all(descriptor: int, data: bytes) -> None:

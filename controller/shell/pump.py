@@ -4,12 +4,13 @@ from typing import Any, Protocol
 
 from attrs import evolve, frozen
 
-from controller.alarms import Priority
-from controller.events import Event, PowerOn, ReadClocks, Tick
+from controller.alarms import NO_ALARMS, Priority
+from controller.events import Command, Event, PowerOn, ReadClocks, Tick
 from controller.limp_home import limping_home
 from controller.presets import PRESETS, Device
+from controller.refusals import Refusals
 from controller.shell.errors import NoDelivery
-from controller.shell.log import EventLog, line_of, missing, told_of
+from controller.shell.log import NUMBER_MAX, EventLog, Place, alarms_told_of, line_of, missing, told_of
 from controller.shell.protected import MemoryFlipped, Protected
 from controller.shell.store import Found, Kept, Limped, OtherLayout, Store
 from controller.state import State
@@ -47,7 +48,7 @@ class Pump:
         self._parts = parts
         self._notes: list[dict[str, Any]] = []
         self._take(kept)
-        self._appended = parts.log.last()
+        self._appended: Place = (0, 0)
         self.bad_frames = kept.bad_frames
         self.log_trouble = ""
 
@@ -70,6 +71,10 @@ class Pump:
             self._notes.append({"kind": "memory_flipped"})
             self.come_back(found_in(self._parts.store))
             return self._protected.checked()
+
+    def judged(self, command: Command) -> Refusals:
+        """Return what a command would be refused for now; nothing comes of it."""
+        return step(self.state, command, self.device).refusals
 
     def happen(self, event: Event, role: str) -> StepResult:
         """Let an event happen, given by somebody or by the pump itself.
@@ -106,13 +111,30 @@ class Pump:
         """
         kept, damaged = found.kept, found.damaged
         if kept is None:
-            kept = _limping(found.limped, self._parts.log)
+            kept = _limping(found.limped, self._parts.log, self._kept.minute)
             self._notes.append({"kind": "limp_home"})
         if damaged:
             self._notes.append({"kind": "records_damaged", "records": list(damaged)})
-        self._take(kept)
+        self._take(self._beside_the_log(kept))
         self._append()
         self.happen(PowerOn(record_lost=found.record_lost), "")
+
+    def _beside_the_log(self, kept: Kept) -> Kept:
+        """What is to go on beside the log that there is: where that is ahead of the records, a new epoch.
+
+        Entries that nobody made would else stand where the next ones belong.
+        """
+        try:
+            standing = self._parts.log.standing((kept.epoch, kept.entries))
+        except OSError as error:
+            self.log_trouble = f"the log cannot be read: {error.strerror}"
+            return kept
+        if standing.ahead or standing.garbled:
+            told = {"kind": "log_damaged", "ahead": standing.ahead, "garbled": standing.garbled}
+            self._notes.append(told)
+        if not standing.ahead:
+            return kept
+        return evolve(kept, epoch=max(kept.epoch, standing.epoch_max) + 1, entries=0)
 
     def _take(self, kept: Kept) -> None:
         self._kept = kept
@@ -147,7 +169,6 @@ class Pump:
             self._parts.log.append(lines)
         except OSError as error:
             self.log_trouble = f"the log cannot be written: {error.strerror}"
-            self._appended = self._parts.log.last()
             return
         self.log_trouble = ""
         self._appended = (self._kept.epoch, self._kept.entries)
@@ -159,14 +180,17 @@ def commissioned_pump(parts: Parts, device: Device, drug: str, state: State) -> 
     Raises:
         NoDelivery: they cannot be written.
     """
-    entry = {"kind": "commissioned", "device": device.name, "drug": drug}
+    commissioned = {"kind": "commissioned", "device": device.name, "drug": drug}
+    told = (commissioned, *alarms_told_of(NO_ALARMS, state.alarms))
     kept = Kept(
         device=device.name,
         drug=drug,
         minute=0,
         epoch=1,
-        entries=1,
-        pending=(line_of(entry, place=(1, 1), minute=0),),
+        entries=len(told),
+        pending=tuple(
+            line_of(entry, place=(1, number), minute=0) for number, entry in enumerate(told, start=1)
+        ),
         bad_frames=0,
         state=state,
     )
@@ -182,8 +206,21 @@ def powered_on(parts: Parts) -> Pump:
     Raises:
         NoDelivery: there is nothing to go on from.
     """
-    found = found_in(parts.store)
-    pump = Pump(parts, found.kept or _limping(found.limped, parts.log))
+    return back_from(parts, found_in(parts.store), 0)
+
+
+def back_from(parts: Parts, found: Found, minute_min: int) -> Pump:
+    """Return the pump that goes on from what was found, after its event PowerOn.
+
+    Args:
+        parts: what it is made of.
+        found: what its store holds.
+        minute_min: a minute that has surely come; the copies for limp-home may know of no later one.
+
+    Raises:
+        NoDelivery: there is nothing to go on from.
+    """
+    pump = Pump(parts, found.kept or _limping(found.limped, parts.log, minute_min))
     pump.come_back(found)
     return pump
 
@@ -213,15 +250,20 @@ def device_named(name: str) -> Device:
     raise NoDelivery(f"the records are those of a {name}, which this version does not know")
 
 
-def _limping(limped: Limped | None, log: EventLog) -> Kept:
+def _limping(limped: Limped | None, log: EventLog, minute_min: int) -> Kept:
     if limped is None:
         raise NoDelivery("neither bank and no copy for limp-home can be read; the pump must be replaced")
     device = device_named(limped.device)
+    try:
+        standing = log.standing((limped.epoch, NUMBER_MAX))
+        epoch_max, minute_last = standing.epoch_max, standing.minute
+    except OSError:  # it is said where the pump comes back
+        epoch_max, minute_last = 0, 0
     return Kept(
         device=limped.device,
         drug=limped.drug,
-        minute=limped.minute,
-        epoch=max(limped.epoch, log.last()[0]) + 1,
+        minute=max(limped.minute, minute_last, minute_min),
+        epoch=max(limped.epoch, epoch_max) + 1,
         entries=0,
         pending=(),
         bad_frames=0,

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from controller.shell.errors import BadFile, NoAnswer, Refused
+from controller.shell.errors import BadFile, NoAnswer, Refused, printable
 from controller.shell.files import write_json
 from controller.shell.frames import COUNTER_MAX, FRAME_BYTES_MAX, Frame, Role, sealed
+from controller.shell.reading import read_text
 from controller.shell.tables import console
 from controller.units import CommandCounter
 
@@ -38,7 +39,7 @@ def keys(folder: Path) -> None:
     from controller.shell.keys import make_keys
 
     for file in make_keys(folder):
-        click.echo(f"made {file}")
+        click.echo(f"made {printable(str(file))}")
 
 
 @pump.command()
@@ -75,6 +76,7 @@ def run(folder: Path, prescription: Path | None, time_scale: int, minutes: int |
 @click.option("--keys", "key_folder", type=_FILE, metavar="FOLDER", help="Where the key lies, if elsewhere.")
 def send(folder: Path, command: str, values: tuple[str, ...], role: str, key_folder: Path | None) -> None:
     """Send COMMAND, as scenarios write it, to the pump that runs in FOLDER."""
+    from controller.shell.answers import unpacked
     from controller.shell.keys import read_key
     from controller.shell.line import ask
     from controller.shell.status import read_kept
@@ -89,11 +91,14 @@ def send(folder: Path, command: str, values: tuple[str, ...], role: str, key_fol
     frame = sealed(Frame(given, CommandCounter(last + 1), payload), key)
     if len(frame) > FRAME_BYTES_MAX:
         raise BadFile(command, "", "", f"a command has at most {FRAME_BYTES_MAX} bytes")
-    told = json.loads(ask(folder, frame, ANSWER_S))
-    if told["answer"] == "bad":
-        raise BadFile(command, "", "", " ".join(told["reasons"]))
-    if told["answer"] == "refused":
-        raise Refused(command, tuple(told["reasons"]))
+    answer = unpacked(ask(folder, frame, ANSWER_S))
+    if answer is None:
+        raise NoAnswer(f"what answers in {folder} is no pump")
+    said = tuple(printable(sentence) for sentence in answer.sentences)
+    if answer.kind == "bad":
+        raise BadFile(command, "", "", " ".join(said))
+    if answer.kind == "refused":
+        raise Refused(command, said)
     click.echo("accepted")
 
 
@@ -102,7 +107,8 @@ def send(folder: Path, command: str, values: tuple[str, ...], role: str, key_fol
 @click.option("--json", "json_file", type=_FILE, metavar="FILE", help="Write the status as JSON too.")
 def status(folder: Path, json_file: Path | None) -> None:
     """Show what the records of the pump in FOLDER say."""
-    from controller.shell.running import LOG, runs
+    from controller.shell.log import LOG
+    from controller.shell.running import runs
     from controller.shell.status import status_of, table_of
 
     told = status_of(folder, LOG, runs=runs(folder))
@@ -121,22 +127,13 @@ def payload_of(command: str, values: tuple[str, ...]) -> str:
     for value in values:
         key, equals, text = value.partition("=")
         if not equals or not key or key in parts:
-            raise BadFile(command, "", "", f"expected KEY=VALUE, each key once, not {value}")
-        parts[key] = json.dumps(_text_of(Path(text))) if key in TEXTS else _json(text)
+            raise BadFile(command, "", "", f"expected KEY=VALUE, each key once, not {printable(value)}")
+        parts[key] = json.dumps(read_text(Path(text))) if key in TEXTS else _json(text)
     return "{" + ",".join(f"{json.dumps(key)}:{parts[key]}" for key in sorted(parts)) + "}"
 
 
 def _json(text: str) -> str:
     return text if text in ("true", "false") or _NUMBER.fullmatch(text) else json.dumps(text)
-
-
-def _text_of(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BadFile(str(file), "", "", f"cannot be read: {error.strerror}") from None
-    except ValueError:
-        raise BadFile(str(file), "", "", "not UTF-8") from None
 
 
 COMMANDS: tuple[click.Command, ...] = (pump,)

@@ -166,14 +166,22 @@ def read_table(path: Path) -> Table:
     Raises:
         BadFile: it is missing, not a regular file, over 1 MB, not UTF-8 or not TOML.
     """
+    return parse_table(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file.
+
+    Raises:
+        BadFile: it is missing, not a regular file, over 1 MB or not UTF-8.
+    """
     file = str(path)
     data = _bytes(path, file)
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         place, byte = f"byte {error.start + 1}", f"0x{data[error.start]:02x}"
         raise BadFile(file, place, byte, "not UTF-8") from None
-    return parse_table(text, file)
 
 
 def parse_table(text: str, file: str) -> Table:

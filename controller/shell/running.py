@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,19 +12,19 @@ from attrs import frozen
 from controller.clocks import minute_is_over
 from controller.events import Command, ReportFill
 from controller.shell.bench import MOTOR_LOG, BenchBody, TwoClocks
+from controller.shell.commissioning import commissioned_anew, ensure_commissioned, is_cut_short, is_empty
 from controller.shell.errors import BadFile, NoDelivery
 from controller.shell.keys import read_keys
 from controller.shell.line import Packet, open_line
-from controller.shell.log import EventLog
+from controller.shell.log import LOG, EventLog
 from controller.shell.loop import MINUTE_S, Clock, Monotonic, run
 from controller.shell.medium import Folder, GrowingFile
-from controller.shell.prescription import commission, load_admitted
-from controller.shell.pump import Parts, Pump, commissioned_pump, device_named, found_in, powered_on
-from controller.shell.store import Store, is_empty
+from controller.shell.pump import Parts, Pump, back_from, device_named, found_in
+from controller.shell.store import Store
 from controller.shell.telemetry import Desk
 
-LOG = "log.jsonl"
 LOCK = "lock"
+LOCK_TRIES, LOCK_TRY_S = 10, 0.02
 READ_AGAIN_S = 1.0
 """The least time between two readings of the clocks (A-CLOCK), where a minute was not quite over."""
 
@@ -64,14 +65,14 @@ def run_bench(
             where = str(error.filename or folder)
             raise BadFile(where, "", "", f"cannot be used: {error.strerror}") from None
 
-        def obeyed(command: Command) -> None:
-            if isinstance(command, ReportFill):  # a fill is in place once it is reported
+        def before(command: Command) -> None:
+            if isinstance(command, ReportFill):  # what is reported to be in place is in place by then
                 try:
                     body.fill(command.volume_nl, pump.kept.minute)
                 except OSError as error:
                     raise NoDelivery(f"the body does not answer: {error.strerror}") from None
 
-        desk = Desk(pump, keys, obeyed)
+        desk = Desk(pump, keys, before)
         left = [session.minutes]
 
         clock = clock or Monotonic()
@@ -122,7 +123,7 @@ def taken(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise BadFile(str(folder), "", "", f"is no folder for a pump: {error.strerror}") from None
     try:
-        if not _locked(descriptor):
+        if not _locked_in_time(descriptor):
             raise BadFile(str(folder), "", "", "a pump runs there already")
         yield
     finally:
@@ -132,18 +133,27 @@ def taken(folder: Path) -> Iterator[None]:
 def runs(folder: Path) -> bool:
     """Return whether a pump runs in a folder."""
     try:
-        descriptor = os.open(folder / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(folder / LOCK, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError:
         return False
     try:
-        return not _locked(descriptor)
+        return not _locked(descriptor, fcntl.LOCK_SH)
     finally:
         os.close(descriptor)
 
 
-def _locked(descriptor: int) -> bool:
+def _locked_in_time(descriptor: int) -> bool:
+    """Lock for oneself; somebody who only looks holds the lock for a moment, with others who look."""
+    for _ in range(LOCK_TRIES):
+        if _locked(descriptor, fcntl.LOCK_EX):
+            return True
+        time.sleep(LOCK_TRY_S)
+    return False
+
+
+def _locked(descriptor: int, how: int) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
     except OSError:
         return False
     return True
@@ -151,32 +161,17 @@ def _locked(descriptor: int) -> bool:
 
 def _started(session: Session, say: Callable[[str], None]) -> tuple[Pump, BenchBody]:
     """The pump of a folder, powered on; or a new one in an empty folder."""
-    folder, medium = session.folder, Folder(session.folder)
-    store, log = Store(medium), EventLog(GrowingFile(session.folder / LOG))
-    if is_empty(medium):
-        if session.prescription is None:
-            raise BadFile(str(folder), "", "", "holds no pump; --prescription FILE commissions one")
-        return _commissioned(session.prescription, folder, store, log, say)
+    folder = session.folder
     if session.prescription is not None:
-        raise BadFile(str(folder), "", "", "holds a pump already; leave out --prescription, load it instead")
+        if not is_cut_short(folder) and not is_empty(folder):
+            reason = "holds a pump already, or what is left of one; leave out --prescription, load it instead"
+            raise BadFile(str(folder), "", "", reason)
+        return commissioned_anew(session.prescription, folder, say)
+    ensure_commissioned(folder)
+    store, log = Store(Folder(folder)), EventLog(GrowingFile(folder / LOG))
     found = found_in(store)
     kept = found.kept or found.limped
     if kept is None:
         raise NoDelivery("neither bank and no copy for limp-home can be read; the pump must be replaced")
     body = BenchBody(folder / MOTOR_LOG, device_named(kept.device), say)
-    return powered_on(Parts(store, log, body)), body
-
-
-def _commissioned(
-    file: Path, folder: Path, store: Store, log: EventLog, say: Callable[[str], None]
-) -> tuple[Pump, BenchBody]:
-    prescription, order = load_admitted(file)
-    state = commission(prescription, order)
-    body = BenchBody(folder / MOTOR_LOG, prescription.device, say)
-    parts = Parts(store, log, body)
-    commissioned_pump(parts, prescription.device, prescription.drug.name, state)
-    body.fill(state.reservoir.upper_nl, 0)
-    kept = found_in(store).kept
-    if kept is None:
-        raise NoDelivery("what was just written cannot be read")
-    return Pump(parts, kept), body
+    return back_from(Parts(store, log, body), found, body.minute), body

@@ -6,10 +6,11 @@ from rich.table import Table
 
 from controller.alarms import Cause
 from controller.ledger import Window, limit_in_force
+from controller.shell.commissioning import ensure_commissioned
 from controller.shell.decimals import exact
 from controller.shell.errors import NoDelivery
 from controller.shell.files import Json
-from controller.shell.log import EventLog
+from controller.shell.log import EventLog, Place
 from controller.shell.medium import Folder, GrowingFile
 from controller.shell.pump import found_in
 from controller.shell.store import Found, Kept, Store
@@ -23,8 +24,10 @@ def read_found(folder: Path) -> Found:
     """Return what lies in a pump's folder.
 
     Raises:
+        BadFile: there is no pump, nor what is left of one.
         NoDelivery: another version wrote it.
     """
+    ensure_commissioned(folder)
     found = found_in(Store(Folder(folder)))
     for _ in range(TRIES - 1):
         if not found.damaged:
@@ -37,24 +40,37 @@ def read_kept(folder: Path) -> Kept:
     """Return the newest record in a pump's folder.
 
     Raises:
+        BadFile: there is no pump.
         NoDelivery: neither bank can be read.
     """
-    kept = read_found(folder).kept
-    if kept is None:
-        raise NoDelivery(f"neither bank in {folder} can be read")
-    return kept
+    return _kept(read_found(folder), folder)
+
+
+def _kept(found: Found, folder: Path) -> Kept:
+    if found.kept is not None:
+        return found.kept
+    lost = f"neither bank in {folder} can be read"
+    limped = found.limped
+    if limped is None:
+        raise NoDelivery(f"{lost}, and no copy for limp-home; the pump must be replaced")
+    record = limped.record
+    raise NoDelivery(
+        f"{lost}; it will limp home by a copy that was made in minute {limped.minute} for a {limped.device} "
+        f"with {limped.drug}: mode {record.mode.name.lower()}, clinician's counter {record.counter}, "
+        f"patient's counter {record.patient_counter}"
+    )
 
 
 def status_of(folder: Path, log_name: str, *, runs: bool) -> dict[str, Json]:
     """Return the status as JSON.
 
     Raises:
+        BadFile: there is no pump.
         NoDelivery: neither bank can be read.
     """
     found = read_found(folder)
-    kept = found.kept or read_kept(folder)
+    kept = _kept(found, folder)
     state = kept.state
-    epoch, sequence = EventLog(GrowingFile(folder / log_name)).last()
     return {
         "schema": SCHEMA,
         "runs": runs,
@@ -81,9 +97,20 @@ def status_of(folder: Path, log_name: str, *, runs: bool) -> dict[str, Json]:
         "counters": {"clinician": state.counter, "patient": state.patient_counter},
         "commands": {"accepted": state.audit.accepted, "refused": state.audit.refused},
         "bad_frames": kept.bad_frames,
-        "log": {"epoch": epoch, "sequence": sequence},
+        "log": _log(folder / log_name, (kept.epoch, kept.entries)),
         "damaged": list(found.damaged),
     }
+
+
+def _log(file: Path, known: Place) -> Json:
+    """Where the log stands, and what is wrong with it."""
+    try:
+        standing = EventLog(GrowingFile(file)).standing(known)
+    except OSError as error:
+        return {"epoch": 0, "sequence": 0, "damaged_lines": 0, "trouble": f"cannot be read: {error.strerror}"}
+    epoch, sequence = standing.last
+    damaged = standing.ahead + standing.garbled
+    return {"epoch": epoch, "sequence": sequence, "damaged_lines": damaged, "trouble": ""}
 
 
 def table_of(status: dict[str, Json]) -> Table:
@@ -104,7 +131,7 @@ def _rows(prefix: str, status: Json) -> list[tuple[str, str]]:
         return [(_said(prefix), ", ".join(str(item) for item in status) or "none")]
     if isinstance(status, bool):
         return [(_said(prefix), "yes" if status else "no")]
-    return [(_said(prefix), str(status))]
+    return [(_said(prefix), str(status) or "none")]
 
 
 def _said(prefix: str) -> str:

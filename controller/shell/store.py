@@ -32,9 +32,9 @@ class Kept:
         device: name of the preset that the pump was built as.
         drug: name of the drug in the library.
         minute: ticks since commissioning; unknown time is not in it.
-        epoch: 1 after commissioning, one more each time that both banks were lost.
+        epoch: 1 after commissioning, a higher one each time that both banks were lost, or the log was ahead.
         entries: log entries made in this epoch.
-        pending: those of them, each a line, that may not be in the log yet; the last is number `entries`.
+        pending: entries, each a line, that may not be in the log yet, those of an epoch before first.
         bad_frames: telemetry frames that were no command.
         state: the state.
     """
@@ -143,11 +143,6 @@ class Store:
         data = wrapped(Record(self._sequence, _payload(kept)))
         for name in BANKS:
             self._medium.write(name, data)
-
-
-def is_empty(medium: Medium) -> bool:
-    """Return whether no pump was ever commissioned there."""
-    return all(not medium.read(name) for name in PLACES)
 
 
 def _payload(kept: Kept) -> bytes:

@@ -12,8 +12,9 @@ from typing import Any
 from controller.events import Command
 from controller.order import Order
 from controller.refusals import any_refusal
+from controller.shell.answers import Answer, packed
 from controller.shell.command_entries import Setting, command_in
-from controller.shell.encoding import canonical, plain
+from controller.shell.encoding import plain
 from controller.shell.errors import BadFile, Refused
 from controller.shell.fallback import for_the_strongest_drug
 from controller.shell.frames import Frame, Keys, Role, opened
@@ -30,12 +31,12 @@ PATIENTS = "patient_bolus"
 
 
 class Desk:
-    """Takes frames for one pump; `obeyed` is told of each command that was accepted."""
+    """Takes frames for one pump; `before` is told of each command that is accepted, before it is."""
 
-    def __init__(self, pump: Pump, keys: Keys, obeyed: Callable[[Command], None]) -> None:
+    def __init__(self, pump: Pump, keys: Keys, before: Callable[[Command], None]) -> None:
         self._pump = pump
         self._keys = keys
-        self._obeyed = obeyed
+        self._before = before
 
     def answer(self, data: bytes) -> bytes | None:
         """Have a frame obeyed, and return what to answer, if anything.
@@ -51,12 +52,16 @@ class Desk:
             command = self._command(frame)
         except BadFile as error:
             self._pump.bad_frames += 1
-            return _answer("bad", [error.format_message()])
+            return packed(Answer("bad", (error.format_message(),)))
+        except Refused as refusal:
+            self._pump.bad_frames += 1
+            return packed(Answer("refused", refusal.reasons))
+        if not any_refusal(self._pump.judged(command)):
+            self._before(command)
         refusals = self._pump.happen(command, frame.role.name.lower()).refusals
         if any_refusal(refusals):
-            return _answer("refused", [name for name, holds in plain(refusals).items() if holds])
-        self._obeyed(command)
-        return _answer("accepted", [])
+            return packed(Answer("refused", tuple(name for name, holds in plain(refusals).items() if holds)))
+        return packed(Answer("accepted", ()))
 
     def _command(self, frame: Frame) -> Command:
         entry = entry_in(frame.payload)
@@ -82,7 +87,7 @@ class Desk:
         try:
             return admitted(wanted)
         except Refused as refusal:
-            raise BadFile(key, "", "", f"is refused: {' '.join(refusal.reasons)}") from None
+            raise Refused(key, tuple(f"{key}: {reason}" for reason in refusal.reasons)) from None
 
 
 def entry_in(payload: str) -> Table:
@@ -106,7 +111,3 @@ def _no_number(text: str) -> None:
 
 def _no_fallback(entry: Table) -> Order:
     entry.fail("fallback", "missing: give the prescription in force, its start the time that it is now")
-
-
-def _answer(kind: str, reasons: list[str]) -> bytes:
-    return canonical({"answer": kind, "reasons": reasons}).encode("ascii")

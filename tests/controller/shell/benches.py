@@ -12,9 +12,10 @@ from attrs import frozen
 from controller.shell.bench import MOTOR_LOG, lived_through
 from controller.shell.frames import Frame, Role, sealed
 from controller.shell.keys import make_keys, read_keys
+from controller.shell.log import LOG
 from controller.shell.medium import Folder
 from controller.shell.pump import device_named
-from controller.shell.running import LOG, Session, run_bench
+from controller.shell.running import Session, run_bench
 from controller.shell.store import Kept, Store
 from controller.units import SLOT_MIN, CommandCounter
 

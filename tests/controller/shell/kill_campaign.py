@@ -20,10 +20,9 @@ from controller.shell.bench import MOTOR_LOG, BenchBody, lived_through
 from controller.shell.errors import NoAnswer
 from controller.shell.frames import Role
 from controller.shell.line import NAME, ask
-from controller.shell.log import EventLog
+from controller.shell.log import LOG, EventLog
 from controller.shell.medium import Folder, GrowingFile
 from controller.shell.pump import Parts, device_named, powered_on
-from controller.shell.running import LOG
 from controller.shell.store import Store
 from tests.controller.shell.benches import EXAMPLE, frame, kept_in, log_of, new_folder, start, undercounts
 

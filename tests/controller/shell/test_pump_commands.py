@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from controller.shell.line import NAME
+from controller.shell.log import LOG
 from controller.shell.pump_commands import payload_of, pump
-from controller.shell.running import LOCK, LOG, Session, run_bench
+from controller.shell.running import LOCK, Session, run_bench
 from controller.shell.store import BANKS, PLACES
 from tests.controller.shell.benches import EXAMPLE, log_of, new_folder, start
 
