@@ -1,9 +1,13 @@
 """The loop: a tick each minute, never early, never made up for, and no flood delays it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from controller.shell.line import Packet
-from controller.shell.loop import FRAMES_PER_TICK_MAX, run
+from controller.shell.loop import FRAMES_PER_TICK_MAX, read_together, run
+from controller.shell.pump_commands import TIME_SCALE_MAX
+from controller.shell.running import Session, run_bench
+from tests.controller.shell.benches import EXAMPLE, log_of, new_folder
 
 PERIOD_S = 60.0
 
@@ -97,3 +101,23 @@ def test_a_request_to_end_is_heard_between_ticks() -> None:
     stand = Stand(frames=1)
     stand.run(lambda: bool(stand.served))
     assert ([], 1) == (stand.ticks, len(stand.served))
+
+
+def test_two_clocks_are_read_together_though_the_machine_hesitates() -> None:
+    """A pause between two readings is not taken for time by which the clocks are apart."""
+    at_s = [0.0]
+    pauses = iter([0.0, 5.0, 5.0, 0.0, 3e-7, 1e-7])
+
+    def now() -> float:
+        at_s[0] += next(pauses)
+        return at_s[0]
+
+    first, second = read_together(now, now)
+    assert abs(first - second) < 1e-6
+
+
+def test_the_fastest_bench_has_no_clock_fault(tmp_path: Path) -> None:
+    """Some hours at the largest scale, with the machine's own clocks."""
+    folder = new_folder(tmp_path / "pump")
+    run_bench(Session(folder, EXAMPLE, TIME_SCALE_MAX, 300), lambda _: None, lambda: False)
+    assert "CLOCK_FAULT" not in {entry.get("cause") for entry in log_of(folder)}
