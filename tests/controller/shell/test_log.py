@@ -24,7 +24,7 @@ def commands(world: World) -> list[int]:
 
 
 def untold(world: World, line: bytes) -> World:
-    """The same after a command that power loss kept from the log, and a line that somebody or rot put there."""
+    """The same after a command that power loss kept from the log, and a line that nobody meant."""
     before = world.log
     still_on(world).happen(Stop(CommandCounter(3)), "clinician")
     world.log = before + line
@@ -62,9 +62,7 @@ def test_a_line_that_is_no_entry_is_passed_over(line: bytes) -> None:
     world = untold(infusing(), line)
     pump = back_on(world)
     assert 1 == pump.kept.epoch
-    whole = [
-        line for line in world.log.split(b"\n")[:-1] if b'"kind"' in line and b'"sequence":1,' not in line
-    ]
+    whole = [line for line in world.log.split(b"\n") if b'"kind":"' in line]
     assert {"kind": "log_damaged", "ahead": 0, "garbled": 1}.items() <= _told(whole, "log_damaged").items()
     assert 3 == _told(whole, "command")["counter"]
 

@@ -1,13 +1,9 @@
 """The loop: a tick each minute, never early, never made up for, and no flood delays it."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from controller.shell.line import Packet
 from controller.shell.loop import FRAMES_PER_TICK_MAX, read_together, run
-from controller.shell.pump_commands import TIME_SCALE_MAX
-from controller.shell.running import Session, run_bench
-from tests.controller.shell.benches import EXAMPLE, log_of, new_folder
 
 PERIOD_S = 60.0
 
@@ -114,10 +110,3 @@ def test_two_clocks_are_read_together_though_the_machine_hesitates() -> None:
 
     first, second = read_together(now, now)
     assert abs(first - second) < 1e-6
-
-
-def test_the_fastest_bench_has_no_clock_fault(tmp_path: Path) -> None:
-    """Some hours at the largest scale, with the machine's own clocks."""
-    folder = new_folder(tmp_path / "pump")
-    run_bench(Session(folder, EXAMPLE, TIME_SCALE_MAX, 300), lambda _: None, lambda: False)
-    assert "CLOCK_FAULT" not in {entry.get("cause") for entry in log_of(folder)}
