@@ -10,6 +10,7 @@ from controller.shell.bench import MOTOR_LOG, BenchBody, lived_through
 from controller.shell.commissioning import FILES, MARK
 from controller.shell.errors import BadFile
 from controller.shell.log import LOG
+from controller.shell.medium import Folder
 from controller.shell.pump_commands import pump
 from controller.shell.running import Session, run_bench
 from controller.shell.store import BANKS, PLACES, Store
@@ -62,8 +63,6 @@ def test_a_commissioning_cut_short_never_runs_and_can_be_done_again(
         raise Cut
 
     with monkeypatch.context() as patch:
-        from controller.shell.medium import Folder
-
         patch.setattr(Folder, "write", cut_after(Folder.write, after))
         if after == "fill":
             patch.setattr(BenchBody, "fill", cut)
