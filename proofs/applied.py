@@ -15,6 +15,7 @@ from controller.order import Order, TurnBy
 from controller.presets import Device
 from controller.state import State
 from controller.units import CommandCounter, Nanolitres, NanolitresPerDay, Pulses
+from proofs.failing import failing_runs
 from proofs.sensed import sensed_runs
 from proofs.witness import (
     FAST,
@@ -61,6 +62,7 @@ def never_applied(device: Device) -> tuple[str, ...]:
         _primed(device),
         left_alone,
         sensed_runs(device),
+        failing_runs(device),
     )
     for run in runs:
         for moment in run:

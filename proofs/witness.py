@@ -91,6 +91,7 @@ FIRST_OPENED = 2
 """Minute in which a refill is opened in the first run with one, in which the residual is amiss."""
 OPENED = 20
 """Minute in which a programming session is opened; turns come before it, confirmations after."""
+HEALTHY_MV = 3_000
 RUNS_AWAY, RUNAWAY_PULSES = 38, 5
 """Minute in which the motor makes so many pulses by itself, in the runs without a refill."""
 MISCOUNTS = {0: 1, 50: -1, 100: -1}
@@ -300,12 +301,20 @@ def refill_step(
         yield ConfirmFill(counter, device.reservoir_nl, new, second_person=True)
 
 
-def ticked(device: Device, state: State, ghost: Ghost, choice: Choice, *, miscounted: int = 0) -> Moment:
+def ticked(
+    device: Device,
+    state: State,
+    ghost: Ghost,
+    choice: Choice,
+    *,
+    miscounted: int = 0,
+    mv: int = HEALTHY_MV,
+) -> Moment:
     """Return the moment of a minute: strokes at their smallest, a true level reading, the shortest tick."""
     level = Level(known=device.has_level_sensor, nl=Nanolitres(ghost.truth.volume_nl))
     pressure = Pressure(known=device.has_pressure_sensor, pa=Pascals(1_000))
     confirmed = Pulses(state.unconfirmed + miscounted)
-    tick = Tick(confirmed, level, voltage=Voltage(known=True, mv=Millivolts(3_000)), pressure=pressure)
+    tick = Tick(confirmed, level, voltage=Voltage(known=True, mv=Millivolts(mv)), pressure=pressure)
     result = step(state, tick, device)
     drawn = (result.motor.basal + result.motor.bolus) * device.stroke_min_nl
     there_nl, taken_uj = ghost.truth.volume_nl, most_uj(tick, result)
