@@ -166,10 +166,10 @@ class ReferencePump:
             case Tick():
                 self._alarms.minute_passes()
                 self._tick(event, result, nature)
+                self._energy.look_ahead(self._largest_in_ledger_nl())
             case ReadClocks():
                 self._read_clocks(event)
                 self._deliver(result, nature, basal_units=0, bolus_units=0)
-                self._energy.look_ahead(self._largest_in_ledger_nl())
             case PowerOn():
                 self._energy.spend(BUDGET.command_uj)
                 self._power_on(before, event, result.state)

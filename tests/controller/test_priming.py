@@ -151,8 +151,9 @@ def test_it_takes_nothing_from_what_boluses_are_allowed() -> None:
 
 def test_an_alarm_that_it_brings_on_cuts_it_off_at_once() -> None:
     """A level reading is under twice the limit with priming on top, and above twice the prescribed one."""
-    order = ordered(flat(24), SENSED, percent=120)
-    bench = Bench(SENSED, on_a_new_catheter(order)).resumed()
+    order = ordered(flat(6), SENSED, percent=120)
+    volume_nl = 2 * ML + 3 * (order.limits.day_nl + 140_000)  # within 1 mL of what is told
+    bench = Bench(SENSED, on_a_new_catheter(order, volume_nl)).resumed()
     told = Level(known=True, nl=Nanolitres(2 * ML + 2 * order.limits.day_nl + 1))
     bench.tick(level=told)
     assert set() == refused(bench)

@@ -12,7 +12,7 @@ from tests.controller.samples import DAY_NIGHT, PLAIN, Bench, flat, ordered, pum
 
 NIGHT = ordered(DAY_NIGHT, percent=150)
 OTHER = ordered((*flat(13)[:48], *flat(17)[:48]), percent=150)
-IN_SESSION = ("session", "counter", "audit")
+IN_SESSION = ("session", "counter", "audit", "battery")
 
 
 def loaded() -> Bench:

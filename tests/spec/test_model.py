@@ -137,7 +137,9 @@ SILENCES = [
 @pytest.mark.parametrize(("level", "gap_min"), SILENCES)
 def test_silence_is_named_in_the_minute_in_which_it_is_too_long(level: Level, gap_min: int) -> None:
     """Not a minute before."""
-    bench = Bench(SENSED, pump(BUSY), planted.mute).tick(gap_min - 1, level=level)
+    near = gap_min == 30  # so that the level is not seen to fall
+    filled = pump(BUSY, 2 * ML + 900_000) if near else pump(BUSY)
+    bench = Bench(SENSED, filled, planted.mute).tick(gap_min - 1, level=level)
     assert [] == bench.violations
     assert {"ALM-2"} == bench.tick(level=level).claims()
 
