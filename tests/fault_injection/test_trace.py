@@ -77,7 +77,10 @@ def test_the_state_digest_sees_every_field(state: State) -> None:
         evolve(state, audit=evolve(state.audit, refused=1)),
         evolve(state, encoder=evolve(state.encoder, off=True)),
         evolve(state, power=evolve(state.power, record_lost=True)),
-        evolve(state, power=evolve(state.power, time_unknown=True)),
+        evolve(state, clocks=evolve(state.clocks, disagree=True)),
+        evolve(state, battery=evolve(state.battery, due=True)),
+        evolve(state, level_watch=evolve(state.level_watch, silent_min=Minutes(1))),
+        evolve(state, pressure_watch=evolve(state.pressure_watch, holds=True)),
     ]
     assert len(State.__attrs_attrs__) == len(changed)
     assert 1 + len(changed) == len({state_digest(other) for other in (state, *changed)})
