@@ -34,10 +34,11 @@ class Observed:
         self.state: State = pump(order)
         self.ghost: Ghost = at_commissioning(self.state, 18 * ML, 10, PLAIN.dead_volume_min_nl)
 
-    def tick(self, minutes: int = 1, choice: Choice = NOTHING_BEGINS, *, confirms: int = 9) -> "Observed":
-        """Let minutes pass; the encoder says the same each time, and no more than was commanded counts."""
+    def tick(self, minutes: int = 1, choice: Choice = NOTHING_BEGINS, *, beyond: int = 0) -> "Observed":
+        """Let minutes pass; the encoder says so much beyond what was commanded, of which nothing counts."""
         for _ in range(minutes):
-            self._step(Tick(Pulses(confirms), NO_READING, HEALTHY, NO_PRESSURE), choice)
+            seen = Pulses(self.state.unconfirmed + beyond)
+            self._step(Tick(seen, NO_READING, HEALTHY, NO_PRESSURE), choice)
         return self
 
     def give(self, make: type[Resume] | type[Stop] | type[EndTherapy] | type[ConfirmDose]) -> "Observed":
@@ -79,8 +80,8 @@ def test_a_watch_counts_what_was_scheduled_and_confirmed_since() -> None:
 
 def test_no_confirmation_counts_beyond_what_was_commanded_or_below_nothing() -> None:
     """An encoder that is silent or tells nonsense."""
-    assert 0 == watched().tick(30, confirms=-5).ghost.record.confirmed
-    assert 30 == watched().tick(30, confirms=1_000).ghost.record.confirmed
+    assert 0 == watched().tick(30, beyond=-5).ghost.record.confirmed
+    assert 1 == watched().tick(1, beyond=1_000).ghost.record.confirmed
 
 
 def test_a_stop_goes_on_scheduling_and_ended_therapy_ends_the_watch() -> None:
