@@ -100,6 +100,8 @@ PRIMED = 10
 """Minute in which a new catheter is primed: priming runs as one quarter-hour ends and another begins."""
 READINGS = ((60_600, 60_000), (60_000, 0), (60_000, -5_000), (60_000, 90_000))
 """Clocks that agree; one that stands still, is set back, or runs ahead."""
+POWER_LOST = 34
+"""Minute in which power is lost and comes back, in the run with a new catheter."""
 CONCENTRATION = PicogramsPerNanolitre(500)
 RATE = PicogramsPerHour(6_000_000)
 """144 mcg a day at 500 mcg/mL, an ordinary adult dose (facts: labelling)."""
@@ -231,6 +233,8 @@ def _run(device: Device, order: Order, *, opens_at: int, new_catheter: bool = Fa
         given: list[Event] = [Resume(CommandCounter(state.counter + 1))] if minute == 1 else []
         if new_catheter and minute == PRIMED:
             given.append(Prime(CommandCounter(state.counter + 1)))
+        if new_catheter and minute == POWER_LOST:
+            given.append(PowerOn(record_lost=False))
         if minute == OPENED and opens_at == MINUTES:
             given.append(Load(CommandCounter(state.counter + 1), order, override=False))
         amiss, since = opens_at == FIRST_OPENED, minute - opens_at

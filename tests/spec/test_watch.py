@@ -178,7 +178,7 @@ def test_a_gate_that_grants_nothing_is_named_once_all_is_quiet(monkeypatch: pyte
 
 
 def test_an_over_infusing_pump_breaks_dose_1_and_keeps_dose_8() -> None:
-    """The k of DOSE-8 is measured; alarms come late, a level falls, and what rests on A-STROKE is not owed."""
+    """The k of DOSE-8 is measured; alarms come late, and what rests on A-STROKE is not owed."""
     bench = watched(pump(BUSY))
     runs.overstroking(bench)
     assert {"DOSE-1", "RES-1", "RES-3", "RES-5"} == bench.claims()
