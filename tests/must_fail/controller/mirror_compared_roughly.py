@@ -7,3 +7,4 @@ FILE = "controller/mirror.py"
 OLD = "    return value + mirror == -1"
 NEW = "    return (value + mirror) // 2 == -1"
 CLAIMS = ("INT-3",)
+NOTICED_AS = ("not_confirmed",)  # both solvers find it; there is no step to run again natively
