@@ -112,6 +112,9 @@ class WorldBody:
 
     world: World
 
+    def supply(self, *, off: bool) -> None:
+        """Nothing here runs away."""
+
     def turn(self, pulses: Pulses, minute: int) -> None:
         """Turn."""
         if pulses:

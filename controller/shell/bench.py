@@ -47,13 +47,20 @@ class BenchBody:
         self._say = say
         self._turned = Pulses(0)
         self._volume_nl = 0
+        self._off = False
         self.minute = 0
         for record in lived_through(file):
             self._live(record)
 
+    def supply(self, *, off: bool) -> None:
+        """Open the motor's supply, or close it."""
+        if off != self._off:
+            self._say("motor: supply open" if off else "motor: supply closed")
+        self._off = off
+
     def turn(self, pulses: Pulses, minute: int) -> None:
-        """Turn the motor."""
-        if pulses:
+        """Turn the motor, if it is supplied."""
+        if pulses and not self._off:
             self._write({"minute": minute, "pulses": pulses})
             self._turned = Pulses(self._turned + pulses)
 

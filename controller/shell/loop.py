@@ -82,18 +82,22 @@ def run(
     clock: Clock,
     *,
     period_s: float,
-    tick: Callable[[], None],
+    again_s: float,
+    tick: Callable[[], bool],
     serve: Callable[[Packet], None],
     ended: Ended,
 ) -> None:
-    """Tick every `period_s` until it has `ended`, and serve at most FRAMES_PER_TICK_MAX frames between."""
+    """Tick every `period_s` until it has `ended`, and serve at most FRAMES_PER_TICK_MAX frames between.
+
+    Where `tick` says that the minute was not over yet, it is tried again after `again_s`.
+    """
     due = clock.now() + period_s
     while not ended():
         _serve_until(due, line, clock, serve, ended)
         if ended():
             return
-        due = clock.now() + period_s
-        tick()
+        began = clock.now()
+        due = began + (period_s if tick() else again_s)
 
 
 def _serve_until(

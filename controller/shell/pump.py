@@ -21,6 +21,9 @@ from controller.units import Pulses
 class Body(Protocol):
     """What the effects act on."""
 
+    def supply(self, *, off: bool) -> None:
+        """Have the interlock open the motor's supply, or close it."""
+
     def turn(self, pulses: Pulses, minute: int) -> None:
         """Turn the motor, in a minute since commissioning.
 
@@ -95,6 +98,7 @@ class Pump:
                         self._parts.store.write(kept, limp_home=anew)
                         self._take(kept)
                     case Motor():
+                        self._parts.body.supply(off=effect.off)
                         self._parts.body.turn(Pulses(effect.basal + effect.bolus), kept.minute)
                     case Tone():
                         self._parts.body.sound(effect.priority)

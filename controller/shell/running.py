@@ -78,13 +78,15 @@ def run_bench(
         clock = clock or Monotonic()
         clocks = TwoClocks(clock.both, session.time_scale)
 
-        def tick() -> None:
-            while not _minute_is_over(pump, clocks):
-                clock.sleep(READ_AGAIN_S / session.time_scale)
+        def tick() -> bool:
+            pump.happen(clocks.reading(), "")
+            if not minute_is_over(pump.state.clocks):
+                return False
             pump.happen(body.tick(), "")
             if pump.log_trouble:
                 say(pump.log_trouble)
             left[0] = None if left[0] is None else left[0] - 1
+            return True
 
         with open_line(folder) as line:
 
@@ -99,16 +101,11 @@ def run_bench(
                 line,
                 clock,
                 period_s=MINUTE_S / session.time_scale,
+                again_s=READ_AGAIN_S / session.time_scale,
                 tick=tick,
                 serve=serve,
                 ended=lambda: stopped() or left[0] == 0,
             )
-
-
-def _minute_is_over(pump: Pump, clocks: TwoClocks) -> bool:
-    """Read both clocks, and return whether the core says that a tick is due."""
-    pump.happen(clocks.reading(), "")
-    return minute_is_over(pump.state.clocks)
 
 
 @contextmanager

@@ -1,21 +1,26 @@
 """The loop: a tick each minute, never early, never made up for, and no flood delays it."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from controller.shell.line import Packet
 from controller.shell.loop import FRAMES_PER_TICK_MAX, read_together, run
 
-PERIOD_S = 60.0
+PERIOD_S, AGAIN_S = 60.0, 1.0
 
 
 class Stand:
     """A clock that goes only when something takes time, and a line with frames on it."""
 
-    def __init__(self, *, frames: int = 0, serving_s: float = 0.0, tick_s: float = 0.0) -> None:
+    def __init__(
+        self, *, frames: int = 0, serving_s: float = 0.0, tick_s: float = 0.0, creeps: bool = False
+    ) -> None:
         self.at_s = 0.0
         self.frames, self.serving_s, self.tick_s = frames, serving_s, tick_s
         self.served: list[float] = []
         self.ticks: list[float] = []
+        self.creeps = creeps
+        self.tried: list[float] = []
 
     def now(self) -> float:
         """Seconds."""
@@ -41,14 +46,19 @@ class Stand:
         self.served.append(self.at_s)
         self.at_s += self.serving_s
 
-    def tick(self) -> None:
-        """Tick."""
+    def tick(self) -> bool:
+        """Tick, unless the minute is not over: as one whose clock creeps finds."""
+        if self.creeps:
+            self.tried.append(self.at_s)
+            assert len(self.tried) < 100, "the loop only waits"
+            return False
         self.ticks.append(self.at_s)
         self.at_s += self.tick_s if len(self.ticks) % 2 else 0.0
+        return True
 
     def run(self, ended: Callable[[], bool]) -> "Stand":
         """Run the loop."""
-        run(self, self, period_s=PERIOD_S, tick=self.tick, serve=self.serve, ended=ended)
+        run(self, self, period_s=PERIOD_S, again_s=AGAIN_S, tick=self.tick, serve=self.serve, ended=ended)
         return self
 
     def minutes(self, count: int) -> "Stand":
@@ -97,6 +107,15 @@ def test_a_request_to_end_is_heard_between_ticks() -> None:
     stand = Stand(frames=1)
     stand.run(lambda: bool(stand.served))
     assert ([], 1) == (stand.ticks, len(stand.served))
+
+
+def test_a_minute_that_does_not_end_keeps_nobody_from_being_heard() -> None:
+    """A clock that creeps holds ticks back: it is read again and again, and frames are served meanwhile."""
+    stand = Stand(frames=5, serving_s=0.5, creeps=True)
+    stand.run(lambda: len(stand.tried) >= 10)
+    assert ([], 5) == (stand.ticks, len(stand.served))
+    between = [later - earlier for earlier, later in pairwise(stand.tried)]
+    assert all(gap >= AGAIN_S - 1e-6 for gap in between)
 
 
 def test_two_clocks_are_read_together_though_the_machine_hesitates() -> None:

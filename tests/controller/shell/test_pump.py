@@ -1,13 +1,15 @@
 """The pump goes on from what it wrote, whatever happened to it, or does not deliver at all."""
 
 from json import loads
+from pathlib import Path
 
 import pytest
 from attrs import evolve
 
 from controller.alarms import Priority
-from controller.events import ClinicianBolus, Resume, Stop, Tick
+from controller.events import ClinicianBolus, ReleaseMotor, Resume, Stop, Tick
 from controller.ledger import room
+from controller.shell.bench import MOTOR_LOG, BenchBody, lived_through
 from controller.shell.encoding import decoded, encoded, numbers
 from controller.shell.errors import NoDelivery
 from controller.shell.protected import MemoryFlipped, Protected
@@ -58,6 +60,11 @@ class Watcher:
 
     def __init__(self, world: World) -> None:
         self.world, self.turned, self.charged = world, 0, list[int]()
+        self.off: list[bool] = []
+
+    def supply(self, *, off: bool) -> None:
+        """Remember what the interlock was told."""
+        self.off.append(off)
 
     def turn(self, pulses: Pulses, minute: int) -> None:
         """Turn."""
@@ -84,6 +91,30 @@ def test_both_banks_hold_a_pulse_as_charged_before_it_turns() -> None:
         pump.happen(MINUTE, "")
     assert 6 <= watcher.turned
     assert len(watcher.charged) == 2 * 7
+
+
+def test_the_interlock_is_told_with_every_step_whether_the_motor_is_off() -> None:
+    """A runaway opens the motor's supply in its own step; only a release closes it."""
+    world = new_world()
+    watcher, kept = Watcher(world), still_on(world).kept
+    parts = parts_of(world)
+    pump = Pump(Parts(parts.store, parts.log, watcher), kept)
+    pump.happen(Resume(CommandCounter(1)), "clinician")
+    pump.happen(evolve(MINUTE, confirmed=Pulses(9)), "")
+    pump.happen(MINUTE, "")
+    pump.happen(ReleaseMotor(CommandCounter(2)), "clinician")
+    assert [False, True, True, False] == watcher.off
+
+
+def test_a_motor_without_supply_does_not_turn(tmp_path: Path) -> None:
+    """On the bench as in a pump; and it is said once that it has none."""
+    said: list[str] = []
+    body = BenchBody(tmp_path / MOTOR_LOG, PLAIN, said.append)
+    for off in (False, True, True, False):
+        body.supply(off=off)
+        body.turn(Pulses(2), 1)
+    assert [2, 2] == [record["pulses"] for record in lived_through(tmp_path / MOTOR_LOG)]
+    assert ["motor: supply open", "motor: supply closed"] == said
 
 
 @pytest.mark.parametrize("bank", BANKS)
