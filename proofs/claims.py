@@ -5,14 +5,11 @@ from __future__ import annotations
 from proofs.admission import ADMITTED, REASONS
 from proofs.engine import RAISES
 from proofs.oblige import TAKEN_TOGETHER
-from spec.claim import Claim
-from spec.claims import CLAIMS
 from spec.faults import predicates_of_detectable_faults
 from spec.invariants import INVARIANTS, closure
 from spec.mirror_claims import MIRROR
 from spec.predicates import PROPERTIES
 
-IN_FORCE: tuple[Claim, ...] = tuple(claim for claim in CLAIMS if claim.in_force)
 BOUNDED = {
     "INT-2": (
         "torn_record_is_old_or_new",

@@ -15,10 +15,10 @@ from rich.table import Table
 from controller.presets import PRESETS
 from controller.shell.files import write_json
 from proofs.batch import Task
-from proofs.claims import IN_FORCE
 from proofs.results import NOT_ASKED, Batch, ClaimResult, exit_code
 from proofs.verify import Options, tasks_for
 from proofs.verify import verify as run_verification
+from spec.claims import CLAIMS
 
 STYLES = {"proved": "green", "held_to_bound": "yellow", "refuted": "bold red"}
 
@@ -56,7 +56,7 @@ def verify(
     command line is wrong; the worst wins.
     """
     options = Options(
-        claims=_named(only, tuple(claim.id for claim in IN_FORCE), "--only"),
+        claims=_named(only, tuple(claim.id for claim in CLAIMS), "--only"),
         devices=tuple(
             preset
             for preset in PRESETS

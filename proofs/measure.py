@@ -23,10 +23,11 @@ from controller.presets import PRESETS
 from controller.shell.files import write_json
 from controller.units import SLOT_MIN
 from proofs.batch import Task, run
-from proofs.claims import BOUNDED, IN_FORCE, owners_of
+from proofs.claims import BOUNDED, owners_of
 from proofs.decide import CVC5_BUDGET, PROVED, Z3_BUDGET, Decision
 from proofs.kinds import KINDS
 from proofs.verify import Options, verify
+from spec.claims import CLAIMS
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("controller", "spec", "proofs", "fault_injection", "dosebound.py", "pyproject.toml")
@@ -61,7 +62,7 @@ def seeds(count: int, jobs: int, json_file: Path | None) -> None:
 
 def _with_seed(seed: int, jobs: int) -> dict[str, Any]:
     options = Options(
-        claims=tuple(claim.id for claim in IN_FORCE),
+        claims=tuple(claim.id for claim in CLAIMS),
         devices=PRESETS,
         jobs=jobs,
         seed=seed,
@@ -120,7 +121,7 @@ def _grown(slots: int, steps: int) -> list[dict[str, Any]]:
 def _inductive_steps(slots: int, steps: int) -> list[dict[str, Any]]:
     """Time both kinds of tick, for programs of so many steps."""
     apart = {"ADM-1", *BOUNDED}
-    owners = {name for claim in IN_FORCE if claim.id not in apart for name in owners_of(claim.id)}
+    owners = {name for claim in CLAIMS if claim.id not in apart for name in owners_of(claim.id)}
     rows = []
     for kind in (kind for kind in KINDS if kind.at_edge is not None and not kind.changes and not kind.primes):
         task = Task(kind.name, PRESETS[0], tuple(sorted(owners)), steps=steps)

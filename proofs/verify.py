@@ -24,7 +24,7 @@ from controller.presets import Device
 from controller.shell.library import load_drug
 from controller.units import Nanolitres
 from proofs.batch import COMMISSIONINGS, LEMMAS, RECORDS, Task, any_such, run_and_leave
-from proofs.claims import BOUNDED, IN_FORCE, owners_of
+from proofs.claims import BOUNDED, owners_of
 from proofs.decide import PROVED, REFUTED, SHARED, Decision, questions_of_known_answer
 from proofs.engine import CONTRACT, COVER, LEMMA, RAISES
 from proofs.kinds import KINDS
@@ -32,6 +32,7 @@ from proofs.results import HELD_TO_BOUND, Batch, ClaimResult, worst
 from proofs.side_by_side import done_side_by_side
 from proofs.transition import begin_with
 from spec.claim import Claim
+from spec.claims import CLAIMS
 from spec.predicates import PROPERTIES
 
 HEAVY_FIRST = ("Tick at", "Confirm acc", "Tick within", "Admission at 500", "ClinicianBolus acc")
@@ -169,7 +170,7 @@ def _settles(batch: Batch) -> bool:
 
 
 def _chosen(options: Options) -> list[Claim]:
-    return [claim for claim in IN_FORCE if claim.id in options.claims]
+    return [claim for claim in CLAIMS if claim.id in options.claims]
 
 
 def _judged(claim: Claim, batches: Sequence[Batch], options: Options, cached: dict[str, bool]) -> ClaimResult:

@@ -214,4 +214,4 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "Replacement is announced too late.",
     ),
 )  # fmt: skip
-"""Every assumption that a claim, in force or planned, rests on."""
+"""Every assumption that a claim rests on."""

@@ -17,7 +17,6 @@ class Claim:
         requirements: ids of the requirements that it shows to be met.
         assumptions: ids of all that it rests on, and of nothing else.
         presets: names of the device presets for which it holds.
-        in_force: whether this version claims it; the others are planned.
     """
 
     id: str
@@ -27,7 +26,6 @@ class Claim:
     requirements: tuple[str, ...]
     assumptions: tuple[str, ...]
     presets: tuple[str, ...]
-    in_force: bool
 
 
 ALL_PRESETS: tuple[str, ...] = tuple(device.name for device in PRESETS)

@@ -6,7 +6,6 @@ is the moment at which a programming session is confirmed.
 """
 
 from spec.claim import ALL_PRESETS, SENSED_PRESETS, Claim
-from spec.claims_planned import PLANNED
 
 __all__ = ["ALL_PRESETS", "CLAIMS", "SENSED_PRESETS", "Claim", "claim"]
 
@@ -17,14 +16,14 @@ _TRUE_MASS = ("A-CONC", "A-PATENT", "A-INTERLOCK", "A-TICK", "A-ADMITTED", "A-DE
 _STROKE_BY_STROKE = ("A-STROKE", "A-PLUG", "A-NEW-CATHETER", "A-DEAD-VOLUME", "A-RESERVOIR")
 """It is no more than was charged, and pulses that prime bring none."""
 
-_IN_FORCE: tuple[Claim, ...] = (
+_LISTED: tuple[Claim, ...] = (
     Claim(
         "DOSE-1", "The mass of a rolling day never exceeds the daily limit",
         "Whenever a pulse is granted, the mass charged in the preceding 24 h, that pulse included, shall be "
         "at most the largest daily limit in force in the preceding 24 h 30 min; and the true mass at the "
         "tip is at most the charged mass, though pulses that prime a new catheter are charged no mass.",
         ("H-OVERDOSE",), ("R-DAY-LIMIT", "R-CHARGE-LARGEST"), (*_STROKE_BY_STROKE, *_TRUE_MASS),
-        ALL_PRESETS, True,
+        ALL_PRESETS,
     ),
     Claim(
         "DOSE-2", "The mass of rolling 4 h and 60 min never exceeds their limits",
@@ -33,7 +32,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "and 62 min; and the true mass at the tip is at most the charged mass, though pulses that prime a "
         "new catheter are charged no mass.",
         ("H-OVERDOSE",), ("R-SHORT-LIMITS", "R-CHARGE-LARGEST"),
-        (*_STROKE_BY_STROKE, *_TRUE_MASS), ALL_PRESETS, True,
+        (*_STROKE_BY_STROKE, *_TRUE_MASS), ALL_PRESETS,
     ),
     Claim(
         "DOSE-3", "Patient boluses keep lockout and count",
@@ -41,14 +40,14 @@ _IN_FORCE: tuple[Claim, ...] = (
         "after the last patient bolus ended and after the last load, confirmed fill or change of drug, and "
         "while fewer than the count in force then ended in the 24 h 30 min before it; nothing but time makes "
         "these pass.",
-        ("H-BOLUS",), ("R-LOCKOUT",), ("A-TICK", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
+        ("H-BOLUS",), ("R-LOCKOUT",), ("A-TICK", "A-ADMITTED", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "DOSE-4", "A missed dose is never caught up",
         "In any interval the pulses commanded for the program, and likewise those commanded for boluses, "
         "times the worth of one pulse, shall be less than the units which that schedule held in it plus the "
         "worth of one pulse; and a bolus cut off, priming included, is never finished later.",
-        ("H-OVERDOSE",), ("R-NO-CATCH-UP",), ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+        ("H-OVERDOSE",), ("R-NO-CATCH-UP",), ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "DOSE-5", "The strongest drug at the tip is what pulses are charged at",
@@ -60,7 +59,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "tip, or once the stronger drug in force has surely left.",
         ("H-CONCENTRATION", "H-OVERDOSE"), ("R-CONCENTRATION-CHANGE",),
         ("A-PLUG", "A-NEW-CATHETER", "A-DEAD-VOLUME", "A-STROKE", "A-CONC", "A-PATENT", "A-INTERLOCK",
-         "A-ENCODER", "A-RESERVOIR", "A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+         "A-ENCODER", "A-RESERVOIR", "A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "DOSE-6", "No pulse while stopped, in refill, empty, latched off or at its end",
@@ -70,7 +69,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "end of service; and the mode changes by an accepted STOP, END THERAPY or RESUME alone, to what "
         "it "
         "names, where a STOP with a fresh counter is refused only if the pump is not infusing.",
-        ("H-STRAY-DELIVERY",), ("R-NO-STRAY-PULSE",), _RUN, ALL_PRESETS, True,
+        ("H-STRAY-DELIVERY",), ("R-NO-STRAY-PULSE",), _RUN, ALL_PRESETS,
     ),
     Claim(
         "DOSE-7", "A runaway is cut off within 30 uL",
@@ -82,14 +81,14 @@ _IN_FORCE: tuple[Claim, ...] = (
         "so in any hour at most 4 pulses have gone before, 9 in the minute that shows it (A-RUNAWAY), each "
         "of 2,290 nL at most: 29,770 nL.",
         ("H-RUNAWAY",), ("R-RUNAWAY",),
-        ("A-RUNAWAY", "A-STROKE", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+        ("A-RUNAWAY", "A-STROKE", "A-DEVICE", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "DOSE-8", "An over-infusing pump exceeds its limits in proportion only",
         "While every pulse truly moves at most k times the largest stroke, the true mass in every window of "
         "24 h, 4 h and 60 min shall be at most k times its limit, for k of 1.1, 1.3, 1.5 and 2; what pulses "
         "in it that prime a new catheter would be charged, were they of the drug, is added to that limit.",
-        ("H-OVERDOSE",), ("R-GRACEFUL",), _TRUE_MASS, ALL_PRESETS, True,
+        ("H-OVERDOSE",), ("R-GRACEFUL",), _TRUE_MASS, ALL_PRESETS,
     ),
     Claim(
         "RES-1", "Reservoir alarms leave 72 h and 48 h to act",
@@ -102,7 +101,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "before the floor, but for a fill that was below the threshold itself, which alarms at once.",
         ("H-EMPTY",), ("R-RESERVOIR-ALARMS", "R-VOLUME-LIMIT", "R-LIMIT-RAISE", "R-CHARGE-LARGEST"),
         ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-INTERLOCK", "A-TICK", "A-ADMITTED", "A-DEVICE",
-         *_RUN), ALL_PRESETS, True,
+         *_RUN), ALL_PRESETS,
     ),
     Claim(
         "RES-2", "The motor stops for emptiness only when certainly empty",
@@ -110,7 +109,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "whatever any level reading says.",
         ("H-WITHDRAWAL",), ("R-RUN-TO-EMPTY",),
         ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
-        ALL_PRESETS, True,
+        ALL_PRESETS,
     ),
     Claim(
         "RES-3", "Refill bookkeeping brackets the truth",
@@ -124,7 +123,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         ("H-REFILL", "H-EMPTY"), ("R-REFILL",),
         ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-INTERLOCK", "A-DEAD-VOLUME", "A-ADMITTED",
          "A-DEVICE", *_RUN),
-        ALL_PRESETS, True,
+        ALL_PRESETS,
     ),
     Claim(
         "RES-4", "Therapy is never left stopped in silence",
@@ -132,7 +131,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "high priority shall stand; and the mode changes as DOSE-6 says, so that nothing that becomes of a "
         "programming session, confirmed or not, stops delivery or starts it.",
         ("H-LEFT-STOPPED",), ("R-NOT-LEFT-STOPPED",), ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN),
-        ALL_PRESETS, True,
+        ALL_PRESETS,
     ),
     Claim(
         "BAT-1", "Replacement is announced 90 days ahead",
@@ -145,7 +144,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "up: neither time nor account nor sensor alone ends it, nor any command, and once ended, it stays "
         "so and END_OF_SERVICE stands.",
         ("H-BATTERY",), ("R-BATTERY",),
-        ("A-DRAIN", "A-TICK", "A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+        ("A-DRAIN", "A-TICK", "A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "RES-5", "A level that falls too fast alarms and halves the flow",
@@ -156,7 +155,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "most 0.25 mL below the truth never does so while every stroke is at most the largest.",
         ("H-LEAK", "H-RUNAWAY"), ("R-LEAK",),
         ("A-LEVEL", "A-STROKE", "A-FILL", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
-        SENSED_PRESETS, True,
+        SENSED_PRESETS,
     ),
     Claim(
         "CATH-1", "A blockage is alarmed in time, and what it stores is bounded",
@@ -169,7 +168,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "the threshold ends that at once, and no minute brings more than its own flow and one pulse.",
         ("H-CATHETER",), ("R-BLOCKAGE",),
         ("A-PRESSURE", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
-        SENSED_PRESETS, True,
+        SENSED_PRESETS,
     ),
     Claim(
         "SENS-1", "No reading can break a limit, and a sensor that fails is announced",
@@ -181,7 +180,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "-6, DOSE-8 and RES-1 to -4 hold under arbitrary readings, as their proofs leave every reading open.",
         ("H-SENSOR", "H-OVERDOSE", "H-EMPTY"), ("R-SENSOR-DOUBT",),
         ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN),
-        SENSED_PRESETS, True,
+        SENSED_PRESETS,
     ),
     Claim(
         "HOL-1", "After a holiday, half until confirmed",
@@ -192,7 +191,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "interval of minutes begun meanwhile "
         "the pulses commanded for the program, times the worth of one pulse, are less than half the units "
         "that the whole program held while infusing plus the worth of one pulse.",
-        ("H-HOLIDAY",), ("R-HOLIDAY",), ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+        ("H-HOLIDAY",), ("R-HOLIDAY",), ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "DEL-3", "There is a way back from every mode",
@@ -201,7 +200,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "commands at most lead back to the whole program, and where a runaway has latched the motor off, a "
         "RELEASE MOTOR with a fresh counter besides, which is refused only if it is not, but at end of "
         "service, which no command ends.",
-        ("H-LEFT-STOPPED",), ("R-WAY-BACK",), ("A-SHELL",), ALL_PRESETS, True,
+        ("H-LEFT-STOPPED",), ("R-WAY-BACK",), ("A-SHELL",), ALL_PRESETS,
     ),
     Claim(
         "DEL-5", "A shortfall of a quarter is alarmed",
@@ -211,7 +210,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "confirmed pulses have taken at least the nominal volume less 14.5 % each.",
         ("H-WITHDRAWAL",), ("R-SHORTFALL",),
         ("A-FILL", "A-STROKE", "A-CONC-LOW", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
-        ALL_PRESETS, True,
+        ALL_PRESETS,
     ),
     Claim(
         "DEL-1", "Undisturbed delivery stays within one pulse of the program",
@@ -223,7 +222,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "of the program by the observer's own clock, without end; and what a "
         "confirmation brings into force is the very order that was loaded with the counter it repeats.",
         ("H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-FOLLOW-PROGRAM", "R-PROGRAM-CLOCK"),
-        ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+        ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "DEL-2", "The governor never starves the program",
@@ -231,7 +230,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         " basal pulse that the program schedules, whatever boluses are asked for; a load that only lowers "
         "(each slot and each limit at most what is in force at that hour, the drug the same) is no such "
         "load.",
-        ("H-WITHDRAWAL",), ("R-BASAL-PRIORITY",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+        ("H-WITHDRAWAL",), ("R-BASAL-PRIORITY",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "DEL-4", "A permitted patient bolus is granted whole",
@@ -241,20 +240,20 @@ _IN_FORCE: tuple[Claim, ...] = (
         "none of its pulses; and each has its turn at the flow ordered, until a stop, a load, a lock, a "
         "refill that is opened, a change of drug, motor-off, a reservoir certainly empty or end of service "
         "cuts it off.",
-        ("H-WITHDRAWAL",), ("R-BOLUS-GRANTED",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+        ("H-WITHDRAWAL",), ("R-BOLUS-GRANTED",), ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "ALM-1", "A signal stays until it is acknowledged and its cause is gone",
         "An alarm signal shall stand while its cause is present, and after that until it has been "
         "acknowledged.",
-        ("H-ALARM-LOST",), ("R-LATCH",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
+        ("H-ALARM-LOST",), ("R-LATCH",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "ALM-2", "A signal is heard until somebody acknowledges it",
         "While a signal is given that nobody has acknowledged, the gap between two tones of at least its "
         "priority shall be at most 10 min for high, 30 min for medium and 60 min for low priority; an "
         "acknowledgement counts for less than 8 h, 12 h and 24 h, after which the signal sounds again.",
-        ("H-ALARM-LOST",), ("R-TONES",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
+        ("H-ALARM-LOST",), ("R-TONES",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "ALM-3", "Every detectable fault is alarmed in time",
@@ -265,11 +264,11 @@ _IN_FORCE: tuple[Claim, ...] = (
         "min ago or more, until it sees one.",
         ("H-ALARM-LOST", "H-SENSOR"), ("R-DETECT",),
         ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-INTERLOCK", "A-TICK", "A-ENCODER", "A-DRAIN", "A-LEVEL",
-         "A-PRESSURE", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+         "A-PRESSURE", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "ALM-4", "No alarm without its cause", "An alarm signal shall begin only when its cause is present.",
-        ("H-ALARM-FALSE",), ("R-TRUE-ALARM",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
+        ("H-ALARM-FALSE",), ("R-TRUE-ALARM",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "CLK-1", "One bad clock never makes the ledger age early",
@@ -277,7 +276,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "true time have passed since the last tick or since power came back, and reading the clocks ages "
         "nothing and moves nothing; so that with ticks that are given when they are due no ledger ages "
         "early beyond 1 %, and delivery is never faster than that.",
-        ("H-CLOCK", "H-OVERDOSE"), ("R-CLOCK-AGE",), ("A-CLOCK", "A-SHELL"), ALL_PRESETS, True,
+        ("H-CLOCK", "H-OVERDOSE"), ("R-CLOCK-AGE",), ("A-CLOCK", "A-SHELL"), ALL_PRESETS,
     ),
     Claim(
         "CLK-3", "A clock that stands still is left for the other, and alarmed",
@@ -285,7 +284,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "shall be left for good, the other alone saying from that reading on when a tick is due; that, and "
         "two clocks that are more than 2 s apart within a minute, is alarmed with high priority; and clocks "
         "that agree are never alarmed.",
-        ("H-CLOCK", "H-WITHDRAWAL"), ("R-CLOCK-STILL",), ("A-SHELL",), ALL_PRESETS, True,
+        ("H-CLOCK", "H-WITHDRAWAL"), ("R-CLOCK-STILL",), ("A-SHELL",), ALL_PRESETS,
     ),
     Claim(
         "CLK-2", "The ring turns in every mode, and unknown time gives the least flow",
@@ -295,7 +294,7 @@ _IN_FORCE: tuple[Claim, ...] = (
         "the program delivers in any interval no more than its least flow, which is no more than that "
         "of any slot nor than their mean, and a high-priority alarm stands.",
         ("H-CLOCK", "H-WRONG-THERAPY"), ("R-UNKNOWN-TIME", "R-PROGRAM-CLOCK"),
-        ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+        ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "INT-1", "Limits hold through power loss at any moment",
@@ -305,14 +304,14 @@ _IN_FORCE: tuple[Claim, ...] = (
         "confirmed; and power that comes back forgets no charge, limit, account, count, stop, lock or "
         "signal, ages nothing, moves nothing, finishes no bolus, and keeps no session open.",
         ("H-MEMORY", "H-OVERDOSE", "H-EMPTY"), ("R-POWER-LOSS",),
-        ("A-FILL", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS, True,
+        ("A-FILL", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "INT-3", "A flipped bit is found before it can dose",
         "A change of one of the two integers in which a value is held mirrored, be it one flipped bit or any "
         "other, shall be noticed by the comparison that the shell makes before every step, and unchanged "
         "ones pass it.",
-        ("H-MEMORY",), ("R-BIT-FLIP",), ("A-SHELL",), ALL_PRESETS, True,
+        ("H-MEMORY",), ("R-BIT-FLIP",), ("A-SHELL",), ALL_PRESETS,
     ),
     Claim(
         "AUTH-1", "A patient changes nothing but a bolus",
@@ -320,19 +319,19 @@ _IN_FORCE: tuple[Claim, ...] = (
         "boluses, the patient's own replay counter and audit counts, and what energy it cost, which is "
         "charged as for any command: not program, limits, ledger, alarms or mode, nor the clinician's "
         "replay counter; and no bolus primes but by a clinician's command.",
-        ("H-UNAUTHORISED",), ("R-PATIENT",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS, True,
+        ("H-UNAUTHORISED",), ("R-PATIENT",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS,
     ),
     Claim(
         "AUTH-2", "A refused command changes nothing",
         "A refused command shall change nothing but the replay counter, the audit counts and what energy it "
         "cost, which is charged as for any command; and the "
         "counter is persisted no later than anything that the command changes.",
-        ("H-WRONG-THERAPY",), ("R-REFUSE-WHOLE", "R-REPLAY"), ("A-SHELL",), ALL_PRESETS, True,
+        ("H-WRONG-THERAPY",), ("R-REFUSE-WHOLE", "R-REPLAY"), ("A-SHELL",), ALL_PRESETS,
     ),
     Claim(
         "TOT-1", "Every event has an answer",
         "Any event in any valid state shall give a valid state, and raise no exception.", ("H-CRASH",),
-        ("R-TOTAL",), ("A-FILL", "A-ADMITTED", "A-SHELL"), ALL_PRESETS, True,
+        ("R-TOTAL",), ("A-FILL", "A-ADMITTED", "A-SHELL"), ALL_PRESETS,
     ),
     Claim(
         "INT-2", "A torn record never under-counts",
@@ -340,13 +339,13 @@ _IN_FORCE: tuple[Claim, ...] = (
         "has moved since, the new one, or where both banks are lost limp-home, which leaves every window no "
         "more than the device's least flow needs; and no window that is read from a bank is charged with "
         "less than has turned.",
-        ("H-MEMORY",), ("R-RECORD",), ("A-SHELL",), ALL_PRESETS, True,
+        ("H-MEMORY",), ("R-RECORD",), ("A-SHELL",), ALL_PRESETS,
     ),
     Claim(
         "LOG-1", "Everything that matters is logged once",
         "Every accepted command with its role, alarm transition, power-on and clock correction shall be "
         "logged once per epoch and sequence, persisted with the state.",
-        ("H-NO-RECORD",), ("R-LOG",), ("A-SHELL",), ALL_PRESETS, True,
+        ("H-NO-RECORD",), ("R-LOG",), ("A-SHELL",), ALL_PRESETS,
     ),
     Claim(
         "ADM-1", "What is admitted is what the pump assumes",
@@ -354,7 +353,6 @@ _IN_FORCE: tuple[Claim, ...] = (
         "every reason for refusal is given; a patient bolus is off or the one asked for, its lockout no "
         "shorter; and decimals are read back exactly.",
         ("H-WRONG-THERAPY", "H-OVERDOSE"), ("R-ADMIT", "R-REASONS"), ("A-DEVICE", "A-SHELL"), ALL_PRESETS,
-        True,
     ),
 )  # fmt: skip
 
@@ -369,8 +367,8 @@ def _place(listed: Claim) -> tuple[int, int]:
     return _FAMILIES.index(family), int(number)
 
 
-CLAIMS: tuple[Claim, ...] = tuple(sorted(_IN_FORCE + PLANNED, key=_place))
-"""Every claim, in force or planned, by family and number."""
+CLAIMS: tuple[Claim, ...] = tuple(sorted(_LISTED, key=_place))
+"""Every claim, by family and number."""
 
 _BY_ID = {listed.id: listed for listed in CLAIMS}
 

@@ -207,4 +207,4 @@ HAZARDS: tuple[Hazard, ...] = (
         "Stalls logged late, 70 log errors (MHRA MDA/2008/087).",
     ),
 )  # fmt: skip
-"""Every hazard that a claim, in force or planned, answers to."""
+"""Every hazard that a claim answers to."""

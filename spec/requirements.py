@@ -240,4 +240,4 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("H-NO-RECORD",), "MHRA MDA/2008/087: stalls logged late",
     ),
 )  # fmt: skip
-"""Every requirement that a claim, in force or planned, answers."""
+"""Every requirement that a claim answers."""

@@ -2,8 +2,9 @@
 
 import pytest
 
-from proofs.claims import IN_FORCE, owners_of
+from proofs.claims import owners_of
 from spec.claim import Claim
+from spec.claims import CLAIMS
 from spec.invariants import INVARIANTS
 from spec.predicates import PROPERTIES
 
@@ -17,7 +18,7 @@ def used(claim: Claim) -> set[str]:
     return {name for name in found if name.startswith("A-")}
 
 
-@pytest.mark.parametrize("claim", IN_FORCE, ids=lambda claim: claim.id)
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_a_claim_names_what_its_proof_assumes(claim: Claim) -> None:
     """And perhaps more, where the words of the claim say more than its predicates."""
     assert used(claim) <= set(claim.assumptions)

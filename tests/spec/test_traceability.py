@@ -18,7 +18,6 @@ IN_FORCE = {
     "ALM-4", "AUTH-1", "AUTH-2", "TOT-1", "ADM-1", "CLK-1", "CLK-2", "CLK-3", "INT-1", "INT-2",
     "INT-3", "LOG-1", "RES-5", "CATH-1", "SENS-1",
 }  # fmt: skip
-PLANNED: set[str] = set()
 
 HAZARD_IDS = {hazard.id for hazard in HAZARDS}
 REQUIREMENT_IDS = {requirement.id for requirement in REQUIREMENTS}
@@ -42,10 +41,9 @@ def test_ids_are_unique_and_well_formed(ids: list[str], shape: str) -> None:
     assert [] == [name for name in ids if not re.fullmatch(shape, name)]
 
 
-def test_the_claims_in_force_and_the_planned_ones_are_those_of_the_design() -> None:
+def test_the_claims_are_those_of_the_design() -> None:
     """Nothing slips into force, or out of the list, by accident."""
-    assert {listed.id for listed in CLAIMS if listed.in_force} == IN_FORCE
-    assert {listed.id for listed in CLAIMS if not listed.in_force} == PLANNED
+    assert {listed.id for listed in CLAIMS} == IN_FORCE
 
 
 def test_references_lead_somewhere() -> None:
@@ -99,10 +97,10 @@ def test_hazards_and_assumptions_are_complete() -> None:
     ]
 
 
-def test_every_requirement_of_a_hazard_in_force_is_in_force_or_planned_beside_it() -> None:
+def test_every_hazard_of_a_claim_has_a_requirement_that_a_claim_meets() -> None:
     """A hazard that a claim in force answers to has a requirement that a claim in force meets."""
-    met = set(chain.from_iterable(listed.requirements for listed in CLAIMS if listed.in_force))
-    for hazard_id in set(chain.from_iterable(listed.hazards for listed in CLAIMS if listed.in_force)):
+    met = set(chain.from_iterable(listed.requirements for listed in CLAIMS))
+    for hazard_id in set(chain.from_iterable(listed.hazards for listed in CLAIMS)):
         assert any(hazard_id in BY_REQUIREMENT[name].hazards for name in met), hazard_id
 
 
@@ -110,14 +108,14 @@ def test_claims_in_force_hold_for_every_preset_but_those_on_sensors() -> None:
     """What rests on a sensor is for pumps that have it."""
     assert ALL_PRESETS == tuple(device.name for device in PRESETS)
     assert SENSED_PRESETS == ("reference-sensed-20", "reference-sensed-40")
-    sensed = {listed.id for listed in CLAIMS if listed.in_force and listed.presets != ALL_PRESETS}
+    sensed = {listed.id for listed in CLAIMS if listed.presets != ALL_PRESETS}
     assert {"RES-5", "CATH-1", "SENS-1"} == sensed
     assert {SENSED_PRESETS} == {claim(name).presets for name in sensed}
 
 
 def test_every_assumption_is_needed_by_a_claim_in_force() -> None:
     """None is kept for claims that are only planned."""
-    used = set(chain.from_iterable(listed.assumptions for listed in CLAIMS if listed.in_force))
+    used = set(chain.from_iterable(listed.assumptions for listed in CLAIMS))
     assert set() == ASSUMPTION_IDS - used
 
 
