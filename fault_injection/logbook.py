@@ -143,8 +143,7 @@ class Logbook:
         state, motor = result.state, result.motor
         pulses = motor.basal + motor.bolus
         dosing = motor.basal if before.bolus.primes else pulses
-        if minute > MINUTES_PER_DAY * len(self.days):
-            self.days.append(Day())
+        self._day_begins(minute)
         if pulses:
             day = self.days[-1]
             day.pulses += pulses
@@ -154,22 +153,14 @@ class Logbook:
         if self.volume_nl == 0 and self.dry_since is None:
             self.dry_since = minute
         self.withheld += result.withheld
-        self.true_ds += tick_ds
         if state.order.limits != self.final.order.limits:
             self._limits_settled = minute + LIMITS_SETTLE_MIN
-        limits = self._limits(minute, state)
-        for rolling, limit_pg in zip(self.windows.values(), limits, strict=True):
-            rolling.advance(self.true_ds, delivered.true_pg, limit_pg)
-        self._saw(minute, state)
+        self._passed(minute, tick_ds, delivered.true_pg, state)
 
     def waited(self, minute: Minutes, tick_ds: int, state: State) -> None:
         """Record a minute in which no tick was due: time passed, and nothing was delivered."""
-        if minute > MINUTES_PER_DAY * len(self.days):
-            self.days.append(Day())
-        self.true_ds += tick_ds
-        for rolling, limit_pg in zip(self.windows.values(), self._limits(minute, state), strict=True):
-            rolling.advance(self.true_ds, 0, limit_pg)
-        self._saw(minute, state)
+        self._day_begins(minute)
+        self._passed(minute, tick_ds, Picograms(0), state)
 
     def command(self, minute: Minutes, name: str, before: State, result: StepResult) -> None:
         """Record what a command changed, or why it was refused."""
@@ -192,6 +183,17 @@ class Logbook:
     def mode_at(self, minute: Minutes) -> Mode:
         """Return the mode at the end of a minute, its commands included."""
         return [mode for since, mode in self.modes if since <= minute][-1]
+
+    def _day_begins(self, minute: Minutes) -> None:
+        if minute > MINUTES_PER_DAY * len(self.days):
+            self.days.append(Day())
+
+    def _passed(self, minute: Minutes, tick_ds: int, true_pg: Picograms, state: State) -> None:
+        """True time has passed, and all windows slide on with what was delivered at its end."""
+        self.true_ds += tick_ds
+        for rolling, limit_pg in zip(self.windows.values(), self._limits(minute, state), strict=True):
+            rolling.advance(self.true_ds, true_pg, limit_pg)
+        self._saw(minute, state)
 
     def _limits(self, minute: Minutes, state: State) -> tuple[int, int, int]:
         if minute > self._limits_settled:

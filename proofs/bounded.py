@@ -61,7 +61,7 @@ from proofs.power_cuts import (
     still_on,
     wrongs,
 )
-from proofs.witness import STRONGEST, ordinary_order
+from proofs.witness import HEALTHY_MV, STRONGEST, ordinary_order
 
 FEW_PARTS = (0, PARTS // 2, PARTS - 1)
 """None of an act, half of it, all of it; where a record is torn is tried by itself, byte by byte."""
@@ -223,7 +223,7 @@ def _run(device: Device) -> Iterator[tuple[World, Tick | Command]]:
 
 
 def _minute(confirmed: int) -> Tick:
-    voltage = Voltage(known=True, mv=Millivolts(3_000))
+    voltage = Voltage(known=True, mv=Millivolts(HEALTHY_MV))
     silent = Pressure(known=False, pa=Pascals(0))
     return Tick(Pulses(confirmed), Level(known=False, nl=Nanolitres(0)), voltage, silent)
 

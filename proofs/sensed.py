@@ -14,13 +14,13 @@ from controller.reservoir import Level
 from controller.state import State
 from controller.step import step
 from controller.units import CommandCounter, Millivolts, Nanolitres, Pascals, Pulses
-from proofs.witness import FAST, SCREENING, commanded, ordinary_order, powered_on
+from proofs.witness import FAST, HEALTHY_MV, OPEN_PA, SCREENING, commanded, ordinary_order, powered_on
 from spec.ghosts import NOTHING_BEGINS, QUIET_MIN, Ghost, advance
 from spec.predicates import Moment
 from spec.records import Nature
 from spec.sensors import BLOCKED_WITHIN_MIN
 
-OPEN_PA, HIGH_PA = 1_000, 30_000
+HIGH_PA = 30_000
 LEAKS_AT, LEAK_NL, FALLEN_MIN = 5, 1_500_000, 10
 """When 1.5 mL are lost at once, and how long the run goes on."""
 FAILED_MIN = 420
@@ -92,7 +92,7 @@ def _ticked(
     """The moment of a minute: strokes at their smallest, the readings as told, and a leak or none."""
     nl, pa = told
     level = Level(nl is not None, Nanolitres(nl or 0))
-    voltage = Voltage(known=True, mv=Millivolts(3_000))
+    voltage = Voltage(known=True, mv=Millivolts(HEALTHY_MV))
     tick = Tick(Pulses(state.unconfirmed), level, voltage, Pressure(pa is not None, Pascals(pa or 0)))
     result = step(state, tick, device)
     drawn_nl = (result.motor.basal + result.motor.bolus) * device.stroke_min_nl + (LEAK_NL if leaks else 0)

@@ -91,7 +91,8 @@ FIRST_OPENED = 2
 """Minute in which a refill is opened in the first run with one, in which the residual is amiss."""
 OPENED = 20
 """Minute in which a programming session is opened; turns come before it, confirmations after."""
-HEALTHY_MV = 3_000
+HEALTHY_MV, OPEN_PA = 3_000, 1_000
+"""What battery and catheter tell of a pump that is well."""
 RUNS_AWAY, RUNAWAY_PULSES = 38, 5
 """Minute in which the motor makes so many pulses by itself, in the runs without a refill."""
 MISCOUNTS = {0: 1, 50: -1, 100: -1}
@@ -316,7 +317,7 @@ def ticked(
 ) -> Moment:
     """Return the moment of a minute: strokes at their smallest, a true level reading, the shortest tick."""
     level = Level(known=device.has_level_sensor, nl=Nanolitres(ghost.truth.volume_nl))
-    pressure = Pressure(known=device.has_pressure_sensor, pa=Pascals(1_000))
+    pressure = Pressure(known=device.has_pressure_sensor, pa=Pascals(OPEN_PA))
     confirmed = Pulses(state.unconfirmed + miscounted)
     tick = Tick(confirmed, level, voltage=Voltage(known=True, mv=Millivolts(mv)), pressure=pressure)
     result = step(state, tick, device)

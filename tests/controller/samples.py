@@ -205,9 +205,9 @@ class Bench:
         """Give a command with the next counter."""
         return self.give(make(CommandCounter(self.state.counter + 1)))
 
-    def give(self, command: Command) -> StepResult:
-        """Give a command as it is."""
-        return self._step(command, PLAIN.stroke_max_nl, 0)
+    def give(self, event: Event, tick_ds: int = 0) -> StepResult:
+        """Give a command, or another event that turns no motor, as it is."""
+        return self._step(event, PLAIN.stroke_max_nl, tick_ds)
 
     def load(self, order: Order) -> StepResult:
         """A programming session: load, and confirm at once; return what became of the last of both."""

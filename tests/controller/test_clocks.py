@@ -22,7 +22,7 @@ def after(*readings: tuple[int, int], clocks: Clocks = NOT_READ) -> Clocks:
 
 def told(bench: Bench, first: int, second: int, passed_ds: int = 600) -> Bench:
     """The same pump after a reading."""
-    bench._step(ReadClocks(Milliseconds(first), Milliseconds(second)), PLAIN.stroke_max_nl, passed_ds)
+    bench.give(ReadClocks(Milliseconds(first), Milliseconds(second)), passed_ds)
     return bench
 
 
@@ -102,6 +102,6 @@ def test_a_clock_that_creeps_is_heard_with_every_reading() -> None:
 def test_the_first_minute_after_a_power_loss_is_a_whole_one() -> None:
     """What the clocks had before does not count."""
     bench = told(Bench(PLAIN, pump(NIGHT)).resumed(), 59_000, 59_000)
-    bench._step(PowerOn(record_lost=False), PLAIN.stroke_max_nl, 0)
+    bench.give(PowerOn(record_lost=False))
     told(bench, 1_000, 1_000, 10)
     assert not minute_is_over(bench.state.clocks)

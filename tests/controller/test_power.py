@@ -15,7 +15,7 @@ DAY_FLOW, NIGHT_FLOW = 576_000, 1_152_000
 
 def back(bench: Bench, *, record_lost: bool = False) -> Bench:
     """The same pump once power is back."""
-    bench._step(PowerOn(record_lost=record_lost), PLAIN.stroke_max_nl, 0)
+    bench.give(PowerOn(record_lost=record_lost))
     return bench
 
 
