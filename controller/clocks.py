@@ -16,80 +16,72 @@ DISAGREE_MS = Milliseconds(2_000)
 
 
 @frozen
-class Clocks:
-    """What both clocks say of the minute that runs.
+class Clock:
+    """What one clock says of the minute that runs.
 
     Attributes:
-        first_ms, second_ms: how far each has advanced since the last tick, or since power came back.
-        first_still, second_still: readings on end in which it did not advance, at most STILL_READINGS.
-        first_lost, second_lost: whether it is out of use for good.
+        advanced_ms: how far it has advanced since the last tick, or since power came back.
+        still: readings on end in which it did not advance, at most STILL_READINGS.
+        lost: whether it is out of use for good.
+    """
+
+    advanced_ms: Milliseconds
+    still: int
+    lost: bool
+
+
+@frozen
+class Clocks:
+    """Both of them.
+
+    Attributes:
+        first, second: the clocks.
         disagree: whether they have been apart by more than DISAGREE_MS since somebody set the time.
     """
 
-    first_ms: Milliseconds
-    second_ms: Milliseconds
-    first_still: int
-    second_still: int
-    first_lost: bool
-    second_lost: bool
+    first: Clock
+    second: Clock
     disagree: bool
 
 
-NOT_READ = Clocks(
-    first_ms=Milliseconds(0),
-    second_ms=Milliseconds(0),
-    first_still=0,
-    second_still=0,
-    first_lost=False,
-    second_lost=False,
-    disagree=False,
-)
+_RUNNING = Clock(advanced_ms=Milliseconds(0), still=0, lost=False)
+NOT_READ = Clocks(first=_RUNNING, second=_RUNNING, disagree=False)
 
 
 def read(clocks: Clocks, first_ms: Milliseconds, second_ms: Milliseconds) -> Clocks:
     """Return the clocks after a reading; a clock that was set back has not advanced."""
-    first = larger(0, first_ms)
-    second = larger(0, second_ms)
-    still = _still(clocks.first_still, first), _still(clocks.second_still, second)
-    total = Milliseconds(clocks.first_ms + first), Milliseconds(clocks.second_ms + second)
-    first_lost = clocks.first_lost | (still[0] >= STILL_READINGS)
-    second_lost = clocks.second_lost | (still[1] >= STILL_READINGS)
-    lost = first_lost | second_lost
-    return Clocks(
-        first_ms=total[0],
-        second_ms=total[1],
-        first_still=still[0],
-        second_still=still[1],
-        first_lost=first_lost,
-        second_lost=second_lost,
-        disagree=clocks.disagree | (not lost and _apart_ms(total[0], total[1]) > DISAGREE_MS),
+    now = Clocks(
+        first=_one_read(clocks.first, first_ms),
+        second=_one_read(clocks.second, second_ms),
+        disagree=clocks.disagree,
     )
+    return evolve(now, disagree=now.disagree | (_both_run(now) and _apart_ms(now) > DISAGREE_MS))
 
 
 def minute_is_over(clocks: Clocks) -> bool:
     """Return whether a tick is due: by the slower clock, or by the one that is not lost."""
-    by_first, by_second = clocks.first_ms >= MINUTE_MS, clocks.second_ms >= MINUTE_MS
-    if clocks.first_lost and not clocks.second_lost:
+    first, second = clocks.first, clocks.second
+    by_first, by_second = first.advanced_ms >= MINUTE_MS, second.advanced_ms >= MINUTE_MS
+    if first.lost and not second.lost:
         return by_second
-    if clocks.second_lost and not clocks.first_lost:
+    if second.lost and not first.lost:
         return by_first
     return by_first & by_second
 
 
 def minute_counted(clocks: Clocks) -> Clocks:
     """Return the clocks when a minute begins; one that was counted late makes the next no shorter."""
-    return evolve(clocks, first_ms=Milliseconds(0), second_ms=Milliseconds(0))
+    return evolve(clocks, first=_begun_anew(clocks.first), second=_begun_anew(clocks.second))
 
 
 def doubtful(clocks: Clocks) -> bool:
     """Return whether a clock is lost, or they disagree."""
-    return clocks.disagree | clocks.first_lost | clocks.second_lost
+    return clocks.disagree | clocks.first.lost | clocks.second.lost
 
 
 def falls_behind(clocks: Clocks) -> bool:
     """Return whether one of two running clocks is a minute behind, so that no tick may come for long."""
-    lost = clocks.first_lost | clocks.second_lost
-    return not lost and _apart_ms(clocks.first_ms, clocks.second_ms) >= MINUTE_MS
+    return _both_run(clocks) and _apart_ms(clocks) >= MINUTE_MS
 
 
 def time_set(clocks: Clocks) -> Clocks:
@@ -97,9 +89,23 @@ def time_set(clocks: Clocks) -> Clocks:
     return evolve(minute_counted(clocks), disagree=False)
 
 
-def _still(readings: int, advance_ms: int) -> int:
-    return 0 if advance_ms > 0 else smaller(readings + 1, STILL_READINGS)
+def _one_read(clock: Clock, advance_ms: Milliseconds) -> Clock:
+    still = 0 if advance_ms > 0 else smaller(clock.still + 1, STILL_READINGS)
+    return Clock(
+        advanced_ms=Milliseconds(clock.advanced_ms + larger(0, advance_ms)),
+        still=still,
+        lost=clock.lost | (still >= STILL_READINGS),
+    )
 
 
-def _apart_ms(first_ms: int, second_ms: int) -> int:
+def _begun_anew(clock: Clock) -> Clock:
+    return evolve(clock, advanced_ms=Milliseconds(0))
+
+
+def _both_run(clocks: Clocks) -> bool:
+    return not (clocks.first.lost | clocks.second.lost)
+
+
+def _apart_ms(clocks: Clocks) -> int:
+    first_ms, second_ms = clocks.first.advanced_ms, clocks.second.advanced_ms
     return larger(first_ms - second_ms, second_ms - first_ms)

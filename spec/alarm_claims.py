@@ -43,7 +43,7 @@ def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
         & (state.refill.minutes >= ABANDONED_MIN),
         Cause.TIME_UNKNOWN: state.power.time_unknown,
         Cause.RECORD_LOST: state.power.record_lost,
-        Cause.CLOCK_FAULT: clocks.disagree | clocks.first_lost | clocks.second_lost,
+        Cause.CLOCK_FAULT: clocks.disagree | clocks.first.lost | clocks.second.lost,
         Cause.MOTOR_RUNAWAY: state.encoder.off,
         Cause.MOTOR_STALLED: (state.encoder.unseen >= STALLED_PULSES)
         & (state.encoder.unseen_min >= STALLED_MIN),

@@ -22,21 +22,13 @@ from spec.registry import Case, claims
 def clocks_are_as_read(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """What the pump has of both clocks is what the observer read."""
     clocks, watch = state.clocks, ghost.clocks
-    yield "first", clocks.first_ms == watch.first_ms
-    yield "second", clocks.second_ms == watch.second_ms
-    yield (
-        "first_still",
-        clocks.first_still == pick(watch.first_still >= STILL_MAX, STILL_MAX, watch.first_still),
-    )
-    yield (
-        "second_still",
-        (clocks.second_still == pick(watch.second_still >= STILL_MAX, STILL_MAX, watch.second_still)),
-    )
-    yield "counts", (watch.first_still >= 0) & (watch.second_still >= 0)
-    yield "first_left", implies(watch.first_still >= STILL_MAX, watch.first_lost)
-    yield "second_left", implies(watch.second_still >= STILL_MAX, watch.second_lost)
-    yield "first_lost", clocks.first_lost == watch.first_lost
-    yield "second_lost", clocks.second_lost == watch.second_lost
+    pairs = (("first", clocks.first, watch.first), ("second", clocks.second, watch.second))
+    for name, clock, seen in pairs:
+        yield name, clock.advanced_ms == seen.advanced_ms
+        yield f"{name}_still", clock.still == pick(seen.still >= STILL_MAX, STILL_MAX, seen.still)
+        yield f"{name}_count", seen.still >= 0
+        yield f"{name}_left", implies(seen.still >= STILL_MAX, seen.lost)
+        yield f"{name}_lost", clock.lost == seen.lost
     yield "disagree", clocks.disagree == watch.apart
 
 
@@ -46,10 +38,10 @@ def good_clock_gains_little_and_is_never_lost(
 ) -> Iterator[Conjunct]:
     """It has gained at most 1 % on true time since the minute began, and never stood still."""
     watch = ghost.clocks
-    good_ms = pick(watch.first_good, watch.first_ms, watch.second_ms)
+    good_ms = pick(watch.first_good, watch.first.advanced_ms, watch.second.advanced_ms)
     yield "gained", good_ms <= GAIN_MS_PER_DS * watch.since_ds
-    yield "first", implies(watch.first_good, negation(watch.first_lost) & (watch.first_still <= 0))
-    second = negation(watch.second_lost) & (watch.second_still <= 0)
+    yield "first", implies(watch.first_good, negation(watch.first.lost) & (watch.first.still <= 0))
+    second = negation(watch.second.lost) & (watch.second.still <= 0)
     yield "second", watch.first_good | second
 
 
@@ -75,10 +67,10 @@ def clock_that_stands_still_is_left_for_the_other(moment: Moment) -> Iterator[Ca
     """After 15 readings on end the other one alone says when a minute is over; and that is alarmed."""
     watch, after = moment.ghost.clocks, moment.after
     alarmed = signal(after.alarms, Cause.CLOCK_FAULT).on
-    first = (watch.first_still >= STILL_MAX) & negation(watch.second_lost)
-    yield "first", first, minute_is_over(after.clocks) == (watch.second_ms >= MINUTE_MS)
-    second = (watch.second_still >= STILL_MAX) & negation(watch.first_lost)
-    yield "second", second, minute_is_over(after.clocks) == (watch.first_ms >= MINUTE_MS)
+    first = (watch.first.still >= STILL_MAX) & negation(watch.second.lost)
+    yield "first", first, minute_is_over(after.clocks) == (watch.second.advanced_ms >= MINUTE_MS)
+    second = (watch.second.still >= STILL_MAX) & negation(watch.first.lost)
+    yield "second", second, minute_is_over(after.clocks) == (watch.first.advanced_ms >= MINUTE_MS)
     yield "alarmed", in_doubt(watch), alarmed
 
 

@@ -14,61 +14,61 @@ GAIN_MS_PER_DS = 101
 
 
 @frozen
+class ClockSeen:
+    """What the observer has read of one clock.
+
+    Attributes:
+        advanced_ms: advances since the last tick, or since power came back.
+        still: readings on end without one.
+        lost: whether it has ever stood still for too many of them.
+    """
+
+    advanced_ms: int
+    still: int
+    lost: bool
+
+
+@frozen
 class ClockWatch:
-    """What the observer has read.
+    """What the observer has read of both, and knows without reading.
 
     Attributes:
         first_good: whether it is the first clock that is good; if not, the second is.
         since_ds: true time since the last tick, or since power came back, tenths of a second.
-        first_ms, second_ms: advances since then.
-        first_still, second_still: readings on end without one.
-        first_lost, second_lost: whether it has ever stood still for too many of them.
+        first, second: the clocks.
         apart: whether they were too far apart since the time was set last.
     """
 
     first_good: bool
     since_ds: int
-    first_ms: int
-    second_ms: int
-    first_still: int
-    second_still: int
-    first_lost: bool
-    second_lost: bool
+    first: ClockSeen
+    second: ClockSeen
     apart: bool
 
 
 def not_read(*, first_good: bool) -> ClockWatch:
     """Return a watch that begins."""
-    return ClockWatch(first_good, 0, 0, 0, 0, 0, False, False, False)
+    return ClockWatch(first_good, 0, ClockSeen(0, 0, False), ClockSeen(0, 0, False), False)
 
 
 def clocks_read(watch: ClockWatch, event: ReadClocks, passed_ds: int) -> ClockWatch:
     """Return the watch after a reading, `passed_ds` of true time after the one before."""
-    moved = event.first_ms >= 1, event.second_ms >= 1
-    first_ms = watch.first_ms + pick(moved[0], event.first_ms, 0)
-    second_ms = watch.second_ms + pick(moved[1], event.second_ms, 0)
-    first_still = pick(moved[0], 0, watch.first_still + 1)
-    second_still = pick(moved[1], 0, watch.second_still + 1)
-    first_lost = watch.first_lost | (first_still >= STILL_MAX)
-    second_lost = watch.second_lost | (second_still >= STILL_MAX)
-    both = negation(first_lost | second_lost)
-    apart = (first_ms - second_ms > APART_MAX_MS) | (second_ms - first_ms > APART_MAX_MS)
+    first, second = _one_read(watch.first, event.first_ms), _one_read(watch.second, event.second_ms)
+    ahead_ms = first.advanced_ms - second.advanced_ms
+    apart = (ahead_ms > APART_MAX_MS) | (-ahead_ms > APART_MAX_MS)
     return ClockWatch(
         first_good=watch.first_good,
         since_ds=watch.since_ds + passed_ds,
-        first_ms=first_ms,
-        second_ms=second_ms,
-        first_still=first_still,
-        second_still=second_still,
-        first_lost=first_lost,
-        second_lost=second_lost,
-        apart=watch.apart | (both & apart),
+        first=first,
+        second=second,
+        apart=watch.apart | (negation(first.lost | second.lost) & apart),
     )
 
 
 def begun_anew(watch: ClockWatch) -> ClockWatch:
     """Return the watch when a minute begins, or power comes back."""
-    return evolve(watch, since_ds=0, first_ms=0, second_ms=0)
+    first, second = (evolve(clock, advanced_ms=0) for clock in (watch.first, watch.second))
+    return evolve(watch, since_ds=0, first=first, second=second)
 
 
 def time_was_set(watch: ClockWatch) -> ClockWatch:
@@ -78,4 +78,14 @@ def time_was_set(watch: ClockWatch) -> ClockWatch:
 
 def in_doubt(watch: ClockWatch) -> bool:
     """Return whether a clock has stood still for too long, or they were too far apart."""
-    return watch.apart | watch.first_lost | watch.second_lost
+    return watch.apart | watch.first.lost | watch.second.lost
+
+
+def _one_read(clock: ClockSeen, advance_ms: int) -> ClockSeen:
+    moved = advance_ms >= 1
+    still = pick(moved, 0, clock.still + 1)
+    return ClockSeen(
+        advanced_ms=clock.advanced_ms + pick(moved, advance_ms, 0),
+        still=still,
+        lost=clock.lost | (still >= STILL_MAX),
+    )

@@ -1,6 +1,6 @@
 """A clock that was set back counts as one that ran that far."""
 
 FILE = "controller/clocks.py"
-OLD = "    second = larger(0, second_ms)"
-NEW = "    second = larger(-second_ms, second_ms)"
+OLD = "clock.advanced_ms + larger(0, advance_ms)"
+NEW = "clock.advanced_ms + larger(-advance_ms, advance_ms)"
 CLAIMS = ("CLK-1",)
