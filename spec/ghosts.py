@@ -391,14 +391,9 @@ def _ticked(
     refill = evolve(ghost.refill, minutes=ghost.refill.minutes + 1)
     older = record_watch_older(ghost.record, before, event, program.ring[0], ghost.truth)
     left_nl = there_nl(ghost, nature) - nature.drawn_nl
+    halved = before.holiday | fall_is_told(before, event, device)
     delivery = _delivery_tick(
-        ghost.delivery,
-        before,
-        program,
-        refill,
-        result,
-        unsettled=unsettled,
-        halved=before.holiday | fall_is_told(before, event, device),
+        ghost.delivery, before, program, refill, result, unsettled=unsettled, halved=halved
     )
     times = times_a_minute_later(ghost.times, before)
     boluses = watch_a_minute_later(
@@ -410,8 +405,7 @@ def _ticked(
         dose=_dose_tick(ghost.dose, before, result, device, nature, start=choice.dose),
         limit=_limit_tick(ghost.limit, before, device, changes=changes, start=choice.limit),
         interval=_interval_tick(
-            ghost, before, program, result,
-            halved=before.holiday | fall_is_told(before, event, device), start=choice.interval,
+            ghost, before, program, result, halved=halved, start=choice.interval
         ),
         supply=_supply_tick(
             ghost.supply, before, program, result, start=choice.supply & negation(unsettled), ends=unsettled

@@ -19,6 +19,7 @@ from spec.ghosts import Ghost, pulses_pg, there_nl
 from spec.invariants import EXCESS_TENTHS, admitted
 from spec.logic import every, implies
 from spec.records import Nature
+from spec.shortage import turned_pulses
 
 
 @frozen(eq=False)
@@ -56,8 +57,7 @@ def assumptions(moment: Moment) -> Iterator[tuple[str, str, bool]]:
         clear_nl = moment.ghost_before.drug.clear_nl
         pushes_no_drug = (clear_nl > 0) & (nature.drawn_nl <= clear_nl)
         yield "A-NEW-CATHETER", "clear", implies(pushes_no_drug, nature.true_pg <= 0)
-        seen, unconfirmed = moment.event.confirmed, moment.before.unconfirmed
-        turned = pick(seen <= unconfirmed, seen, unconfirmed)
+        turned = turned_pulses(moment.before, moment.event)
         drew = (turned <= 0) | (turned * device.stroke_min_nl <= truth.drawn_nl)
         yield "A-ENCODER", "drew", drew | (truth.volume_nl <= 0)
     if type(moment.event) is ReadClocks:

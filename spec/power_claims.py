@@ -15,6 +15,7 @@ from spec.hearing import signal
 from spec.logic import negation
 from spec.moment import Moment, pulses_of, same, unchanged
 from spec.registry import Case, claims
+from spec.shortage import slot_begins, turned_pulses
 
 FORGOTTEN = (
     *("bolus", "session", "level", "unconfirmed", "unconfirmed_primed"),
@@ -47,8 +48,8 @@ def all_is_written_before_anything_moves(moment: Moment) -> Iterator[Case]:
     first, *later = effects(moment.result)
     yield "first", True, type(first) is Persist and Persist not in [type(effect) for effect in later]
     drawn_nl = pulses_of(moment) * moment.device.stroke_max_nl
-    ledger, began = moment.after.ledger, moment.before.minute_in_slot == 14
-    was_nl = pick(began, 0, moment.before.ledger.day_nl[0].charged)
+    ledger = moment.after.ledger
+    was_nl = pick(slot_begins(moment.before), 0, moment.before.ledger.day_nl[0].charged)
     if type(moment.event) is Tick:
         yield "charged", True, ledger.day_nl[0].charged == was_nl + drawn_nl
 
@@ -57,9 +58,7 @@ def all_is_written_before_anything_moves(moment: Moment) -> Iterator[Case]:
 def lower_bounds_count_what_was_confirmed(moment: Moment) -> Iterator[Case]:
     """Only pulses that the encoder confirmed take anything off the upper account, or count as delivered."""
     before, after = moment.before, moment.after
-    seen = moment.event.confirmed if type(moment.event) is Tick else 0
-    most = pick(seen <= before.unconfirmed, seen, before.unconfirmed)
-    turned = pick(most >= 0, most, 0)
+    turned = turned_pulses(before, moment.event) if type(moment.event) is Tick else 0
     least_nl = before.reservoir.upper_nl - turned * moment.device.stroke_min_nl
     closed = before.refill.phase == Phase.CLOSED
     yield "upper", closed, after.reservoir.upper_nl >= least_nl

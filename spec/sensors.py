@@ -14,7 +14,7 @@ from controller.state import State
 from controller.step import StepResult
 from spec.choosing import pick
 from spec.logic import every, negation
-from spec.shortage import ReservoirTruth
+from spec.shortage import ReservoirTruth, turned_pulses
 
 SILENT_MIN = 60
 """SENS-1: minutes without a reading after which a sensor has failed."""
@@ -142,12 +142,6 @@ def fall_is_told(before: State, event: Tick, device: Device) -> bool:
     return (
         level_is_told(event, device) & closed & (event.level.nl < before.reservoir.lower_nl - ALLOWED_FALL_NL)
     )
-
-
-def turned_pulses(before: State, event: Tick) -> int:
-    """Return the pulses that the encoder confirms."""
-    most = pick(event.confirmed <= before.unconfirmed, event.confirmed, before.unconfirmed)
-    return pick(most >= 0, most, 0)
 
 
 def level_seen(seen: LevelSeen, before: State, event: Tick, result: StepResult, device: Device) -> LevelSeen:

@@ -74,12 +74,17 @@ def hour_begins(before: State) -> bool:
     return slot_begins(before) & (before.record.quarter == 3)
 
 
+def turned_pulses(before: State, event: Tick) -> int:
+    """Return the pulses that the encoder confirms: none beyond what was commanded, and not less than none."""
+    most = pick(event.confirmed <= before.unconfirmed, event.confirmed, before.unconfirmed)
+    return pick(most >= 0, most, 0)
+
+
 def record_watch_older(
     watch: RecordWatch, before: State, event: Tick, flow: int, truth: ReservoirTruth
 ) -> RecordWatch:
     """Return the watch a minute later."""
-    most = pick(event.confirmed <= before.unconfirmed, event.confirmed, before.unconfirmed)
-    brought = most - before.unconfirmed_primed
+    brought = turned_pulses(before, event) - before.unconfirmed_primed
     turned = pick(brought >= 0, brought, 0)
     return evolve(
         watch,
