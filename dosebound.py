@@ -16,6 +16,8 @@ COMMAND_MODULES = {
     "check": "controller.shell.commands",
     "simulate": "fault_injection.commands",
     "replay": "fault_injection.commands",
+    "audit": "fault_injection.audit_commands",
+    "keypair": "fault_injection.audit_commands",
     "verify": "proofs.commands",
     "measure": "proofs.measure",
     "pump": "controller.shell.pump_commands",
