@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from controller.shell.encoding import canonical
 from controller.shell.errors import BadFile
 from fault_injection.audit import Difference, Keep, first_difference, unresolved
 from fault_injection.audit_commands import audit
@@ -17,9 +16,9 @@ from fault_injection.replay import new_trace, replayed
 from fault_injection.scenario import read_scenario
 from fault_injection.trace import digest
 from fault_injection.trace_file import LINE_BYTES_MAX, TraceFile
+from tests.fault_injection.forging import SHORT, rechained
 
 WriteScenario = Callable[..., Path]
-SHORT = {"old": '"0 d 06:00"', "new": '"0 d 00:04"'}
 OTHERS = (b"0", b"z", b'"', b" ", b"\n", b"\xff")
 """What stands in for a character: a digit, a letter, what JSON is made of, a line end, no ASCII."""
 
@@ -117,18 +116,6 @@ def test_lines_swapped_dropped_and_repeated_are_noticed_by_the_first_record(reco
     for what, record, lines in moved(data.splitlines(keepends=True)):
         found = audited(b"".join(lines), again)
         assert found is not None and found.record == record, what
-
-
-def rechained(data: bytes, record: int, change: Callable[[dict[str, object]], None]) -> bytes:
-    """A trace with one record changed and the whole chain made anew, as a forger would."""
-    previous, lines = "0" * 64, []
-    for number, line in enumerate(data.splitlines(), start=1):
-        values = json.loads(line)
-        if number == record:
-            change(values)
-        lines.append(canonical({**values, "previous": previous}))
-        previous = digest(lines[-1].encode("ascii"))
-    return "".join(f"{line}\n" for line in lines).encode("ascii")
 
 
 def test_a_forged_chain_is_found_by_the_run(recorded: Recorded) -> None:

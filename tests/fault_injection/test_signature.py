@@ -22,9 +22,9 @@ from fault_injection.audit_commands import audit, keypair
 from fault_injection.commands import replay
 from fault_injection.signature import objection, read_public_key, read_signature, signature_beside
 from fault_injection.trace_file import opened
+from tests.fault_injection.forging import SHORT
 
 WriteScenario = Callable[..., Path]
-SHORT = {"old": '"0 d 06:00"', "new": '"0 d 00:04"'}
 
 
 def run(command: object, *arguments: str | Path) -> Result:
@@ -141,8 +141,8 @@ def pem_of(key: object, encryption: object) -> bytes:
 BAD_KEYS: dict[str, Callable[[Path], object]] = {
     "readable by others": spoil_mode,
     "missing": lambda path: path.unlink(),
-    "a directory": lambda path: (path.unlink(), path.mkdir()),
-    "a fifo": lambda path: (path.unlink(), os.mkfifo(path, 0o600)),
+    "a directory": lambda path: path.rename(path.with_name("old")).with_name("key").mkdir(),
+    "a fifo": lambda path: os.mkfifo(path.rename(path.with_name("old")).with_name("key"), 0o600),
     "empty": lambda path: path.write_bytes(b""),
     "the public half": lambda path: written(path, path.with_name("key.pub").read_bytes()),
     "of another kind": lambda path: written(path, pem_of(generate_private_key(65537, 2048), NoEncryption())),
@@ -205,8 +205,7 @@ def test_another_program_verifies_it(signed: Path) -> None:
     (signed / "message").write_text(message, encoding="ascii")
     (signed / "raw").write_bytes(bytes.fromhex(told["signature"]))
     subprocess.run(
-        ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "key.pub", "-rawin"]
-        + ["-in", "message", "-sigfile", "raw"],
+        [*"openssl pkeyutl -verify -pubin -inkey key.pub -rawin -in message -sigfile raw".split()],
         cwd=signed,
         check=True,
         capture_output=True,
