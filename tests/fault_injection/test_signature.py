@@ -204,8 +204,9 @@ def test_another_program_verifies_it(signed: Path) -> None:
     )
     (signed / "message").write_text(message, encoding="ascii")
     (signed / "raw").write_bytes(bytes.fromhex(told["signature"]))
+    of = ("-in", "message", "-sigfile", "raw")
     subprocess.run(
-        [*"openssl pkeyutl -verify -pubin -inkey key.pub -rawin -in message -sigfile raw".split()],
+        ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "key.pub", "-rawin", *of],
         cwd=signed,
         check=True,
         capture_output=True,
