@@ -9,7 +9,7 @@ from controller.shell.files import write_json
 from controller.shell.tables import console
 from fault_injection.audit import Difference, first_difference, scenario_named, unresolved
 from fault_injection.audit_tables import Audit, audit_json, audit_shown
-from fault_injection.options import FILE, JSON_OPTION, shown_progress, spare
+from fault_injection.options import FILE, JSON_OPTION, found, shown_progress, spare
 from fault_injection.replay import new_trace, replayed
 from fault_injection.scenario import Scenario, read_scenario, shipped
 from fault_injection.signature import make_pair, objection, read_public_key, read_signature
@@ -18,7 +18,7 @@ from fault_injection.trace_file import Chain, TraceFile, opened
 
 @click.command()
 @click.argument("trace", type=FILE)
-@click.option("--scenario", type=FILE, metavar="FILE", help="The scenario, if it does not ship.")
+@click.option("--scenario", type=FILE, metavar="FILE", help="Its scenario, if that does not ship.")
 @click.option("--signature", type=FILE, metavar="FILE", help="Check this signature of the trace.")
 @click.option("--public-key", type=FILE, metavar="KEY", help="With the public key of who signed.")
 @JSON_OPTION
@@ -63,7 +63,7 @@ def _scenario_of(chain: Chain, given: Path | None, file: str) -> Scenario | None
         BadFile: the scenario is bad, or a trace that holds together names none that ships.
     """
     if given is not None:
-        return read_scenario(given)
+        return read_scenario(found(given))
     name = scenario_named(chain)
     path = None if name is None else shipped(name)
     if path is not None:

@@ -73,8 +73,9 @@ def objection(signature: Signature, chain: Chain, key: Ed25519PublicKey) -> str 
     """Return why a signature does not vouch for a trace, or None if it does."""
     if signature.key_sha256 != _key_sha256(key):
         return "it was made with another key"
+    message = _message(signature.records, signature.trace_sha256)
     try:
-        key.verify(bytes.fromhex(signature.signature), _message(signature.records, signature.trace_sha256))
+        key.verify(bytes.fromhex(signature.signature), message)
     except InvalidSignature:
         return "it is not what the key signs"
     if (signature.records, signature.trace_sha256) != (chain.records, chain.head):
