@@ -37,8 +37,8 @@ class Difference:
 
     @property
     def of_software(self) -> bool:
-        """Whether nothing but the software that made the trace is another."""
-        return self.record == 1 and bool(self.keys) and all(key.key in SOFTWARE for key in self.keys)
+        """Whether the header is of other software."""
+        return self.record == 1 and any(key.key in SOFTWARE for key in self.keys)
 
 
 class _Differs(Exception):

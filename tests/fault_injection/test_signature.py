@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
+from controller.shell.errors import BadFile
 from fault_injection.audit_commands import audit, keypair
 from fault_injection.commands import replay
 from fault_injection.signature import objection, read_public_key, read_signature, signature_beside
@@ -100,8 +101,8 @@ def test_every_character_of_a_signature_counts(signed: Path) -> None:
         spoiled.write_text(text[:place] + other + text[place + 1 :], encoding="ascii")
         try:
             signature = read_signature(spoiled)
-        except Exception as error:
-            assert "BadFile" == type(error).__name__
+        except BadFile:
+            pass
         else:
             assert objection(signature, chain, key) is not None, place
 
