@@ -16,7 +16,7 @@ from fault_injection.audit import Difference
 from fault_injection.behaviour import Behaviour, Dose
 from fault_injection.clock import written_time
 from fault_injection.differences import KeyDifference
-from fault_injection.tables import titled_table
+from fault_injection.table import table_of
 from fault_injection.trace_file import Chain
 
 AUDIT_SCHEMA = "dosebound.audit/1"
@@ -202,7 +202,7 @@ def _keys(
 
 
 def _rows(title: str, columns: Row, rows: Sequence[Row]) -> Table:
-    table = titled_table(title, *columns)
+    table = table_of(title, *columns)
     for row in rows[:ROWS_MAX]:
         table.add_row(*row)
     if len(rows) > ROWS_MAX:
