@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from attrs import asdict, frozen
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from controller.shell.decimals import rounded_up
@@ -201,10 +200,11 @@ def _keys(
     return _rows(title, ("key", f"<{expected}", f"<{found}"), rows) if rows else Text(f"\n{title}")
 
 
-def _rows(title: str, columns: Row, rows: Sequence[Row]) -> Table:
-    table = table_of(title, *columns)
+def _rows(title: str, columns: Row, rows: Sequence[Row]) -> RenderableType:
+    table = table_of("", *columns)
+    table.title = None  # it would be broken to the width of a table that is often narrow
     for row in rows[:ROWS_MAX]:
         table.add_row(*row)
     if len(rows) > ROWS_MAX:
         table.caption = f"and {len(rows) - ROWS_MAX} more"
-    return table
+    return Group(Text(f"\n{title}", style="bold"), table)
