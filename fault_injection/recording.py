@@ -38,7 +38,7 @@ class Track(Enum):
 
     MODE = "mode"
     GIVEN = "given"
-    ACKNOWLEDGED = "acknowledged"
+    UNHEARD = "unheard"
     TONES = "tones"
     TONE_PRIORITY = "tone_priority"
     FAULTS = "faults"
@@ -151,7 +151,7 @@ class Recording:
     def span(self, begin: Minutes, end: Minutes, state: State, truth: Truth) -> None:
         """Record minutes that are alike, `begin` to `end`, or one alone.
 
-        What holds at the end of `begin` holds to that of `end`, and nothing is delivered but at that of `end`.
+        What holds at the end of `begin` holds to that of `end`; nothing is delivered but at the end of `end`.
         """
         self._holds(begin, state, truth.volume_nl)
         self._fluid(begin, end, truth.elapsed_ds)
@@ -212,7 +212,7 @@ def _doing(state: State) -> Iterator[tuple[Track, int]]:
     """Mode, alarms, and what is scheduled."""
     yield Track.MODE, state.mode.value
     yield Track.GIVEN, _mask(signal.on for signal in state.alarms)
-    yield Track.ACKNOWLEDGED, _mask(signal.on and signal.acknowledged for signal in state.alarms)
+    yield Track.UNHEARD, _mask(signal.on and not signal.acknowledged for signal in state.alarms)
     yield Track.PROGRAM, 0 if state.mode is Mode.ENDED else state.order.ring[0]
     yield Track.BOLUS_LEFT, state.bolus.pulses
     yield Track.REFILL_OPEN, int(is_open(state.refill))
