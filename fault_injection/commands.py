@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from attrs import frozen
 from rich.console import Console
 from rich.progress import Progress
 
 from controller.shell.errors import BadFile
 from controller.shell.files import ensure_writable, write_json, write_text
 from controller.shell.tables import console
-from fault_injection.replay import new_trace, replayed
+from fault_injection.replay import new_recording, new_trace, replayed
 from fault_injection.scenario import (
     DAYS_MAX,
     ID,
@@ -35,6 +36,19 @@ JSON_OPTION = click.option(
     "--json", "json_file", type=FILE, metavar="FILE", help="Write the result as JSON too."
 )
 
+HTML_OPTION = click.option(
+    "--html", "html_file", type=FILE, metavar="FILE", help="Write the run as one page: a timeline."
+)
+
+
+@frozen
+class Outputs:
+    """The files that a run is to leave; None for one that was not asked for."""
+
+    trace: Path | None
+    html: Path | None
+    json: Path | None
+
 
 class Days(click.IntRange):
     """Whole days; what is none is said to be so in words."""
@@ -48,10 +62,16 @@ class Days(click.IntRange):
 @click.option(
     "--seed", type=click.IntRange(0, SEED_MAX), default=1, show_default=True, help="Seed of all randomness."
 )
+@HTML_OPTION
 @JSON_OPTION
 @click.pass_context
 def simulate(
-    context: click.Context, prescription: Path, days: int, seed: int, json_file: Path | None
+    context: click.Context,
+    prescription: Path,
+    days: int,
+    seed: int,
+    html_file: Path | None,
+    json_file: Path | None,
 ) -> None:
     """Run PRESCRIPTION without faults, every monitor on.
 
@@ -59,17 +79,24 @@ def simulate(
 
     Exit: 0 every monitor held; 1 one was violated, or the prescription is refused; 2 bad file or usage.
     """
-    _spare((prescription,), json_file)
+    _spare((prescription,), html_file, json_file)
     scenario = undisturbed(prescription, days=days, seed=seed)
-    context.exit(_run(scenario, SIMULATE_SCHEMA, None, json_file))
+    context.exit(_run(scenario, SIMULATE_SCHEMA, Outputs(None, html_file, json_file)))
 
 
 @click.command()
 @click.argument("scenario", type=FILE)
 @click.option("--trace", "trace_file", type=FILE, metavar="FILE", help="Write the trace, dosebound.trace/1.")
+@HTML_OPTION
 @JSON_OPTION
 @click.pass_context
-def replay(context: click.Context, scenario: Path, trace_file: Path | None, json_file: Path | None) -> None:
+def replay(
+    context: click.Context,
+    scenario: Path,
+    trace_file: Path | None,
+    html_file: Path | None,
+    json_file: Path | None,
+) -> None:
     """Run SCENARIO: a file, or the id of one that comes with the package.
 
     A monitor whose assumption the scenario breaks is shown, not counted.
@@ -77,8 +104,8 @@ def replay(context: click.Context, scenario: Path, trace_file: Path | None, json
     Exit: 0 every expectation and monitor held; 1 one was violated; 2 bad file or usage.
     """
     read = read_scenario(_found(scenario))
-    _spare(read.files, trace_file, json_file)
-    context.exit(_run(read, REPLAY_SCHEMA, trace_file, json_file))
+    _spare(read.files, trace_file, html_file, json_file)
+    context.exit(_run(read, REPLAY_SCHEMA, Outputs(trace_file, html_file, json_file)))
 
 
 def _found(scenario: Path) -> Path:
@@ -103,17 +130,22 @@ def _spare(inputs: tuple[Path, ...], *outputs: Path | None) -> None:
         taken.add(place)
 
 
-def _run(scenario: Scenario, schema: str, trace_file: Path | None, json_file: Path | None) -> int:
+def _run(scenario: Scenario, schema: str, outputs: Outputs) -> int:
     """Run, show, write what was asked for, and return the exit code."""
-    trace = None if trace_file is None else new_trace(scenario)
+    trace = None if outputs.trace is None else new_trace(scenario)
+    recording = None if outputs.html is None else new_recording(scenario)
     with _progress(scenario.duration) as advance:
-        outcome = replayed(scenario, trace, advance)
+        outcome = replayed(scenario, trace, advance, recording)
     console().print(shown(scenario, outcome))
-    if trace is not None and trace_file is not None:
-        write_text(trace_file, trace.text())
-    if json_file is not None:
-        head = None if trace is None else trace.head
-        write_json(json_file, summarised(scenario, outcome, schema=schema, trace_head=head))
+    head = None if trace is None else trace.head
+    if trace is not None and outputs.trace is not None:
+        write_text(outputs.trace, trace.text())
+    if recording is not None and outputs.html is not None:
+        from fault_injection.timeline.page import page
+
+        write_text(outputs.html, page(scenario, outcome, recording, trace_head=head))
+    if outputs.json is not None:
+        write_json(outputs.json, summarised(scenario, outcome, schema=schema, trace_head=head))
     return 0 if outcome.held else 1
 
 

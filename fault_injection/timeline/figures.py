@@ -26,7 +26,7 @@ MINUTES = "minutes"
 """Name of the range that all figures share."""
 CURSOR = "cursor"
 """Name of the line that marks the cursor in each figure."""
-LEFT_PX, RIGHT_PX, PLOT_PX, LANE_PX = 62, 14, 210, 30
+LEFT_PX, RIGHT_PX, PLOT_PX, LANE_PX = 56, 14, 210, 30
 FONT = "system-ui, sans-serif"
 
 MARKS = {
@@ -38,6 +38,7 @@ MARKS = {
 """Shape and colour of each kind of mark."""
 
 TIME_JS = """
+if (tick < 0) return ''
 const minute = Math.round(tick), two = n => String(n).padStart(2, '0')
 return `${Math.floor(minute / 1440)} d ${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`
 """
@@ -46,8 +47,10 @@ MOVE_JS = "window.timeline.show(cb_obj.x)"
 
 
 def shared_minutes(duration: int) -> Range1d:
-    """Return the axis of time of all figures: the whole run, and never beyond it."""
-    return Range1d(start=0, end=duration, bounds=(0, duration), min_interval=10, name=MINUTES)
+    """Return the axis of time of all figures: the whole run, and room for a mark at either end."""
+    edge = max(1, duration // 80)
+    start, end = -edge, duration + edge
+    return Range1d(start=start, end=end, bounds=(start, end), min_interval=10, name=MINUTES)
 
 
 def lanes_figure(lanes: tuple[Lane, ...], marks: tuple[Mark, ...], minutes: Range1d) -> figure:

@@ -145,7 +145,12 @@
     }
   }
   const cursors = Bokeh.documents[0].roots().flatMap(root => root.center.filter(each => each.name === 'cursor'))
-  const view = roots[0].x_range
+  const view = roots[0].x_range, [first, last] = view.bounds
+
+  const look = (start, width) => {
+    const begin = Math.min(last - width, Math.max(first, start))
+    view.setv({start: begin, end: begin + width})
+  }
 
   let wanted = 0, waiting = false
   const show = minute => {
@@ -165,17 +170,12 @@
   /* Controls. */
   const zoom = factor => {
     const middle = wanted >= view.start && wanted <= view.end ? wanted : (view.start + view.end) / 2
-    const width = Math.min(record.duration, Math.max(10, (view.end - view.start) * factor))
-    const share = (middle - view.start) / (view.end - view.start)
-    const start = Math.min(record.duration - width, Math.max(0, middle - share * width))
-    view.setv({start, end: start + width})
+    const width = Math.min(last - first, Math.max(10, (view.end - view.start) * factor))
+    look(middle - width * (middle - view.start) / (view.end - view.start), width)
   }
   const into = minute => {
     const width = view.end - view.start
-    if (minute < view.start || minute > view.end) {
-      const start = Math.min(record.duration - width, Math.max(0, minute - width / 2))
-      view.setv({start, end: start + width})
-    }
+    if (minute < view.start || minute > view.end) look(minute - width / 2, width)
     show(minute)
   }
   at('minute').addEventListener('input', change => into(Number(change.target.value)))
@@ -183,7 +183,7 @@
   at('later').addEventListener('click', () => into(eventMinutes.find(minute => minute > wanted) ?? record.duration))
   at('closer').addEventListener('click', () => zoom(0.5))
   at('wider').addEventListener('click', () => zoom(2))
-  at('whole').addEventListener('click', () => view.setv({start: 0, end: record.duration}))
+  at('whole').addEventListener('click', () => look(first, last - first))
   at('event-table').addEventListener('click', click => {
     const row = click.target.closest('tr[data-minute]')
     if (row) into(Number(row.dataset.minute))

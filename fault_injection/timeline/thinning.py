@@ -2,8 +2,8 @@
 
 from fault_injection.recording import Series
 
-POINTS_MAX = 5_000
-"""Most changes of one series that a page holds: some 45 kB."""
+POINTS_MAX = 10_000
+"""Most changes of one series that a page holds: some 80 kB."""
 KEPT = 4
 """Of each stretch: the first value, the last, the least and the greatest."""
 
