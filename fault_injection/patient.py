@@ -3,9 +3,9 @@
 Drug that leaves the tip is mixed at once into a fixed volume, and leaves it in proportion to what is there.
 That is all: no gradient along the spine, no effect site, no tolerance, no weight. Published figures:
 
-- Clearance 13 to 80 mL/h in four patients; half-life 1 to 5 h; volume 22 to 157 mL (Swiss information on
-  Lioresal Intrathecal). Steady state 130 to 1240 ng/mL at 50 to 1200 mcg/day, reached in 1 to 2
-  days (the same).
+- Half-life 1 to 5 h, volume 22 to 157 mL (Swiss information on Lioresal Intrathecal). Clearance 13 to 80 mL/h
+  in four patients; steady state 130 to 1240 ng/mL at 50 to 1200 mcg/day, reached in 1 to 2 days (both read
+  in a primary source, whose reference was not kept with the figures).
 - Used here: clearance 30 mL/h and half-life 1.51 h (US label; background figures, so assumptions). Both lie
   within the published ranges, and so does the volume that follows, 65.354 mL. 500 mcg/day give 694 ng/mL.
 
@@ -102,7 +102,7 @@ class Bands:
 
 LEAST_STEADY_PG_PER_ML = 130_000
 LARGEST_STEADY_PG_PER_ML = 1_240_000
-"""Least and largest published steady state (Swiss information on Lioresal Intrathecal)."""
+"""Least and largest published steady state, at 50 to 1200 mcg/day; see above."""
 
 
 def bands(own_pg_per_ml: int) -> Bands:

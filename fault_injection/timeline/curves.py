@@ -18,9 +18,10 @@ SHARE = 10_000
 Curves = dict[str, Series]
 
 
-def curves(recording: Recording, logbook: Logbook, duration: int) -> Curves:
-    """Return every curve of a run, thinned where it is long."""
-    return {name: thinned(series, duration) for name, series in _all(recording, logbook)}
+def curves(recording: Recording, logbook: Logbook) -> tuple[Curves, int]:
+    """Return every curve of a run, and the longest stretch to which one was thinned, minutes, or 0."""
+    cut = {name: thinned(series) for name, series in _all(recording, logbook)}
+    return {name: series for name, (series, _) in cut.items()}, max(width for _, width in cut.values())
 
 
 def _all(recording: Recording, logbook: Logbook) -> Iterator[tuple[str, Series]]:

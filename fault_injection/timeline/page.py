@@ -27,7 +27,7 @@ from fault_injection.timeline.figures import MARKS, curve_figure, lanes_figure, 
 from fault_injection.timeline.lanes import lanes, marks
 from fault_injection.timeline.plots import Plot, plots
 from fault_injection.timeline.story import Line, priority_of, story
-from fault_injection.timeline.thinning import POINTS_MAX, stretch_min
+from fault_injection.timeline.thinning import differences
 from fault_injection.trace import product_version, source_digest
 
 LANES = "lanes"
@@ -45,7 +45,7 @@ def page(scenario: Scenario, outcome: Outcome, recording: Recording, *, trace_he
         trace_head: SHA-256 of the trace's last line, if one was kept.
     """
     duration = scenario.duration
-    found = curves(recording, outcome.logbook, duration)
+    found, stretch_min = curves(recording, outcome.logbook)
     told = story(outcome, recording, duration)
     limits = bands(own_steady_pg_per_ml(scenario.initial.order, scenario.device.stroke_max_nl))
     drawn = plots(found, limits, outcome.logbook, duration)
@@ -58,7 +58,7 @@ def page(scenario: Scenario, outcome: Outcome, recording: Recording, *, trace_he
         found=found,
         marks=MARKS,
         priorities={priority.name.lower(): PRIORITIES[priority] for priority in Priority if priority.value},
-        thinning=_thinning(recording, duration),
+        thinning=_thinning(stretch_min),
         record=_script_json(_record(found, recording, told, drawn, duration)),
         figures=_script_json(_figures(outcome, recording, told, drawn, duration)),
         bokeh=Markup("\n").join(
@@ -87,15 +87,14 @@ def _facts(scenario: Scenario, trace_head: str | None) -> tuple[tuple[str, str],
     )
 
 
-def _thinning(recording: Recording, duration: int) -> str:
+def _thinning(stretch_min: int) -> str:
     """What a reader must know of series that were cut."""
-    longest = max(len(series.minutes) for series in recording.tracks.values())
-    if longest <= POINTS_MAX:
+    if stretch_min == 0:
         return "Every change of every curve is in this page."
     return (
-        f"A curve of more than {POINTS_MAX:,} changes is thinned: of each {stretch_min(duration)} min the "
+        f"A curve with very many changes is thinned: of each stretch, of {stretch_min} min at most, the "
         "first value, the last, the least and the greatest are kept. So no extreme is missing, and what the "
-        "state panel says of such a curve is at most that old."
+        "state panel says of such a curve is of the same stretch."
     )
 
 
@@ -109,8 +108,7 @@ def _record(
         "pressure_unknown": PRESSURE_UNKNOWN_PA,
         "scales": {curve.name: plot.scale for plot in drawn for curve in plot.curves},
         "series": {
-            name: [_differences(series.minutes), _differences(series.values)]
-            for name, series in found.items()
+            name: [differences(series.minutes), differences(series.values)] for name, series in found.items()
         },
         "modes": {mode.value: mode.name for mode in Mode},
         "priorities": {priority.value: priority.name.lower() for priority in Priority},
@@ -118,10 +116,6 @@ def _record(
         "faults": [fault.kind for fault in recording.faults],
         "events": [[line.minute, f"{line.kind.value}: {line.what}"] for line in told],
     }
-
-
-def _differences(values: Any) -> list[int]:
-    return [value - before for before, value in zip((0, *values), values, strict=False)]
 
 
 def _figures(

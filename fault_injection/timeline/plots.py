@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from controller.alarms import Cause
-from controller.shell.decimals import rounded_down
 from fault_injection.logbook import Logbook
 from fault_injection.patient import Bands
-from fault_injection.recording import Series, Track
+from fault_injection.recording import UNKNOWN, Series, Track
 from fault_injection.timeline.colours import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILLION
 from fault_injection.timeline.curves import FLOW, PROGRAM_TIP, SHARE, TIP, Curves
 
@@ -140,7 +139,8 @@ def _reservoir(found: Curves) -> Plot:
         Curve(Track.FLOOR.value, "usable floor", GREY, "solid", 1.0),
     )
     note = "The pump accounts for volume between two bounds; a sensor, where there is one, never enters them."
-    return Plot("reservoir", "Reservoir", note, "mL", MILLION, _top(found, curves, MILLION), curves, ())
+    told = tuple(curve for curve in curves if any(value != UNKNOWN for value in found[curve.name].values))
+    return Plot("reservoir", "Reservoir", note, "mL", MILLION, _top(found, told, MILLION), told, ())
 
 
 def _tip(found: Curves) -> Plot:
@@ -166,8 +166,8 @@ def _fluid(found: Curves, bands: Bands, logbook: Logbook, duration: int) -> Plot
     )
     note = (
         "Clearance 30 mL/h and half-life 1.51 h; in four patients clearance was 13 to 80 mL/h. "
-        f"The bands are assumptions: below {rounded_down(bands.too_little * THOUSAND)} and above "
-        f"{rounded_down(bands.too_much * THOUSAND)} ng/mL; while HOLIDAY is given, near the old steady state."
+        f"The bands are assumptions: below {bands.too_little // THOUSAND} and above "
+        f"{bands.too_much // THOUSAND} ng/mL; while HOLIDAY is given, near the old steady state."
     )
     return Plot("fluid", "Cerebrospinal fluid", note, "ng/mL", THOUSAND, top, curves, shaded)
 

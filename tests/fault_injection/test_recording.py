@@ -1,7 +1,5 @@
 """A recording says what the run was like, and changes nothing of it."""
 
-from pathlib import Path
-
 import pytest
 from attrs import evolve
 
@@ -101,9 +99,9 @@ def test_a_span_says_what_its_minutes_say(small: Run) -> None:
         assert told[minute] == pytest.approx(value, rel=1e-6)
 
 
-def test_time_that_truly_passes_is_the_patients(tmp_path: Path) -> None:
+def test_time_that_truly_passes_is_the_patients(small: Run) -> None:
     """Where a minute of the pump takes two, the fluid has lost twice as much of its logarithm."""
-    state, fluids = run(tmp_path).scenario.initial, []
+    state, fluids = small.scenario.initial, []
     for factor in (1, 2):
         recording = Recording(pulse_nl=Nanolitres(2_290))
         recording.begun(state, Nanolitres(0))

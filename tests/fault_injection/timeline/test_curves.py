@@ -32,7 +32,7 @@ def test_changes_of_what_stays_is_one() -> None:
 
 def test_windows_are_those_of_the_logbook(small: Run) -> None:
     """True mass, limit and share of each, at its worst."""
-    found, logbook = curves(small.recording, small.outcome.logbook, 360), small.outcome.logbook
+    (found, _), logbook = curves(small.recording, small.outcome.logbook), small.outcome.logbook
     for span, name in ((Span.DAY, "day"), (Span.FOUR_HOUR, "four_hour"), (Span.HOUR, "hour")):
         worst = logbook.worst(span)
         assert worst is not None
@@ -43,7 +43,7 @@ def test_windows_are_those_of_the_logbook(small: Run) -> None:
 
 def test_flow_and_tip_are_of_what_left(small: Run) -> None:
     """Two hours in, at strokes a tenth too large for an hour: a tenth above the program, to a pulse."""
-    found = curves(small.recording, small.outcome.logbook, 360)
+    found, _ = curves(small.recording, small.outcome.logbook)
     program = at(found[Track.PROGRAM.value], 120)
     assert 11 * program // 10 - 24 * 2_200 <= at(found[FLOW], 120) <= 11 * program // 10 + 24 * 2_200
     assert at(found[FLOW], 120) * 500 == 24 * at(found[TIP], 120)

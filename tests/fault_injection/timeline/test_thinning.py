@@ -1,12 +1,12 @@
 """Thinning keeps every extreme, and keeps a series short."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from random import Random
 
 import pytest
 
 from fault_injection.recording import Series
-from fault_injection.timeline.thinning import POINTS_MAX, stretch_min, thinned
+from fault_injection.timeline.thinning import CHARACTERS_MAX, differences, thinned, written_size
 
 
 def noisy(duration: int, seed: int) -> Series:
@@ -18,27 +18,35 @@ def noisy(duration: int, seed: int) -> Series:
 
 
 def test_a_short_series_stays_whole() -> None:
-    """Up to the most that a page holds."""
-    series = noisy(POINTS_MAX - 1, 1)
-    assert series == thinned(series, POINTS_MAX - 1)
+    """Six hours fit."""
+    series = noisy(360, 1)
+    assert (series, 0) == thinned(series)
 
 
-@pytest.mark.parametrize("duration", [POINTS_MAX, 2 * POINTS_MAX + 1, 400 * 1440])
-def test_a_long_series_is_cut_to_what_fits(duration: int) -> None:
-    """Any length, 400 days too."""
-    assert POINTS_MAX // 4 < len(thinned(noisy(duration, 2), duration).minutes) <= POINTS_MAX
+@pytest.mark.parametrize("days", [7, 14, 60])
+def test_a_long_series_is_cut_to_what_fits(days: int) -> None:
+    """And to not much less than that."""
+    kept, width = thinned(noisy(days * 1440, 2))
+    assert CHARACTERS_MAX // 3 < written_size(kept) <= CHARACTERS_MAX
+    assert width > 0
 
 
 def test_no_extreme_is_lost_and_nothing_is_made_up() -> None:
     """Each stretch has the same least, greatest, first and last; every point that is kept was there."""
-    duration = 3 * POINTS_MAX
-    series = noisy(duration, 3)
-    kept = thinned(series, duration)
+    series = noisy(20_000, 3)
+    kept, width = thinned(series)
     points = set(zip(series.minutes, series.values, strict=True))
-    assert set(zip(kept.minutes, kept.values, strict=True)) <= points
+    assert set(zip(kept.minutes, kept.values, strict=True)) < points
     assert all(a < b for a, b in pairwise(kept.minutes))
-    width = stretch_min(duration)
     assert by_stretch(series, width) == by_stretch(kept, width)
+
+
+def test_what_is_written_is_what_was_counted() -> None:
+    """Differences add up to the values, and take the room that was reckoned with."""
+    series = noisy(100, 4)
+    text = "".join(f"{more}," for column in (series.minutes, series.values) for more in differences(column))
+    assert len(text) == written_size(series)
+    assert list(series.values) == list(accumulate(differences(series.values)))
 
 
 def by_stretch(series: Series, width: int) -> dict[int, tuple[int, int, int, int]]:
