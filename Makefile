@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
 ROOMS := $(wildcard */__init__.py)
+AS_ROOT = $(if $(filter-out 0,$(shell id -u)),sudo --non-interactive)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help verify test must-fail fuzz kill lock clean
+.PHONY: help verify test test-browser must-fail fuzz kill lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 verify: $(VENV)/installed ## prove every claim and write the evidence to out/
 	$(BIN)/dosebound verify --out out
@@ -22,6 +23,15 @@ test: $(VENV)/installed ## lint, format, types, import contracts, the core's AST
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m proofs.gate
 	$(BIN)/python -m pytest
+
+test-browser: $(VENV)/installed ## open the timeline in Chromium, which is installed if there is none
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || { \
+	    echo 'no Chromium on PATH: installing the package chromium' && \
+	    $(AS_ROOT) apt-get update --quiet=2 && \
+	    $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet=2 chromium; } || { \
+	    echo 'make test-browser needs Chromium on PATH, and could not install it (apt-get, as root or with sudo)' >&2; \
+	    exit 1; }
+	$(BIN)/python -m pytest -m browser tests/fault_injection
 
 must-fail: $(VENV)/installed ## verify copies with a bug planted in each; every one must be noticed
 	$(BIN)/python -m pytest -m "" tests/proofs/test_must_fail.py tests/proofs/test_sabotage.py \

@@ -12,8 +12,8 @@ from controller.shell.files import write_json, write_text, written_whole
 from controller.shell.tables import console
 from fault_injection.against import Against
 from fault_injection.audit_tables import contrast_json, contrast_shown
-from fault_injection.options import FILE, JSON_OPTION, found, shown_progress, spare
-from fault_injection.replay import new_trace, replayed
+from fault_injection.options import FILE, HTML_OPTION, JSON_OPTION, found, shown_progress, spare
+from fault_injection.replay import new_recording, new_trace, replayed
 from fault_injection.scenario import DAYS_MAX, SEED_MAX, Scenario, read_scenario, undisturbed
 from fault_injection.signature import read_private_key, signature_beside, signed
 from fault_injection.summary import summarised
@@ -36,10 +36,16 @@ class Days(click.IntRange):
 @click.option(
     "--seed", type=click.IntRange(0, SEED_MAX), default=1, show_default=True, help="Seed of all randomness."
 )
+@HTML_OPTION
 @JSON_OPTION
 @click.pass_context
 def simulate(
-    context: click.Context, prescription: Path, days: int, seed: int, json_file: Path | None
+    context: click.Context,
+    prescription: Path,
+    days: int,
+    seed: int,
+    html_file: Path | None,
+    json_file: Path | None,
 ) -> None:
     """Run PRESCRIPTION without faults, every monitor on.
 
@@ -47,9 +53,9 @@ def simulate(
 
     Exit: 0 every monitor held; 1 one was violated, or the prescription is refused; 2 bad file or usage.
     """
-    spare((prescription,), json_file)
+    spare((prescription,), html_file, json_file)
     scenario = undisturbed(prescription, days=days, seed=seed)
-    context.exit(_run(scenario, SIMULATE_SCHEMA, Wanted(json_file=json_file)))
+    context.exit(_run(scenario, SIMULATE_SCHEMA, Wanted(json_file, html_file)))
 
 
 @click.command()
@@ -57,6 +63,7 @@ def simulate(
 @click.option("--trace", "trace_file", type=FILE, metavar="FILE", help="Write the trace, dosebound.trace/1.")
 @click.option("--sign", "key_file", type=FILE, metavar="KEY", help="Sign the trace too, into FILE.sig.")
 @click.option("--against", type=FILE, metavar="TRACE", help="Show what this run does unlike a recorded one.")
+@HTML_OPTION
 @JSON_OPTION
 @click.pass_context
 def replay(
@@ -65,6 +72,7 @@ def replay(
     trace_file: Path | None,
     key_file: Path | None,
     against: Path | None,
+    html_file: Path | None,
     json_file: Path | None,
 ) -> None:
     """Run SCENARIO: a file, or the id of one that comes with the package.
@@ -79,9 +87,9 @@ def replay(
     read = read_scenario(found(scenario))
     signature = None if key_file is None or trace_file is None else signature_beside(trace_file)
     inputs = (*read.files, *(path for path in (key_file, against) if path is not None))
-    spare(inputs, trace_file, signature, json_file)
+    spare(inputs, trace_file, signature, html_file, json_file)
     key = None if key_file is None else read_private_key(key_file)
-    context.exit(_run(read, REPLAY_SCHEMA, Wanted(json_file, trace_file, signature, key, against)))
+    context.exit(_run(read, REPLAY_SCHEMA, Wanted(json_file, html_file, trace_file, signature, key, against)))
 
 
 @frozen
@@ -90,6 +98,7 @@ class Wanted:
 
     Attributes:
         json_file: where its result goes as JSON.
+        html_file: where its timeline goes.
         trace_file: where its trace goes.
         signature: where the signature of the trace goes.
         key: what signs it.
@@ -97,6 +106,7 @@ class Wanted:
     """
 
     json_file: Path | None
+    html_file: Path | None = None
     trace_file: Path | None = None
     signature: Path | None = None
     key: Ed25519PrivateKey | None = None
@@ -115,8 +125,9 @@ def _run(scenario: Scenario, schema: str, wanted: Wanted) -> int:
             write = stack.enter_context(written_whole(wanted.trace_file))
             keeps.append(lambda line: write(f"{line}\n"))
         trace = new_trace(scenario, lambda line: [keep(line) for keep in keeps]) if keeps else None
+        recording = None if wanted.html_file is None else new_recording(scenario)
         with shown_progress(scenario.duration) as advance:
-            outcome = replayed(scenario, trace, advance)
+            outcome = replayed(scenario, trace, advance, recording)
         contrast = None if against is None else against.contrast()
     console().print(shown(scenario, outcome))
     if contrast is not None:
@@ -124,6 +135,10 @@ def _run(scenario: Scenario, schema: str, wanted: Wanted) -> int:
     head = None if trace is None else trace.head
     if trace is not None and wanted.signature is not None and wanted.key is not None:
         write_text(wanted.signature, signed(trace.records, trace.head, wanted.key).text())
+    if recording is not None and wanted.html_file is not None:
+        from fault_injection.timeline.page import page
+
+        write_text(wanted.html_file, page(scenario, outcome, recording, trace_head=head))
     if wanted.json_file is not None:
         summary = summarised(scenario, outcome, schema=schema, trace_head=head)
         told = {} if contrast is None else {"against": contrast_json(contrast)}

@@ -18,6 +18,9 @@ FILE = click.Path(path_type=Path, readable=False)
 JSON_OPTION = click.option(
     "--json", "json_file", type=FILE, metavar="FILE", help="Write the result as JSON too."
 )
+HTML_OPTION = click.option(
+    "--html", "html_file", type=FILE, metavar="FILE", help="Write the run as one page: a timeline."
+)
 
 
 def found(scenario: Path) -> Path:

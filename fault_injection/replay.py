@@ -23,6 +23,7 @@ from fault_injection.faults import Fault, under
 from fault_injection.logbook import Logbook
 from fault_injection.monitors import Monitors, Verdict
 from fault_injection.plant import NOTHING, Delivered, Plant, healthy
+from fault_injection.recording import Recording, Truth
 from fault_injection.scenario import Scenario
 from fault_injection.trace import Trace, given, product_version, source_digest, state_digest
 from spec.energy import most_uj
@@ -46,15 +47,21 @@ class Outcome:
     held: bool
 
 
-def replayed(scenario: Scenario, trace: Trace | None, progress: Callable[[int], None]) -> Outcome:
+def replayed(
+    scenario: Scenario,
+    trace: Trace | None,
+    progress: Callable[[int], None],
+    recording: Recording | None = None,
+) -> Outcome:
     """Run a scenario to its end.
 
     Args:
         scenario: what to run.
         trace: where to record it; see `new_trace`.
         progress: called with the minute, once an hour.
+        recording: where to follow it for a timeline; see `new_recording`.
     """
-    run = _Run(scenario, trace)
+    run = _Run(scenario, trace, recording)
     for minute in range(scenario.duration + 1):
         if not run.minute(Minutes(minute)):
             break
@@ -88,6 +95,11 @@ def new_trace(scenario: Scenario, keep: Callable[[str], object] | None = None) -
     )
 
 
+def new_recording(scenario: Scenario) -> Recording:
+    """Return an empty recording for a scenario."""
+    return Recording(pulse_nl=scenario.device.stroke_max_nl)
+
+
 class ControllerRaised(Exception):
     """The step function raised, which TOT-1 says it never does."""
 
@@ -95,7 +107,7 @@ class ControllerRaised(Exception):
 class _Run:
     """The moving parts of one run."""
 
-    def __init__(self, scenario: Scenario, trace: Trace | None) -> None:
+    def __init__(self, scenario: Scenario, trace: Trace | None, recording: Recording | None) -> None:
         self.scenario = scenario
         self.state = scenario.initial
         self._healthy = healthy(scenario.device, scenario.concentration)
@@ -121,12 +133,15 @@ class _Run:
             dead_nl=scenario.dead_nl,
         )
         self.trace = trace
+        self.recording = recording
         self._commands = list(reversed(scenario.commands))
         self._fault_minutes = {at for fault in scenario.faults for at in (fault.begin, fault.end)}
         self._faults: tuple[Fault, ...] = ()
         self._faults_changed = False
         self._since_tick_ds = 0
         self._objected: frozenset[str] = frozenset()
+        if recording is not None:
+            recording.begun(self.state, self.plant.volume_nl)
         self._record(Minutes(0), "Commissioned", None, None, NOTHING, ())
 
     def minute(self, minute: Minutes) -> bool:
@@ -156,6 +171,8 @@ class _Run:
         self._read_clocks(minute, passed_ds)
         if not minute_is_over(self.state.clocks):
             self.logbook.waited(minute, passed_ds, self.state)
+            if self.recording is not None:
+                self.recording.span(minute, minute, self.state, self._truth(NOTHING))
             return
         tick_ds, self._since_tick_ds = self._since_tick_ds, 0
         before, event = (
@@ -169,6 +186,8 @@ class _Run:
         nature = Nature(delivered.drawn_nl, delivered.true_pg, tick_ds, held_nl, most_uj(event, result))
         self.state = result.state
         self.logbook.tick(minute, passed_ds, before, result, delivered)
+        if self.recording is not None:
+            self.recording.ticked(minute, event, result, self._truth(delivered))
         found = self.monitors.observe(before, event, result, nature)
         objecting = frozenset(violation.claim for violation in found)
         spoke = not objecting <= self._objected
@@ -183,12 +202,17 @@ class _Run:
         ):
             self._record(minute, "Tick", event, result, delivered, found)
 
+    def _truth(self, delivered: Delivered) -> Truth:
+        return Truth(delivered, self.plant.volume_nl, self.logbook.true_ds)
+
     def _read_clocks(self, minute: Minutes, passed_ds: int) -> None:
         before, event = self.state, self.plant.clocks()
         result = self._stepped(event)
         self.state = result.state
         nature = Nature(0, 0, tick_ds=passed_ds, held_nl=self.plant.volume_nl, drained_uj=0)
         found = self.monitors.observe(before, event, result, nature)
+        if self.recording is not None:
+            self.recording.sounded(minute, result.tone)
         if found or before.alarms != result.state.alarms:
             self._record(minute, "ReadClocks", event, result, NOTHING, found)
 
@@ -201,6 +225,8 @@ class _Run:
             self.logbook.filled(command.volume_nl)
             self.plant.fill(command.volume_nl, PicogramsPerNanolitre(command.pulse_pg // pulse_nl))
         self.logbook.command(minute, type(command).__name__, before, result)
+        if self.recording is not None:
+            self.recording.commanded(minute, command, result, self.plant.volume_nl)
         taken_uj = most_uj(command, result)
         still = Nature(0, 0, 0, held_nl=self.plant.volume_nl, drained_uj=taken_uj)
         found = self.monitors.observe(before, command, result, still)
@@ -219,6 +245,8 @@ class _Run:
             condition = under(condition, fault.effect, self.scenario.device)
         self.plant.condition = condition
         self._faults, self._faults_changed = in_force, True
+        if self.recording is not None:
+            self.recording.faults_are(minute, in_force)
 
     def _record(
         self,

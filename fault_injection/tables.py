@@ -167,18 +167,18 @@ def _expectations(outcome: Outcome) -> Table:
 def _monitors(outcome: Outcome) -> Table:
     table = table_of("Monitors", "claim", "<verdict", "<what it says")
     for verdict in outcome.verdicts:
-        table.add_row(verdict.claim, _judgement(verdict), _said(verdict))
+        table.add_row(verdict.claim, judgement(verdict), said(verdict))
     return table
 
 
-def _judgement(verdict: Verdict) -> str:
+def judgement(verdict: Verdict) -> str:
     if not verdict.watched:
         return "not watched"
     kept = "held" if verdict.violations == 0 else "VIOLATED"
     return f"{kept}, not counted: {', '.join(verdict.broken)} broken" if verdict.broken else kept
 
 
-def _said(verdict: Verdict) -> str:
+def said(verdict: Verdict) -> str:
     if verdict.first is None:
         return verdict.title
     when, who = written_time(verdict.first.tick), " and ".join(verdict.monitors)

@@ -113,6 +113,15 @@ def test_the_readme_is_short(tracked: tuple[Path, ...]) -> None:
     assert README_LINES_MAX >= max(lengths, default=0)
 
 
+def test_ci_runs_the_tests_and_then_the_browser() -> None:
+    """`.ci/run` stops at the first that fails; both are targets of the Makefile."""
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert "set -euo pipefail" in lines
+    assert ["make test", "make test-browser"] == [line for line in lines if line.startswith("make ")]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert {"test", "test-browser"} <= set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+
+
 def locked() -> dict[str, str]:
     """The lock's requirements: normalised name to the lines that belong to it."""
     entries: dict[str, str] = {}

@@ -65,6 +65,23 @@ def test_replay_writes_the_trace_and_the_json(write_scenario: WriteScenario, tmp
     assert all(monitor["counted"] for monitor in data["monitors"])
 
 
+def test_replay_and_simulate_write_the_same_page_every_time(
+    write_scenario: WriteScenario, tmp_path: Path
+) -> None:
+    """To the byte, with the trace's head where one was kept; and a run that failed has one too."""
+    scenario = write_scenario(MISSED)
+    pump, pages = scenario.parent / "pump.toml", [tmp_path / f"{name}.html" for name in "abcd"]
+    trace = tmp_path / "trace.jsonl"
+    codes = [run_replay(scenario, "--html", page, "--trace", trace).exit_code for page in pages[:2]]
+    codes += [run_simulate(pump, "--days", "1", "--html", page).exit_code for page in pages[2:]]
+    assert [1, 1, 0, 0] == codes
+    texts = [page.read_text(encoding="utf-8") for page in pages]
+    assert (texts[0], texts[2]) == (texts[1], texts[3])
+    last = trace.read_bytes().rstrip(b"\n").split(b"\n")[-1]
+    assert sha256(last).hexdigest() in texts[0]
+    assert ["Violated", "Held"] == [text.partition("<strong>")[2].partition("<")[0] for text in texts[1:3]]
+
+
 def test_replay_shows_what_was_missed_and_ends_with_1(write_scenario: WriteScenario, tmp_path: Path) -> None:
     """The table says expected and found; the files are written all the same."""
     out = tmp_path / "out.json"
@@ -206,7 +223,7 @@ def test_replay_of_no_such_scenario_lists_those_that_ship() -> None:
     assert {"patient-asks-too-often", "sensor-silent"} < set(shipped_ids())
 
 
-@pytest.mark.parametrize("option", ["--trace", "--json"])
+@pytest.mark.parametrize("option", ["--trace", "--html", "--json"])
 def test_what_cannot_be_written_is_said_before_the_run(
     write_scenario: WriteScenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str
 ) -> None:
@@ -270,18 +287,23 @@ def test_no_output_is_written_over_an_input(write_scenario: WriteScenario, name:
     """Neither over the scenario nor over a prescription that it names."""
     path = write_scenario()
     before = files_in(path.parent)
-    results = [run_replay(path, option, path.parent / name) for option in ("--trace", "--json")]
+    results = [run_replay(path, option, path.parent / name) for option in ("--trace", "--html", "--json")]
     results.append(
         run_simulate(path.parent / "pump.toml", "--days", "1", "--json", path.parent / "pump.toml")
     )
-    assert [2, 2, 2] == [result.exit_code for result in results]
+    assert [2, 2, 2, 2] == [result.exit_code for result in results]
     assert before == files_in(path.parent)
 
 
-def test_trace_and_json_cannot_be_one_file(write_scenario: WriteScenario, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("one", "other"), [("--trace", "--json"), ("--trace", "--html"), ("--html", "--json")]
+)
+def test_two_outputs_cannot_be_one_file(
+    write_scenario: WriteScenario, tmp_path: Path, one: str, other: str
+) -> None:
     """The second would be written over the first."""
     out = tmp_path / "out"
-    result = run_replay(write_scenario(), "--trace", out, "--json", out)
+    result = run_replay(write_scenario(), one, out, other, out)
     assert 2 == result.exit_code
     assert not out.exists()
 
