@@ -16,7 +16,7 @@ from fault_injection.monitors import PREDICATE, RUN, TOTALITY, WATCHED, Verdict
 from spec.claims import CLAIMS
 from spec.ghosts import advance
 from spec.invariants import INVARIANTS
-from spec.judging import RAISES, VALID, failing, grounds_of, invalid, not_met, says
+from spec.judging import RAISES, VALID, failing, invalid, not_met, says
 from spec.moment import Moment
 from spec.predicates import PROPERTIES
 from spec.records import Nature, Violation, objection
@@ -107,4 +107,4 @@ def _failures(moment: Moment, refuted: Refuted | None, tick: int) -> Iterator[Fa
         labels = failing(moment, name)
         if labels:
             sentence = objection(name, says(name), labels[0])
-            yield Failure(claim, sentence, tick, not_met(moment, grounds_of(name)))
+            yield Failure(claim, sentence, tick, not_met(moment, name))

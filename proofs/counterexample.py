@@ -73,7 +73,7 @@ def _step(plain: dict[str, Any], device: Device, owner: str) -> tuple[list[str],
         return [raised(error, event)], list(invalid(state, ghost, device, VALID))
     after = ghosts.advance(ghost, state, event, result, device, nature, choice)
     moment = Moment(device, state, event, result, ghost, after, nature)
-    return list(failing(moment, owner)), list(not_met(moment, grounds_of(owner)))
+    return list(failing(moment, owner)), list(not_met(moment, owner))
 
 
 def _commissioning(

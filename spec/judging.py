@@ -52,10 +52,15 @@ def failing(moment: Moment, name: str) -> tuple[str, ...]:
     return ()
 
 
-def not_met(moment: Moment, names: Sequence[str]) -> tuple[str, ...]:
-    """Return what of these invariants does not hold before the step, and of these assumptions at it."""
-    assumed = (f"{name} {label}" for name, label, holds in assumptions(moment) if name in names and not holds)
-    return (*invalid(moment.before, moment.ghost_before, moment.device, names), *assumed)
+def not_met(moment: Moment, name: str) -> tuple[str, ...]:
+    """Return what of the grounds of a predicate is not so: invariants before, facts and assumptions at it."""
+    grounds = grounds_of(name)
+    facts = (ground for ground in grounds if ground in PROPERTIES and ground != name)
+    return (
+        *invalid(moment.before, moment.ghost_before, moment.device, grounds),
+        *(f"{kind} {label}" for kind, label, holds in assumptions(moment) if kind in grounds and not holds),
+        *(f"{fact} {label}" for fact in facts for label in failing(moment, fact)),
+    )
 
 
 def invalid(state: State, ghost: Ghost, device: Device, names: Sequence[str]) -> tuple[str, ...]:
