@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from controller.presets import PRESETS
-from controller.shell.files import write_json
+from controller.shell.files import ensure_folder, write_json
 from proofs.batch import Task
 from proofs.results import NOT_ASKED, Batch, ClaimResult, exit_code
 from proofs.scenario import handed_over
@@ -69,6 +69,8 @@ def verify(
         quick=quick,
         out=out,
     )
+    if out is not None:
+        ensure_folder(out)
     console = Console()
     began = time.perf_counter()
     results, batches = _with_progress(options, console)

@@ -25,6 +25,7 @@ from spec.ghosts import NOTHING_BEGINS, Choice, Ghost, at_commissioning
 from spec.records import Nature
 from spec.sizes import SIZES
 
+ORDINARY = Path(__file__).parents[2] / "docs" / "examples" / "adult-spinal-daynight.toml"
 HEAD = 'schema = "dosebound.scenario/1"\nid = "given"\ntitle = "Given"\nsource = "made up"\n'
 SIMPLE = """
 [refuted]
@@ -65,7 +66,7 @@ def replay(tmp_path: Path) -> Replay:
 
 def just_commissioned() -> Given:
     """A pump that was just commissioned: started, and a minute later told of no pulse."""
-    scenario = undisturbed(Path("docs/examples/adult-spinal-daynight.toml"), days=1, seed=1)
+    scenario = undisturbed(ORDINARY, days=1, seed=1)
     resume, tick = Resume(CommandCounter(1)), random_record(Tick, Random(0), few=0)
     nature = evolve(STILL, tick_ds=600)
     return Given(
