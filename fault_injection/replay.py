@@ -16,17 +16,20 @@ from controller.refusals import any_refusal
 from controller.shell.encoding import plain
 from controller.state import State
 from controller.step import StepResult, step
-from controller.units import Minutes, PicogramsPerNanolitre
+from controller.units import Minutes, Nanolitres, Picograms, PicogramsPerNanolitre
 from fault_injection.clock import HOUR_MIN, written_time
 from fault_injection.expectations import Judged, judged
 from fault_injection.faults import Fault, under
+from fault_injection.given import Given
 from fault_injection.logbook import Logbook
 from fault_injection.monitors import Monitors, Verdict
 from fault_injection.plant import NOTHING, Delivered, Plant, healthy
 from fault_injection.recording import Recording, Truth
 from fault_injection.scenario import Scenario
+from fault_injection.step_monitors import StepMonitors
 from fault_injection.trace import Trace, given, product_version, source_digest, state_digest
 from spec.energy import most_uj
+from spec.judging import raised
 from spec.records import Nature, Violation
 
 
@@ -62,11 +65,10 @@ def replayed(
         recording: where to follow it for a timeline; see `new_recording`.
     """
     run = _Run(scenario, trace, recording)
-    for minute in range(scenario.duration + 1):
-        if not run.minute(Minutes(minute)):
-            break
-        if minute % HOUR_MIN == 0:
-            progress(minute)
+    if scenario.given is not None:
+        run.carry_out(scenario.given)
+    else:
+        run.live(progress)
     run.end()
     expectations = tuple(judged(expectation, run.logbook) for expectation in scenario.expectations)
     return outcome(run.logbook, expectations, run.monitors.verdicts())
@@ -100,6 +102,18 @@ def new_recording(scenario: Scenario) -> Recording:
     return Recording(pulse_nl=scenario.device.stroke_max_nl)
 
 
+def _monitors(scenario: Scenario) -> Monitors | StepMonitors:
+    if scenario.given is not None:
+        return StepMonitors(scenario.given)
+    return Monitors(
+        scenario.device,
+        scenario.initial,
+        seed=scenario.seed,
+        broken=scenario.assumptions_broken,
+        dead_nl=scenario.dead_nl,
+    )
+
+
 class ControllerRaised(Exception):
     """The step function raised, which TOT-1 says it never does."""
 
@@ -125,13 +139,7 @@ class _Run:
             volume_nl=scenario.volume_nl,
             nominal_pulse_pg=scenario.nominal_pulse_pg,
         )
-        self.monitors = Monitors(
-            scenario.device,
-            self.state,
-            seed=scenario.seed,
-            broken=scenario.assumptions_broken,
-            dead_nl=scenario.dead_nl,
-        )
+        self.monitors = _monitors(scenario)
         self.trace = trace
         self.recording = recording
         self._commands = list(reversed(scenario.commands))
@@ -142,7 +150,34 @@ class _Run:
         self._objected: frozenset[str] = frozenset()
         if recording is not None:
             recording.begun(self.state, self.plant.volume_nl)
-        self._record(Minutes(0), "Commissioned", None, None, NOTHING, ())
+        begun = "Commissioned" if scenario.given is None else "Given"
+        self._record(Minutes(0), begun, None, None, NOTHING, ())
+
+    def live(self, progress: Callable[[int], None]) -> None:
+        """Live through all minutes, or until the controller raises."""
+        for minute in range(self.scenario.duration + 1):
+            if not self.minute(Minutes(minute)):
+                break
+            if minute % HOUR_MIN == 0:
+                progress(minute)
+
+    def carry_out(self, given: Given) -> None:
+        """Carry out steps that are given with all that comes of them, or until the controller raises."""
+        minute = Minutes(0)
+        for each in given.steps:
+            before, minute = self.state, Minutes(minute + isinstance(each.event, Tick))
+            kind, nature = type(each.event).__name__, each.nature
+            delivered = Delivered(Nanolitres(nature.drawn_nl), Picograms(nature.true_pg))
+            try:
+                result = self._stepped(each.event)
+            except ControllerRaised as error:
+                self._record(minute, "Raised", None, None, NOTHING, self.monitors.raised(minute, error))
+                return
+            self.state = result.state
+            self.logbook.command(minute, kind, before, result)
+            found = self.monitors.observe(before, each.event, result, nature)
+            self.plant.volume_nl = Nanolitres(self.plant.volume_nl - nature.drawn_nl)
+            self._record(minute, kind, each.event, result, delivered, found)
 
     def minute(self, minute: Minutes) -> bool:
         """Live through one minute; return False if the controller raised, which ends the run.
@@ -156,8 +191,8 @@ class _Run:
                 self._change_faults(minute)
             while self._commands and self._commands[-1].at <= minute:
                 self._command(minute, self._commands.pop().command)
-        except ControllerRaised as raised:
-            self._record(minute, "Raised", None, None, NOTHING, self.monitors.raised(minute, raised))
+        except ControllerRaised as error:
+            self._record(minute, "Raised", None, None, NOTHING, self.monitors.raised(minute, error))
             return False
         return True
 
@@ -236,7 +271,7 @@ class _Run:
         try:
             return step(self.state, event, self.scenario.device)
         except Exception as error:
-            raise ControllerRaised(f"{type(error).__name__} at {type(event).__name__}") from error
+            raise ControllerRaised(raised(error, event)) from error
 
     def _change_faults(self, minute: Minutes) -> None:
         in_force = tuple(fault for fault in self.scenario.faults if fault.begin <= minute < fault.end)

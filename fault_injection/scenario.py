@@ -26,6 +26,9 @@ At the top: id, title, source, seed, prescription (relative to the file), durati
 | | window_at_most, window_at_least | window, mass_mcg or of_limit; from, until |
 | | mode | at, is |
 
+A run may instead be given in full, state, ghosts and steps: see `fault_injection.given`. It has no seed,
+prescription, duration, faults or events.
+
 Events stand in order of time. Faults of one part may not overlap, nor expectations contradict each other.
 """
 
@@ -57,6 +60,8 @@ from fault_injection.clock import DAY_MIN
 from fault_injection.entries import Frame, Timed, event, expectation, fault, time
 from fault_injection.expectations import Expectation, contradict
 from fault_injection.faults import Fault, assumptions_broken, subject
+from fault_injection.given import KEYS as KEYS_OF_GIVEN
+from fault_injection.given import Given, given_in
 from fault_injection.prescriptions import Prescriptions
 from fault_injection.trace import digest_of
 
@@ -90,6 +95,7 @@ class Scenario:
         commands: in order of time.
         expectations: in the order of the file.
         files: every file that was read for it.
+        given: what happens in its place where the run is given in full; then there is no plant.
     """
 
     id: str
@@ -106,10 +112,13 @@ class Scenario:
     commands: tuple[Timed, ...]
     expectations: tuple[Expectation, ...]
     files: tuple[Path, ...]
+    given: Given | None = None
 
     @property
     def volume_nl(self) -> Nanolitres:
-        """What was filled in."""
+        """What was filled in, or is said to be there."""
+        if self.given is not None:
+            return Nanolitres(self.given.ghost.truth.volume_nl)
         return self.initial.reservoir.upper_nl
 
     @property
@@ -126,7 +135,12 @@ class Scenario:
 
     @property
     def assumptions_broken(self) -> frozenset[str]:
-        """Ids of the assumptions that the faults leave, or a dead volume that is not in its range."""
+        """Ids of the assumptions that the faults leave, or a dead volume that is not in its range.
+
+        Of a run that is given in full, monitors find out by themselves what holds of it.
+        """
+        if self.given is not None:
+            return frozenset()
         order = self.initial.order
         within = order.dead_volume_min_nl <= self.dead_nl <= order.dead_volume_max_nl
         broken = assumptions_broken(self.faults, self.device, self.concentration)
@@ -199,11 +213,39 @@ def read_scenario(path: Path) -> Scenario:
             or contradict each other, or a prescription that it names is bad or refused.
     """
     root = read_table(path)
-    root.only(KEYS, (SEED, DEAD_VOLUME))
+    if root.has("initial"):
+        root.only(("schema", "id", "title", "source", *KEYS_OF_GIVEN))
+    else:
+        root.only(KEYS, (SEED, DEAD_VOLUME))
     if root.text("schema") != SCHEMA:
         root.fail("schema", f'expected "{SCHEMA}"')
     if ID.fullmatch(root.text("id")) is None:
         root.fail("id", "expected 1 to 64 small letters, digits, points or hyphens")
+    return _given(path, root) if root.has("initial") else _from_commissioning(path, root)
+
+
+def _given(path: Path, root: Table) -> Scenario:
+    given = given_in(root)
+    return Scenario(
+        id=root.text("id"),
+        title=_prose(root, "title"),
+        source=_prose(root, "source"),
+        seed=0,
+        digest=_digest({"scenario": path}),
+        device=given.device,
+        initial=given.state,
+        concentration=entered_concentration(given.state.order, given.device),
+        dead_nl=Nanolitres(given.ghost.drug.dead_nl),
+        duration=given.minutes,
+        faults=(),
+        commands=(),
+        expectations=(),
+        files=(path,),
+        given=given,
+    )
+
+
+def _from_commissioning(path: Path, root: Table) -> Scenario:
     named = Prescriptions(path, root)
     device = named.first.device
     entered = entered_concentration(named.first_order, device)

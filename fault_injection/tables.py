@@ -9,6 +9,7 @@ from rich.text import Text
 from controller.shell.decimals import exact, rounded_down, rounded_up
 from controller.shell.refusal_sentences import REFUSAL_SENTENCES, told
 from fault_injection.clock import written_time
+from fault_injection.given_tables import carried_out
 from fault_injection.logbook import Day, Logbook
 from fault_injection.monitors import Verdict
 from fault_injection.replay import Outcome
@@ -28,11 +29,14 @@ def shown(scenario: Scenario, outcome: Outcome) -> RenderableType:
 
 def _parts(scenario: Scenario, outcome: Outcome) -> Iterator[RenderableType]:
     logbook = outcome.logbook
-    yield _heading(scenario)
-    yield _doses(logbook, scenario)
-    yield _windows(logbook)
-    yield _alarms(logbook)
-    yield _reservoir(logbook)
+    if scenario.given is not None:
+        yield from carried_out(scenario.title, scenario.given)
+    else:
+        yield _heading(scenario)
+        yield _doses(logbook, scenario)
+        yield _windows(logbook)
+        yield _alarms(logbook)
+        yield _reservoir(logbook)
     if logbook.refused:
         yield _refused(logbook)
         yield _refusal_reasons(logbook)

@@ -19,7 +19,7 @@ from proofs import solver_z3, terms
 from proofs.admission import admission_obligations, admission_of
 from proofs.applied import never_applied
 from proofs.bounded import Held, held_to_bound
-from proofs.counterexample import rerun
+from proofs.counterexample import native_values, rerun
 from proofs.decide import PROVED, REFUTED, Z3_BUDGET, Decision, decide
 from proofs.engine import (
     CONTRACT,
@@ -35,6 +35,7 @@ from proofs.observed import miscounts, watches_that_never_begin
 from proofs.ordinary import refuted_by_an_example
 from proofs.replay import replay
 from proofs.results import HELD_TO_BOUND, NOT_ASKED, Batch
+from proofs.scenario import GIVEN, steps_of
 from proofs.smtlib import obligation
 from proofs.symbolic import Escape, SymBool, SymInt
 from proofs.terms import FALSE
@@ -229,8 +230,12 @@ def _shown(
 
 
 def _rerun(task: Task, transition: Transition, made: Decision) -> dict[str, Any]:
-    """Run a counterexample on the real code."""
-    return rerun(transition, _found(task.device, made), made.owner, made.model)
+    """Run a counterexample on the real code; where files are asked for, make a scenario of it."""
+    device = _found(task.device, made)
+    example = rerun(transition, device, made.owner, made.model)
+    if task.out is not None and example["fails_natively"]:
+        example[GIVEN] = steps_of(native_values(transition, made.model), device)
+    return example
 
 
 def _decided(obliged: Obligation, task: Task, *, glance: bool = False) -> Decision:

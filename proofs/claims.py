@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from proofs.admission import ADMITTED, REASONS
-from proofs.engine import RAISES
 from proofs.oblige import TAKEN_TOGETHER
 from spec.faults import predicates_of_detectable_faults
 from spec.invariants import INVARIANTS, closure
+from spec.judging import RAISES
 from spec.mirror_claims import MIRROR
 from spec.predicates import PROPERTIES
 

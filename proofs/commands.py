@@ -13,9 +13,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from controller.presets import PRESETS
-from controller.shell.files import write_json
+from controller.shell.files import ensure_folder, write_json
 from proofs.batch import Task
 from proofs.results import NOT_ASKED, Batch, ClaimResult, exit_code
+from proofs.scenario import handed_over
 from proofs.verify import Options, tasks_for
 from proofs.verify import verify as run_verification
 from spec.claims import CLAIMS
@@ -68,12 +69,16 @@ def verify(
         quick=quick,
         out=out,
     )
+    if out is not None:
+        ensure_folder(out)
     console = Console()
     began = time.perf_counter()
     results, batches = _with_progress(options, console)
     seconds = time.perf_counter() - began
+    if out is not None:
+        results = handed_over(results, out)
     console.print(table_of(results))
-    for line in summary(results, batches, seconds):
+    for line in summary(results, batches, seconds, out):
         console.print(line, highlight=False)
     report = as_json(results, batches, seconds)
     for path in (json_file, None if out is None else out / "verify.json"):
@@ -121,7 +126,7 @@ def table_of(results: list[ClaimResult]) -> Table:
     return table
 
 
-def summary(results: list[ClaimResult], batches: list[Batch], seconds: float) -> list[str]:
+def summary(results: list[ClaimResult], batches: list[Batch], seconds: float, out: Path | None) -> list[str]:
     """Return what the table leaves out."""
     ways = sum(batch.ways for batch in batches)
     again = sum(batch.replayed for batch in batches)
@@ -141,7 +146,17 @@ def summary(results: list[ClaimResult], batches: list[Batch], seconds: float) ->
         if example is not None:
             fails = "fails natively" if example["fails_natively"] else "does not fail natively"
             lines.append(f"{result.id} counterexample in {example['obligation']}: {fails}")
+            lines += _to_be_seen(example, out)
     return lines
+
+
+def _to_be_seen(example: dict[str, Any], out: Path | None) -> list[str]:
+    """How a counterexample can be seen to happen, or why not."""
+    if out is None:
+        return ["  with --out DIR it becomes a scenario that `dosebound replay` carries out"]
+    if example["scenario"] is None:
+        return [f"  no scenario can be made of it: {example['no_scenario']}"]
+    return [f"  dosebound replay {out / example['scenario']}"]
 
 
 def as_json(results: list[ClaimResult], batches: list[Batch], seconds: float) -> dict[str, Any]:

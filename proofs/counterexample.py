@@ -22,9 +22,18 @@ from spec.admission import (
     refused,
     what_is_not_refused_is_admitted,
 )
-from spec.invariants import INVARIANTS, admitted, closure
+from spec.invariants import INVARIANTS, admitted
+from spec.judging import VALID, failing, grounds_of, invalid, not_met, raised, says
 from spec.limping import from_limp_home
-from spec.predicates import PROPERTIES, Moment, assumptions
+from spec.predicates import Moment
+from spec.records import objection
+
+
+def native_values(transition: Transition, values: Mapping[str, int | bool]) -> dict[str, Any]:
+    """Return what the variables of a transition stand for under a solver's values, as plain values."""
+    given = transition.variables
+    known = valuation.values([r for value in given.values() for r in roots(value)], values)
+    return {name: native(value, known) for name, value in given.items()}
 
 
 def rerun(
@@ -33,11 +42,10 @@ def rerun(
     """Run a step natively from a solver's values and look at what should have held.
 
     Returns:
-        What failed natively (labels), which hypotheses did not hold natively, and the values.
+        What failed natively (labels, and the first as a sentence), which hypotheses did not hold natively,
+        and the values.
     """
-    given = transition.variables
-    known = valuation.values([r for value in given.values() for r in roots(value)], values)
-    plain = {name: native(value, known) for name, value in given.items()}
+    plain = native_values(transition, values)
     if "state" in plain:
         failed, broken = _step(plain, device, owner)
     elif "request" in plain:
@@ -46,8 +54,10 @@ def rerun(
         failed, broken = _commissioning(plain, device, owner, Catheter(transition.event))
     return {
         "event": transition.event,
+        "predicate": owner,
         "fails_natively": bool(failed) and not broken,
         "failed": failed[:8],
+        "sentence": objection(owner, says(owner), failed[0]) if failed else "",
         "hypotheses_not_met": broken[:8],
         "values": {name: value for name, value in sorted(values.items()) if value}
         | {"event": repr(plain.get("event", plain.get("request", "")))[:2000]},
@@ -55,34 +65,22 @@ def rerun(
 
 
 def _step(plain: dict[str, Any], device: Device, owner: str) -> tuple[list[str], list[str]]:
-    valid = tuple(name for name in INVARIANTS if name.startswith("valid_"))
     state, event, ghost = plain["state"], plain["event"], plain["ghost"]
     nature, choice = plain["nature"], plain["choice"]
     try:
         result = step(state, event, device)
     except Exception as error:  # what TOT-1 is about
-        return [f"step raises {type(error).__name__}: {error}"], _not_met(plain, device, valid)
+        return [raised(error, event)], list(invalid(state, ghost, device, VALID))
     after = ghosts.advance(ghost, state, event, result, device, nature, choice)
     moment = Moment(device, state, event, result, ghost, after, nature)
-    grounds = _grounds(owner)
-    broken = _not_met(plain, device, grounds)
-    broken += [
-        f"{name} {label}" for name, label, holds in assumptions(moment) if name in grounds and not holds
-    ]
-    if owner in INVARIANTS:
-        conjuncts = INVARIANTS[owner].holds(result.state, after, device)
-        return [label for label, holds in conjuncts if not holds], broken
-    if owner in PROPERTIES:
-        cases = PROPERTIES[owner].cases(moment)
-        return [label for label, when, then in cases if when and not then], broken
-    return [], broken
+    return list(failing(moment, owner)), list(not_met(moment, owner))
 
 
 def _commissioning(
     plain: dict[str, Any], device: Device, owner: str, catheter: Catheter
 ) -> tuple[list[str], list[str]]:
     order, volume, floor = plain["order"], plain["volume_nl"], plain["floor_nl"]
-    rests_on_order = owner in INVARIANTS and "A-ADMITTED" in _grounds(owner)
+    rests_on_order = owner in INVARIANTS and "A-ADMITTED" in grounds_of(owner)
     broken = [label for label, holds in admitted(order, device) if rests_on_order and not holds]
     if catheter is Catheter.OLD:
         state = commissioned_on_an_old_catheter(order, plain["fallback"], volume, floor)
@@ -112,20 +110,3 @@ def _admission(request: Request, device: Device, owner: str) -> list[str]:
     if refused(judged.admission.refusals):
         return []
     return [label for label, holds in what_is_not_refused_is_admitted(judged) if not holds]
-
-
-def _grounds(owner: str) -> tuple[str, ...]:
-    """Invariants and assumptions that the obligation was to be shown from."""
-    uses = INVARIANTS[owner].uses if owner in INVARIANTS else PROPERTIES[owner].rests_on
-    return closure(uses)
-
-
-def _not_met(plain: dict[str, Any], device: Device, names: tuple[str, ...]) -> list[str]:
-    """Invariants that the state before does not satisfy natively."""
-    return [
-        f"{name} {label}"
-        for name, invariant in INVARIANTS.items()
-        if name in names
-        for label, holds in invariant.holds(plain["state"], plain["ghost"], device)
-        if not holds
-    ]

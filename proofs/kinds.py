@@ -1,4 +1,4 @@
-"""The kinds of step, which together are all steps; and how long each tuple of a state is."""
+"""The kinds of step, which together are all steps; and the ways in which a pump begins."""
 
 from __future__ import annotations
 
@@ -8,39 +8,11 @@ from enum import Enum
 from attrs import frozen
 
 from controller import events
-from controller.alarms import TABLE
-from controller.ledger import Ledger
-from controller.order import Order, TurnBy
-from controller.patient import REMEMBERED, PatientBoluses
-from controller.record import RECORD_HOURS, DeliveryRecord
-from controller.state import State
-from controller.units import DAY_BUCKETS, FOUR_HOUR_BUCKETS, HOUR_BUCKETS, RING_SLOTS
-from proofs.values import Sizes, union_members
-from spec import ghosts
-from spec.ghosts import HOUR_SLOTS
-from spec.hearing import HEARD, Hearing
-from spec.patient import LAST, BolusTimes
+from controller.order import TurnBy
+from proofs.values import union_members
 
 EVENTS: tuple[type, ...] = union_members(events.Event)
 """Every class of event there is; taken from the type that `step` accepts."""
-
-SIZES: Sizes = {
-    (Order, "ring"): RING_SLOTS,
-    (PatientBoluses, "ages"): REMEMBERED,
-    (Ledger, "day_pg"): DAY_BUCKETS,
-    (Ledger, "day_nl"): DAY_BUCKETS,
-    (Ledger, "four_hour_pg"): FOUR_HOUR_BUCKETS,
-    (Ledger, "hour_pg"): HOUR_BUCKETS,
-    (State, "alarms"): len(TABLE),
-    (DeliveryRecord, "hours"): RECORD_HOURS,
-    (ghosts.ProgramClock, "ring"): RING_SLOTS,
-    (ghosts.ProgramClock, "waiting"): RING_SLOTS,
-    (Hearing, "unheard"): len(HEARD),
-    (BolusTimes, "ages"): LAST,
-    (Hearing, "quiet"): len(TABLE),
-    (ghosts.HourSupply, "flows"): HOUR_SLOTS,
-    (ghosts.HourSupply, "units"): HOUR_SLOTS,
-}
 
 
 class Catheter(Enum):

@@ -23,7 +23,7 @@ from controller.units import (
 from proofs import terms
 from proofs.contracts import CONTRACTS
 from proofs.explore import INPUTS_NAMED, Call, Explorer, wrapped
-from proofs.kinds import SIZES, Catheter, Kind
+from proofs.kinds import Catheter, Kind
 from proofs.remembered import remembering
 from proofs.symbolic import bool_term
 from proofs.terms import Atom, Bool, Int
@@ -44,6 +44,7 @@ from spec import (
 from spec.ghosts import Choice, Ghost
 from spec.predicates import Moment
 from spec.records import Nature
+from spec.sizes import SIZES
 
 _REGISTERED = (
     supply,

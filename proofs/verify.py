@@ -26,13 +26,14 @@ from controller.units import Nanolitres
 from proofs.batch import COMMISSIONINGS, LEMMAS, RECORDS, Task, any_such, run_and_leave
 from proofs.claims import BOUNDED, owners_of
 from proofs.decide import PROVED, REFUTED, SHARED, Decision, questions_of_known_answer
-from proofs.engine import CONTRACT, COVER, LEMMA, RAISES
+from proofs.engine import CONTRACT, COVER, LEMMA
 from proofs.kinds import KINDS
 from proofs.results import HELD_TO_BOUND, Batch, ClaimResult, worst
 from proofs.side_by_side import done_side_by_side
 from proofs.transition import begin_with
 from spec.claim import Claim
 from spec.claims import CLAIMS
+from spec.judging import RAISES
 from spec.predicates import PROPERTIES
 
 HEAVY_FIRST = ("Tick at", "Confirm acc", "Tick within", "Admission at 500", "ClinicianBolus acc")

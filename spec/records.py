@@ -37,3 +37,10 @@ class Violation:
     claim: str
     sentence: str
     tick: int
+
+
+def objection(name: str, docstring: str | None, label: str) -> str:
+    """Return the sentence in which a predicate objects: its name, what it says, and which case it is."""
+    words = name.replace("_", " ")
+    line = (docstring or words).splitlines()[0].rstrip(".")
+    return f"{words}: {line} ({label})"

@@ -29,7 +29,7 @@ from spec.invariants import INVARIANTS, admitted, closure
 from spec.model_alarms import RESERVOIR_CAUSES
 from spec.motor import WINDOW_MIN
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment, Property, assumptions
-from spec.records import Nature, Violation
+from spec.records import Nature, Violation, objection
 from spec.shortage import hour_begins, slot_begins
 from spec.shortfall import WATCH_HOURS
 from spec.supply import QUARTER_HOURLY
@@ -212,9 +212,7 @@ class Finding:
 
 @cache
 def _finding(claim: str, name: str, docstring: str | None, label: str) -> Finding:
-    words = name.replace("_", " ")
-    line = (docstring or words).splitlines()[0].rstrip(".")
-    return Finding(claim, f"{name} {re.sub('[0-9]+', '', label)}", f"{words}: {line} ({label})")
+    return Finding(claim, f"{name} {re.sub('[0-9]+', '', label)}", objection(name, docstring, label))
 
 
 class Watch:

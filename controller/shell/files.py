@@ -80,6 +80,16 @@ def ensure_writable(path: Path) -> None:
         part.unlink()
 
 
+def ensure_folder(path: Path) -> None:
+    """Make a folder, before a long run that writes into it; one that is there stays as it is.
+
+    Raises:
+        BadFile: it cannot be made.
+    """
+    with _told(path):
+        path.mkdir(parents=True, exist_ok=True)
+
+
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     """Whatever stands in the way of writing becomes a BadFile."""

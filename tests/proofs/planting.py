@@ -54,6 +54,14 @@ class Bug:
 
 
 @frozen
+class Seen:
+    """What `replay` said of a counterexample: its exit code, and the monitor of the claim."""
+
+    exit_code: int
+    monitor: dict[str, Any]
+
+
+@frozen
 class Outcome:
     """What `verify` said.
 
@@ -61,11 +69,15 @@ class Outcome:
         exit_code: its exit code.
         claims: its answer about each claim, by id.
         output: all that it printed.
+        scenarios: the scenario of each claim that has one, by id.
+        replays: what `replay` said of it in the very copy.
     """
 
     exit_code: int
     claims: dict[str, dict[str, Any]]
     output: str
+    scenarios: dict[str, str]
+    replays: dict[str, "Seen"]
 
     def verdict(self, claim: str) -> str:
         """Return the verdict on a claim, or "" where there is none."""
@@ -122,13 +134,36 @@ def _copy(folder: Path) -> None:
 
 
 def _outcome(bug: Bug, folder: Path) -> Outcome:
-    result = folder / "result.json"
     asked = [word for claim in bug.claims for word in ("--only", claim)]
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "dosebound", "verify", *asked, "--device", bug.device),
-            *("--no-cache", "--quick", "--jobs", "1", "--json", str(result)),
-        ],
+    options = ("--device", bug.device, "--no-cache", "--quick", "--jobs", "1", "--out", "out")
+    done = _run(folder, "verify", *asked, *options)
+    result = folder / "out" / "verify.json"
+    told = json.loads(result.read_text(encoding="utf-8")) if result.exists() else {"claims": []}
+    claims = {claim["id"]: claim for claim in told["claims"]}
+    names = {
+        name: claim["counterexample"]["scenario"]
+        for name, claim in claims.items()
+        if claim["counterexample"] is not None and claim["counterexample"]["scenario"] is not None
+    }
+    return Outcome(
+        exit_code=done.returncode,
+        claims=claims,
+        output=done.stdout,
+        scenarios={claim: (folder / "out" / name).read_text("utf-8") for claim, name in names.items()},
+        replays={claim: _seen(folder, claim, f"out/{name}") for claim, name in names.items()},
+    )
+
+
+def _seen(folder: Path, claim: str, scenario: str) -> Seen:
+    done = _run(folder, "replay", scenario, "--json", "replay.json")
+    told = json.loads((folder / "replay.json").read_text(encoding="utf-8"))
+    return Seen(done.returncode, next(each for each in told["monitors"] if each["claim"] == claim))
+
+
+def _run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run `dosebound` as it is in a copy."""
+    return subprocess.run(
+        [sys.executable, "-m", "dosebound", *words],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
         stdout=subprocess.PIPE,
@@ -137,9 +172,6 @@ def _outcome(bug: Bug, folder: Path) -> Outcome:
         timeout=WATCHDOG_S,
         check=False,
     )
-    told = json.loads(result.read_text(encoding="utf-8")) if result.exists() else {"claims": []}
-    claims = {claim["id"]: claim for claim in told["claims"]}
-    return Outcome(done.returncode, claims, done.stdout)
 
 
 @contextmanager

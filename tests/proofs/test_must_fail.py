@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 from attrs import evolve
 
+from fault_injection.replay import replayed
+from fault_injection.scenario import read_scenario
+from proofs.scenario import NO_PUMP, NO_STATE, NO_STEP
 from spec.claims import CLAIMS
 from tests.proofs.planting import ROOT, Bug, Outcome, all_verified, bugs_in, each_of, planted
 
@@ -28,6 +32,29 @@ def test_a_planted_bug_is_refuted_by_the_claim_named(bug: Bug, outcomes: dict[st
     assert 1 == outcome.exit_code, outcome.output
     for claim in bug.claims:
         assert outcome.claims[claim]["counterexample"]["fails_natively"] is True, claim
+
+
+@each_of(CONTROLLER)
+def test_its_counterexample_is_seen_in_a_replay(
+    bug: Bug, outcomes: dict[str, Future[Outcome]], tmp_path: Path
+) -> None:
+    """Replayed in the copy, it breaks the claim with the same words; in this tree the claim is kept."""
+    outcome = outcomes[bug.name].result()
+    for claim in bug.claims:
+        example = outcome.claims[claim]["counterexample"]
+        if example["scenario"] is None:
+            assert example["no_scenario"] in (NO_PUMP, NO_STEP, NO_STATE)
+            continue
+        seen = outcome.replays[claim]
+        assert (1, True, example["sentence"]) == (
+            seen.exit_code,
+            seen.monitor["counted"],
+            seen.monitor["first_sentence"],
+        )
+        path = tmp_path / f"{claim}.toml"
+        path.write_text(outcome.scenarios[claim], encoding="utf-8")
+        kept = replayed(read_scenario(path), None, lambda _: None)
+        assert [] == [verdict.claim for verdict in kept.verdicts if verdict.counts_against]
 
 
 @each_of(SPEC)
