@@ -65,7 +65,7 @@ class Put:
         keys: further keys, values as they are written in TOML.
         after: minutes from the beginning of the whole.
         lasts: minutes for which a fault is in force; 0 for one that lasts, and for an event.
-        every: minutes after which it is put again, while it ends within the run; 0 for once.
+        every: minutes after which it is put again, as long as the run goes on; 0 for once.
     """
 
     kind: str
@@ -110,7 +110,7 @@ def written(puts: tuple[Put, ...], begin: Minutes, end: Minutes) -> str:
     another.
     """
     timed = [(at, put) for put in puts for at in _times(put, Minutes(begin + put.after), end)]
-    faults = [_entry("fault", put, _span(put, at)) for at, put in timed if put.kind in FAULTS]
+    faults = [_entry("fault", put, _span(put, at, end)) for at, put in timed if put.kind in FAULTS]
     events = [(at, _entry("event", put, {"at": at})) for at, put in timed if put.kind not in FAULTS]
     return "".join((*faults, *(text for _, text in sorted(events, key=lambda event: event[0]))))
 
@@ -118,11 +118,13 @@ def written(puts: tuple[Put, ...], begin: Minutes, end: Minutes) -> str:
 def _times(put: Put, first: Minutes, end: Minutes) -> tuple[Minutes, ...]:
     if put.every == 0:
         return (first,)
-    return tuple(Minutes(at) for at in range(first, end - put.lasts + 1, put.every))
+    return tuple(Minutes(at) for at in range(first, end, put.every))
 
 
-def _span(put: Put, at: Minutes) -> dict[str, Minutes]:
-    return {"from": at, "until": Minutes(at + put.lasts)} if put.lasts else {"from": at}
+def _span(put: Put, at: Minutes, end: Minutes) -> dict[str, Minutes]:
+    """One that would outlast the run lasts to its end."""
+    until = Minutes(at + put.lasts)
+    return {"from": at, "until": until} if put.lasts and until < end else {"from": at}
 
 
 def _entry(section: str, put: Put, times: Mapping[str, Minutes]) -> str:

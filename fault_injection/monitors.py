@@ -130,7 +130,7 @@ class Monitors:
     def limps_home(self, state: State, volume_nl: int) -> None:
         """Both records of the state were lost: predicates begin to watch anew, from what is true now.
 
-        The reference pump, which goes by all that was delivered, says nothing of a pump that has forgotten it.
+        The reference pump, which goes by all that was delivered, has nothing to say of a pump that forgot it.
         """
         self._watch.limps_home(state, volume_nl)
         self._observers = tuple(each for each in self._observers if each[0] != REFERENCE_PUMP)

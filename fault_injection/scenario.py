@@ -1,25 +1,22 @@
 """Scenario files, `dosebound.scenario/1`: read strictly, or turned down with one message.
 
 At the top: id, title, source, seed, prescription (relative to the file), duration. Every time reads
-`"2 d 03:00"` and is one of the pump's clock; minute 0 is the moment of commissioning. Then any number of
+`"2 d 03:00"` and is what a sound clock would say; minute 0 is the moment of commissioning. Then any number of
+`[[fault]]`, each of a kind of `fault_entries.FAULTS` with its numbers, from, until (the whole run where left
+out); and of
 
 | entry | kinds | keys |
 |---|---|---|
-| `[[fault]]` | strokes | least_of_nominal, largest_of_nominal; from, until (the whole run where left out) |
-| | concentration | true_mcg_per_ml; from, until |
-| | battery_voltage | at_v; from, until |
-| | level_stuck, level_high, level_low, level_silent | at_ml; by_ml; by_ml; none; from, until |
-| | clock | tick_s; from, until |
-| | motor_stalled, motor_runaway | none; pulses_per_min; from, until |
-| `[[event]]` | resume, stop, end_therapy, confirm_dose, release_motor | at |
+| `[[event]]` | resume, stop, end_therapy, confirm_dose, synchronise, release_motor | at |
+| | power_back; records_lost, bit_flipped | at, record_lost; at |
 | | turn, acknowledge | at, by; at, cause |
 | | clinician_bolus | at, dose_mcg, duration_min |
-| | patient_bolus | at |
+| | patient_bolus, prime | at |
 | | load, load_with_override | at, prescription |
 | | confirm | at; confirms the load that is the event before it |
-| | load | at, prescription |
 | | open_refill, clear_discrepancy | at, and fallback (a prescription) or none; at |
-| | report_residual, report_fill | at, aspirated_ml; at, volume_ml, mcg_per_ml |
+| | report_residual | at, aspirated_ml |
+| | report_fill | at, volume_ml, mcg_per_ml; true_ml, true_mcg_per_ml, beside_ml where it is not so |
 | | confirm_fill | at, volume_ml, prescription, second_person |
 | `[[expect]]` | alarm | cause, by, and not_before if that matters |
 | | no_alarm | cause; from, until |

@@ -18,7 +18,7 @@ from tests.fault_injection.conftest import WriteScenario
 SPEC = {entry.id: entry for entry in FAULTS}
 SENSED = next(device for device in PRESETS if device.has_level_sensor)
 UNSENSED = next(device for device in PRESETS if not device.has_level_sensor)
-RUN_MAX_MIN = 300
+RUN_MAX_MIN = 200
 """What is told later is left to `campaign --catalogue`: a run would take too long here."""
 
 
@@ -38,14 +38,10 @@ def setting(device: Device) -> Setting:
 
 
 def told(entry: FaultEntry) -> list[Device]:
-    """A preset of each kind on which an entry's alarm is due soon enough for a test."""
+    """A preset on which an entry's alarm is due soon enough for a test, if there is one."""
     within = CATALOGUE[entry.id].within
-    return [
-        device
-        for device in (SENSED, UNSENSED)
-        if device.name in entry.detectable_on and within is not None
-        if within(setting(device)) <= RUN_MAX_MIN
-    ]
+    detects = [device for device in (SENSED, UNSENSED) if device.name in entry.detectable_on]
+    return [device for device in detects[:1] if within and within(setting(device)) <= RUN_MAX_MIN]
 
 
 def test_every_fault_has_a_row_and_there_is_no_other() -> None:
