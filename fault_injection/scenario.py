@@ -1,25 +1,22 @@
 """Scenario files, `dosebound.scenario/1`: read strictly, or turned down with one message.
 
 At the top: id, title, source, seed, prescription (relative to the file), duration. Every time reads
-`"2 d 03:00"` and is one of the pump's clock; minute 0 is the moment of commissioning. Then any number of
+`"2 d 03:00"` and is what a sound clock would say; minute 0 is the moment of commissioning. Then any number of
+`[[fault]]`, each of a kind of `fault_entries.FAULTS` with its numbers, from, until (the whole run where left
+out); and of
 
 | entry | kinds | keys |
 |---|---|---|
-| `[[fault]]` | strokes | least_of_nominal, largest_of_nominal; from, until (the whole run where left out) |
-| | concentration | true_mcg_per_ml; from, until |
-| | battery_voltage | at_v; from, until |
-| | level_stuck, level_high, level_low, level_silent | at_ml; by_ml; by_ml; none; from, until |
-| | clock | tick_s; from, until |
-| | motor_stalled, motor_runaway | none; pulses_per_min; from, until |
-| `[[event]]` | resume, stop, end_therapy, confirm_dose, release_motor | at |
+| `[[event]]` | resume, stop, end_therapy, confirm_dose, synchronise, release_motor | at |
+| | power_back; records_lost, bit_flipped | at, record_lost; at |
 | | turn, acknowledge | at, by; at, cause |
 | | clinician_bolus | at, dose_mcg, duration_min |
-| | patient_bolus | at |
+| | patient_bolus, prime | at |
 | | load, load_with_override | at, prescription |
 | | confirm | at; confirms the load that is the event before it |
-| | load | at, prescription |
 | | open_refill, clear_discrepancy | at, and fallback (a prescription) or none; at |
-| | report_residual, report_fill | at, aspirated_ml; at, volume_ml, mcg_per_ml |
+| | report_residual | at, aspirated_ml |
+| | report_fill | at, volume_ml, mcg_per_ml; true_ml, true_mcg_per_ml, beside_ml where it is not so |
 | | confirm_fill | at, volume_ml, prescription, second_person |
 | `[[expect]]` | alarm | cause, by, and not_before if that matters |
 | | no_alarm | cause; from, until |
@@ -57,9 +54,11 @@ from controller.units import (
     PicogramsPerNanolitre,
 )
 from fault_injection.clock import DAY_MIN
-from fault_injection.entries import Frame, Timed, event, expectation, fault, time
+from fault_injection.entries import Timed, broken_by, event, expectation
 from fault_injection.expectations import Expectation, contradict
-from fault_injection.faults import Fault, assumptions_broken, subject
+from fault_injection.fault_entries import fault
+from fault_injection.faults import Fault, assumptions_broken
+from fault_injection.frame import Frame, time
 from fault_injection.given import KEYS as KEYS_OF_GIVEN
 from fault_injection.given import Given, given_in
 from fault_injection.prescriptions import Prescriptions
@@ -135,7 +134,7 @@ class Scenario:
 
     @property
     def assumptions_broken(self) -> frozenset[str]:
-        """Ids of the assumptions that the faults leave, or a dead volume that is not in its range.
+        """Ids of the assumptions that faults, true fills, memory or a dead volume out of its range leave.
 
         Of a run that is given in full, monitors find out by themselves what holds of it.
         """
@@ -144,7 +143,8 @@ class Scenario:
         order = self.initial.order
         within = order.dead_volume_min_nl <= self.dead_nl <= order.dead_volume_max_nl
         broken = assumptions_broken(self.faults, self.device, self.concentration)
-        return broken if within else broken | {"A-DEAD-VOLUME"}
+        happened = {each for timed in self.commands for each in broken_by(timed, self.device)}
+        return broken | happened if within else broken | happened | {"A-DEAD-VOLUME"}
 
 
 def undisturbed(prescription: Path, *, days: int, seed: int) -> Scenario:
@@ -253,6 +253,7 @@ def _from_commissioning(path: Path, root: Table) -> Scenario:
         device=device,
         entered=entered,
         duration=_duration(root),
+        seed=root.amount(SEED).units,
         order_from=named.order_for,
         fallback_at=named.fallback_at,
     )
@@ -261,7 +262,7 @@ def _from_commissioning(path: Path, root: Table) -> Scenario:
         id=root.text("id"),
         title=_prose(root, "title"),
         source=_prose(root, "source"),
-        seed=root.amount(SEED).units,
+        seed=frame.seed,
         digest=_digest(named.files),
         device=device,
         initial=commission(named.first, named.first_order),
@@ -316,11 +317,9 @@ def _faults(root: Table, frame: Frame) -> tuple[Fault, ...]:
     faults = tuple(fault(entry, frame) for entry in entries)
     for at, (entry, later) in enumerate(zip(entries, faults, strict=True)):
         for earlier in faults[:at]:
-            same = subject(earlier.effect) is subject(later.effect)
+            same = earlier.subject is later.subject
             if same and later.begin < earlier.end and earlier.begin < later.end:
-                entry.fail(
-                    "kind", f"overlaps {earlier.kind}, another fault of the {subject(later.effect).value}"
-                )
+                entry.fail("kind", f"overlaps {earlier.kind}, another fault of the {later.subject.value}")
     return faults
 
 

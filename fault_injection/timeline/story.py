@@ -52,7 +52,7 @@ def priority_of(cause: Cause) -> str:
 
 def fault_text(fault: Fault) -> str:
     """Return what a fault is like, in words: its parameters."""
-    return said(plain(fault.effect))
+    return said(plain(fault.health))
 
 
 def said(parameters: Mapping[str, object]) -> str:

@@ -58,7 +58,7 @@ def replay(tmp_path: Path) -> Replay:
         outcome = replayed(scenario, trace, lambda _: None)
         assert len(trace.text().splitlines()) == 3 + len(scenario.given.steps if scenario.given else ())
         assert shown(scenario, outcome) is not None
-        assert summarised(scenario, outcome, schema="", trace_head=trace.head)["held"] is outcome.held  # type: ignore[call-overload, index]  # an object
+        assert summarised(scenario, outcome, schema="", trace_head=trace.head)["held"] is outcome.held
         return outcome
 
     return replay

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -297,3 +298,130 @@ def test_an_undisturbed_run_breaks_nothing(write_scenario: WriteScenario) -> Non
     assert result.held
     assert reservoir.lower_nl <= result.logbook.volume_nl <= reservoir.upper_nl
     assert 1 == len(result.logbook.days)
+
+
+def happened(outcome: Outcome, cause: Cause) -> list[int]:
+    """When a signal was given."""
+    return [episode.begin for episode in outcome.logbook.episodes if episode.cause is cause]
+
+
+def records_of(path: Path) -> tuple[Outcome, list[dict[str, Any]]]:
+    """Outcome and records of a run, its header left out."""
+    result, text = traced(path)
+    return result, [json.loads(line) for line in text.splitlines()[1:]]
+
+
+POWER_LOST = """
+[[fault]]
+kind = "power_lost"
+from = "0 d 01:00"
+until = "0 d 03:00"
+[[event]]
+kind = "clinician_bolus"
+at = "0 d 02:00"
+dose_mcg = 8
+duration_min = 10
+"""
+
+
+def test_without_power_nothing_is_delivered_or_heard_and_then_the_time_is_unknown(
+    write_scenario: WriteScenario,
+) -> None:
+    """No step is taken in between; time passes for the patient all the same."""
+    result, records = records_of(write_scenario(POWER_LOST))
+    meanwhile = [record["event"]["kind"] for record in records if 60 <= record["minute"] <= 180]
+    assert ["PowerOff", "UnheardClinicianBolus", "PowerOn"] == meanwhile[-3:]
+    assert [180] == happened(result, Cause.TIME_UNKNOWN)
+    assert 594 * 360 <= result.logbook.true_ds <= 606 * 360
+    assert result.held
+
+
+def test_a_load_that_the_battery_does_not_carry_resets_the_pump(write_scenario: WriteScenario) -> None:
+    """The pulse is not made, and power is back in the same minute; the limits hold."""
+    film = '[[fault]]\nkind = "battery_film"\nlargest_ohm = 30\n'
+    result, records = records_of(write_scenario(film))
+    kinds = [record["event"]["kind"] for record in records]
+    resets = [at for at, kind in enumerate(kinds) if kind == "PowerOn"]
+    assert resets
+    for at in resets:
+        assert (0, records[at]["minute"]) == (records[at - 1]["truth"]["drawn_nl"], records[at - 1]["minute"])
+    assert result.held
+
+
+REFILL = """
+[[event]]
+kind = "open_refill"
+at = "0 d 02:00"
+[[event]]
+kind = "report_residual"
+at = "0 d 02:01"
+aspirated_ml = 9.9
+[[event]]
+kind = "report_fill"
+at = "0 d 02:02"
+volume_ml = 10.05
+mcg_per_ml = 500
+{}
+[[event]]
+kind = "confirm_fill"
+at = "0 d 02:03"
+volume_ml = 10.05
+prescription = "pump.toml"
+second_person = false
+"""
+
+
+@pytest.mark.parametrize(
+    ("truth", "volume_nl", "beside_pg", "broken"),
+    [
+        ("", 10_050_000, 0, set()),
+        ("true_ml = 7", 7_000_000, 0, {"A-FILL"}),
+        ("true_ml = 0.5\nbeside_ml = 9.55", 500_000, 500 * 9_550_000, {"A-FILL"}),
+        ("true_mcg_per_ml = 2000", 10_050_000, 0, {"A-CONC"}),
+        ("true_mcg_per_ml = 50", 10_050_000, 0, {"A-CONC-LOW"}),
+    ],
+)
+def test_a_refill_is_what_it_truly_is(
+    write_scenario: WriteScenario, truth: str, volume_nl: int, beside_pg: int, broken: set[str]
+) -> None:
+    """The pump believes what was reported; what lacks is told by the level, and a wrong drug by nothing."""
+    path = write_scenario(REFILL.format(truth))
+    scenario = read_scenario(path)
+    result, records = records_of(path)
+    [filled] = [record for record in records if record["event"]["kind"] == "ReportFill"]
+    assert volume_nl == filled["truth"]["volume_nl"]
+    assert beside_pg == result.logbook.days[0].beside_pg
+    assert broken == scenario.assumptions_broken
+    assert ([123] if volume_nl < 10_050_000 else []) == happened(result, Cause.LEVEL_FALLS)
+    assert [] == [verdict for verdict in result.verdicts if verdict.counts_against]
+
+
+def test_lost_records_end_in_limp_home(write_scenario: WriteScenario) -> None:
+    """The accounts are forgotten, the alarm is given, and A-RESTART does not hold."""
+    path = write_scenario('[[event]]\nkind = "records_lost"\nat = "0 d 02:00"\n')
+    result, records = records_of(path)
+    kinds = [record["event"]["kind"] for record in records if record["minute"] == 120]
+    assert ["RecordsLost", "PowerOn"] == kinds[-2:]
+    assert [120] == happened(result, Cause.RECORD_LOST)
+    assert {"A-RESTART"} == read_scenario(path).assumptions_broken
+    assert result.held
+
+
+def test_a_flipped_bit_is_a_power_loss(write_scenario: WriteScenario) -> None:
+    """It is noticed before the next step; no assumption is broken."""
+    path = write_scenario('[[event]]\nkind = "bit_flipped"\nat = "0 d 02:00"\n')
+    result, records = records_of(path)
+    kinds = [record["event"]["kind"] for record in records if record["minute"] == 120]
+    assert ["BitFlipped", "PowerOn"] == kinds[-2:]
+    assert [120] == happened(result, Cause.TIME_UNKNOWN)
+    assert set() == read_scenario(path).assumptions_broken
+    assert result.held
+
+
+def test_what_leaks_while_no_tick_is_due_reaches_the_books(write_scenario: WriteScenario) -> None:
+    """A clock that stands still holds ticks back for a quarter of an hour: a leak does not wait."""
+    leak = '[[fault]]\nkind = "reservoir_leaks"\nnl_per_min = 1000\n'
+    stands = '[[fault]]\nkind = "first_clock_stands"\nfrom = "0 d 01:00"\n'
+    result, records = records_of(write_scenario(leak + stands))
+    assert 500 * 360_000 == sum(day.beside_pg for day in result.logbook.days)
+    assert result.logbook.volume_nl == records[-1]["truth"]["volume_nl"]
