@@ -46,15 +46,21 @@ class Outcome:
     held: bool
 
 
-def replayed(scenario: Scenario, trace: Trace | None, progress: Callable[[int], None]) -> Outcome:
+def replayed(
+    scenario: Scenario,
+    trace: Trace | None,
+    progress: Callable[[int], None],
+    noticed: Callable[[Minutes, State], None] = lambda _minute, _state: None,
+) -> Outcome:
     """Run a scenario to its end.
 
     Args:
         scenario: what to run.
         trace: where to record it; see `new_trace`.
         progress: called with the minute, once an hour.
+        noticed: called with the state whenever a trace has a record, and whether or not one is kept.
     """
-    run = _Run(scenario, trace)
+    run = _Run(scenario, trace, noticed)
     for minute in range(scenario.duration + 1):
         if not run.minute(Minutes(minute)):
             break
@@ -93,8 +99,11 @@ class ControllerRaised(Exception):
 class _Run:
     """The moving parts of one run."""
 
-    def __init__(self, scenario: Scenario, trace: Trace | None) -> None:
+    def __init__(
+        self, scenario: Scenario, trace: Trace | None, noticed: Callable[[Minutes, State], None]
+    ) -> None:
         self.scenario = scenario
+        self._noticed = noticed
         self.state = scenario.initial
         self._healthy = healthy(scenario.device, scenario.concentration)
         self.plant = Plant(
@@ -228,6 +237,7 @@ class _Run:
         found: tuple[Violation, ...],
     ) -> None:
         self._faults_changed = False
+        self._noticed(minute, self.state)
         if self.trace is None:
             return
         record: dict[str, Any] = {

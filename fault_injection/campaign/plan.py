@@ -35,7 +35,7 @@ class Plan:
         bench = new_bench(dice)
         order, first = bench.prescribed.order, next(iter(bench.prescriptions))
         dead_nl = dice.between(order.dead_volume_min_nl, order.dead_volume_max_nl)
-        faults = troubles(dice, bench.device, minutes, dice.one_of(FAULTS))
+        faults = troubles(dice, bench.prescribed, minutes, dice.one_of(FAULTS))
         told = stories(bench, minutes, dice.below(1 + max(2, STORIES_A_WEEK * self.days // 7)))
         named = ", ".join(fault.kind for fault in faults) or "no fault of the pump"
         return Draft(

@@ -12,6 +12,7 @@ from controller.presets import Device
 from controller.shell.reading import parse_table
 from fault_injection.campaign.dice import Dice
 from fault_injection.campaign.draft import FAULT, Entry, Setting
+from fault_injection.campaign.prescribing import Prescribed
 from fault_injection.campaign.toml import written
 from fault_injection.clock import DAY_MIN, HOUR_MIN
 from fault_injection.entries import FAULTS as KINDS
@@ -19,6 +20,7 @@ from fault_injection.faults import Effect, subject
 from spec.faults import FAULTS
 
 Settings = Mapping[str, Setting]
+Draw = Callable[[Dice, Prescribed], Settings]
 BRIEF_MIN = (1, 10, HOUR_MIN, 6 * HOUR_MIN, 2 * DAY_MIN)
 """Lengths up to which a fault that passes may last."""
 TRIES = 20
@@ -31,12 +33,12 @@ class Trouble:
     Attributes:
         fault: id in the fault catalogue; none where the parameters are those of a sound pump.
         kind: of the entry.
-        settings: draws its further keys, for a device.
+        settings: draws its further keys, for a pump with a prescription.
     """
 
     fault: str
     kind: str
-    settings: Callable[[Dice, Device], Settings]
+    settings: Draw
 
     def possible_on(self, device: Device) -> bool:
         """Return whether a preset can have it."""
@@ -54,14 +56,14 @@ def _tenths(dice: Dice, least: int, largest: int) -> Decimal:
     return Decimal(dice.between(least, largest)).scaleb(-1)
 
 
-def _nothing(_dice: Dice, _device: Device) -> Settings:
+def _nothing(_dice: Dice, _pump: Prescribed) -> Settings:
     return {}
 
 
-def _strokes(least: int, largest: int) -> Callable[[Dice, Device], Settings]:
+def _strokes(least: int, largest: int) -> Draw:
     """Strokes in a range within these thousandths of the nominal one."""
 
-    def drawn(dice: Dice, _device: Device) -> Settings:
+    def drawn(dice: Dice, _pump: Prescribed) -> Settings:
         low = dice.between(least, largest)
         return {
             "least_of_nominal": Decimal(low).scaleb(-3),
@@ -71,15 +73,20 @@ def _strokes(least: int, largest: int) -> Callable[[Dice, Device], Settings]:
     return drawn
 
 
-def _millilitres(key: str) -> Callable[[Dice, Device], Settings]:
-    return lambda dice, device: {key: _tenths(dice, 0, device.reservoir_nl // 100_000)}
+def _strength(least: int, largest: int) -> Draw:
+    """A drug of so many per cent of the strength entered."""
+    return lambda dice, pump: {"true_mcg_per_ml": pump.concentration * dice.between(least, largest) // 100}
+
+
+def _millilitres(key: str) -> Draw:
+    return lambda dice, pump: {key: _tenths(dice, 0, pump.device.reservoir_nl // 100_000)}
 
 
 TROUBLES: tuple[Trouble, ...] = (
     Trouble("", "strokes", _strokes(855, 1145)),
     Trouble("F-OVER-INFUSION", "strokes", _strokes(1146, 2000)),
-    Trouble("F-WRONG-DRUG", "concentration", lambda dice, _: {"true_mcg_per_ml": dice.one_of((1000, 2000))}),
-    Trouble("F-WEAK-DRUG", "concentration", lambda dice, _: {"true_mcg_per_ml": dice.between(50, 499)}),
+    Trouble("F-WRONG-DRUG", "concentration", _strength(200, 400)),
+    Trouble("F-WEAK-DRUG", "concentration", _strength(10, 99)),
     Trouble("F-LEVEL-STUCK", "level_stuck", _millilitres("at_ml")),
     Trouble("F-LEVEL-HIGH", "level_high", _millilitres("by_ml")),
     Trouble("F-LEVEL-LOW", "level_low", _millilitres("by_ml")),
@@ -98,16 +105,16 @@ TROUBLES: tuple[Trouble, ...] = (
 """Every kind of fault that a scenario can have is in at least one row."""
 
 
-def troubles(dice: Dice, device: Device, minutes: int, number: int) -> tuple[Entry, ...]:
+def troubles(dice: Dice, pump: Prescribed, minutes: int, number: int) -> tuple[Entry, ...]:
     """Return so many faults, at times of their own, no two of one part at once."""
-    possible = [each for each in TROUBLES if each.possible_on(device)]
+    possible = [each for each in TROUBLES if each.possible_on(pump.device)]
     found: tuple[Entry, ...] = ()
     for _ in range(TRIES):
         if len(found) == number:
             break
         trouble = dice.one_of(possible)
         begin, end = _time(dice, minutes)
-        settings = trouble.settings(dice, device)
+        settings = trouble.settings(dice, pump)
         entry = Entry(FAULT, trouble.kind, begin, end, settings, trouble.fault)
         if not any(_collide(entry, other) for other in found):
             found += (entry,)
