@@ -18,6 +18,7 @@ COMMAND_MODULES = {
     "replay": "fault_injection.commands",
     "verify": "proofs.commands",
     "measure": "proofs.measure",
+    "campaign": "fault_injection.campaign.commands",
     "pump": "controller.shell.pump_commands",
 }
 """Where each command lives, in the order that help lists them. Each module has a tuple COMMANDS."""

@@ -13,7 +13,7 @@ from fault_injection.replay import Outcome, new_trace, replayed
 from fault_injection.scenario import Scenario
 from fault_injection.summary import share_permille
 
-HELD, VIOLATED = "held", "violated"
+HELD, VIOLATED, ERROR = "held", "violated", "error"
 
 
 @frozen
@@ -53,7 +53,7 @@ class Row:
         preset: the device.
         faults: ids in the catalogue, in order, each once.
         kinds: kinds of the fault entries.
-        verdict: `held` or `violated`.
+        verdict: `held`; `violated`; or `error` where a monitor or the laboratory raised.
         violated: each claim that counts and was violated, in the spec's order.
         assumptions_broken: by the scenario.
         alarms: every signal, in order of time.
@@ -94,13 +94,17 @@ class Ran:
 def ran(plan: Plan, number: int) -> Ran:
     """Make the scenario of a run, run it, and return what became of it."""
     began = time.monotonic()
-    row = row_of(number, plan.draft(number))
+    draft = plan.draft(number)
+    try:
+        row = row_of(number, draft)
+    except Exception as error:  # a run that cannot be judged is a finding, and no reason to lose the others
+        row = _error(number, draft, error)
     return Ran(row, time.monotonic() - began)
 
 
 def row_of(number: int, draft: Draft) -> Row:
     """Run a draft."""
-    scenario, trace = draft.read(), None
+    scenario = draft.read()
     trace = new_trace(scenario)
     reached = Reached(tuple((entry.fault, entry.begin) for entry in draft.entries))
     outcome = replayed(scenario, trace, lambda _: None, reached.noticed)
@@ -114,17 +118,47 @@ def objections(outcome: Outcome) -> Iterator[Objection]:
             yield Objection(verdict.claim, verdict.first.tick, verdict.first.sentence)
 
 
-def _row(
-    number: int, draft: Draft, scenario: Scenario, outcome: Outcome, reached: Reached, head: str
-) -> Row:
+def _error(number: int, draft: Draft, error: Exception) -> Row:
+    """The row of a run that was not finished: what is known of it without."""
+    said = Objection(ERROR, 0, f"{type(error).__name__}: {error}")
+    return Row(
+        number=number,
+        seed=draft.seed,
+        scenario_sha256="",
+        preset="",
+        faults=_faults(draft),
+        kinds=_kinds(draft),
+        verdict=ERROR,
+        violated=(said,),
+        assumptions_broken=(),
+        alarms=(),
+        modes=(),
+        day_permille=0,
+        four_hour_permille=0,
+        hour_permille=0,
+        refused=0,
+        cells=(),
+        trace_sha256="",
+    )
+
+
+def _faults(draft: Draft) -> tuple[str, ...]:
+    return tuple(sorted({entry.fault for entry in draft.entries if entry.fault}))
+
+
+def _kinds(draft: Draft) -> tuple[str, ...]:
+    return tuple(entry.kind for entry in draft.entries if entry.table == FAULT)
+
+
+def _row(number: int, draft: Draft, scenario: Scenario, outcome: Outcome, reached: Reached, head: str) -> Row:
     logbook, violated = outcome.logbook, tuple(objections(outcome))
     return Row(
         number=number,
         seed=scenario.seed,
         scenario_sha256=scenario.digest,
         preset=scenario.device.name,
-        faults=tuple(sorted({entry.fault for entry in draft.entries if entry.fault})),
-        kinds=tuple(entry.kind for entry in draft.entries if entry.table == FAULT),
+        faults=_faults(draft),
+        kinds=_kinds(draft),
         verdict=VIOLATED if violated else HELD,
         violated=violated,
         assumptions_broken=tuple(sorted(scenario.assumptions_broken)),

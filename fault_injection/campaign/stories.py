@@ -164,8 +164,10 @@ def _refill_steps(bench: Bench, at: int) -> Iterator[Callable[[int], Entry]]:
     strength = dice.one_of(CONCENTRATIONS) if dice.chance(30) else bench.concentration
     new = refilled(bench.prescribed, strength, dice) if strength != bench.concentration else None
     drug = new or bench.prescribed
-    volume_nl = bench.device.reservoir_nl if dice.chance(60) else 10**5 * dice.between(
-        30, bench.device.reservoir_nl // 10**5
+    volume_nl = (
+        bench.device.reservoir_nl
+        if dice.chance(60)
+        else 10**5 * dice.between(30, bench.device.reservoir_nl // 10**5)
     )
     volume = _ml(volume_nl)
     yield lambda at: event(at, "report_fill", volume_ml=volume, mcg_per_ml=drug.concentration)

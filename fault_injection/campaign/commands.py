@@ -1,0 +1,152 @@
+"""The command `campaign`."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
+from rich.text import Text
+
+from controller.shell.files import ensure_writable, write_json
+from controller.shell.tables import console
+from fault_injection.campaign.book import Book
+from fault_injection.campaign.cluster import NoCluster, cluster
+from fault_injection.campaign.crew import Crew, processes
+from fault_injection.campaign.hunt import OtherSoftware, failures, hunt
+from fault_injection.campaign.plan import Plan
+from fault_injection.campaign.software import software_digest
+from fault_injection.campaign.tables import as_json, result, shown
+from fault_injection.commands import FILE, JSON_OPTION, Days
+from fault_injection.scenario import DAYS_MAX, SEED_MAX
+from fault_injection.trace import product_version
+
+RUNS_MAX = 1_000_000
+JOBS_MAX = 256
+TERMINATED = 128 + signal.SIGTERM
+
+
+@click.command()
+@click.option("--runs", type=click.IntRange(1, RUNS_MAX), metavar="N", required=True, help="Number of runs.")
+@click.option(
+    "--seed", type=click.IntRange(0, SEED_MAX), metavar="S", required=True, help="Seed of them all."
+)
+@click.option(
+    "--days", type=Days(1, DAYS_MAX), metavar="D", default=14, show_default=True, help="Days a run."
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, JOBS_MAX), metavar="N", help="Processes; as many as cores by default."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster with this scheduler instead.")
+@click.option(
+    "--out",
+    type=FILE,
+    metavar="FILE",
+    default=Path("campaign.duckdb"),
+    show_default=True,
+    help="The results, a DuckDB file; failing scenarios go into a folder beside it.",
+)
+@JSON_OPTION
+@click.pass_context
+def campaign(
+    context: click.Context,
+    runs: int,
+    seed: int,
+    days: int,
+    jobs: int | None,
+    scheduler: str | None,
+    out: Path,
+    json_file: Path | None,
+) -> None:
+    """Run N random scenarios with single and double faults, and watch every claim.
+
+    Interrupted, it goes on where it stopped when the same command is given again. Of every claim that is
+    violated, the first scenario is made small and saved.
+
+    Exit: 0 every run held; 1 one did not; 2 bad file or usage.
+    """
+    if jobs is not None and scheduler is not None:
+        raise click.UsageError("--jobs is for this machine, and --scheduler names another crew")
+    for file in (out, json_file):
+        if file is not None:
+            ensure_writable(file)
+    plan = Plan(seed, days)
+    identity = {
+        "seed": str(seed),
+        "days": str(days),
+        "software": software_digest(),
+        "version": product_version(),
+    }
+    crew = processes(jobs or os.cpu_count() or 1) if scheduler is None else cluster(scheduler)
+    with _terminable(), Book(out, identity) as book:
+        clean = _led(plan, runs, book, crew, out.with_suffix(".failures"), json_file)
+    context.exit(0 if clean else 1)
+
+
+def _led(
+    plan: Plan,
+    runs: int,
+    book: Book,
+    crew: AbstractContextManager[Crew],
+    folder: Path,
+    json_file: Path | None,
+) -> bool:
+    """Lead the crew through the campaign, report, and return whether every run held."""
+    try:
+        with crew as people, _progress(runs, plan.days) as told:
+            told(len([number for number in book.numbers() if number <= runs]))
+            hunt(plan, runs, book, people, lambda: told(1))
+            saved = failures(plan, runs, book, people, folder)
+    except (NoCluster, OtherSoftware) as error:
+        raise click.UsageError(f"--scheduler: {error}") from None
+    found = result(plan, runs, book, saved)
+    console().print(shown(found))
+    if json_file is not None:
+        write_json(json_file, as_json(found))
+    return found.clean
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM ends the command as an interrupt does, so that no process is left behind."""
+    before = signal.signal(signal.SIGTERM, _terminated)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(TERMINATED)
+
+
+class _Rate(ProgressColumn):
+    """Simulated days a second, over all workers."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__()
+        self._days = days
+
+    def render(self, task: Task) -> Text:
+        """Runs a minute, and device-days a second."""
+        speed = task.speed or 0
+        return Text(f"{60 * speed:.1f} runs/min, {self._days * speed:.2f} days/s")
+
+
+@contextmanager
+def _progress(runs: int, days: int) -> Iterator[Callable[[int], None]]:
+    """Progress, rate and time left on a terminal's standard error, and nothing anywhere else."""
+    screen = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), _Rate(days), TimeRemainingColumn())
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
+        task = progress.add_task("runs", total=runs)
+        yield lambda number: progress.advance(task, number)
+
+
+COMMANDS: tuple[click.Command, ...] = (campaign,)
+"""What the command line mounts."""

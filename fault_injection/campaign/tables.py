@@ -1,0 +1,192 @@
+"""What a campaign came to, as tables for a terminal and as JSON."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import frozen
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from controller.shell.files import Json
+from controller.state import Mode
+from fault_injection.campaign.book import Book
+from fault_injection.campaign.coverage import Cell, Response, possible
+from fault_injection.campaign.hunt import Failure
+from fault_injection.campaign.plan import Plan
+from fault_injection.campaign.row import ERROR, HELD, VIOLATED
+from fault_injection.clock import written_time
+
+JSON_SCHEMA = "dosebound.campaign-result/1"
+WINDOWS = {"day_permille": "24 h", "four_hour_permille": "4 h", "hour_permille": "60 min"}
+IMPOSSIBLE = ""
+NEVER = "-"
+
+
+@frozen
+class Result:
+    """What is reported of a campaign: all of it from the book, but for the failures that were saved."""
+
+    plan: Plan
+    runs: int
+    held: int
+    violated: int
+    errors: int
+    violations: Sequence[tuple[str, int, int]]
+    worst: Sequence[tuple[str, int, int]]
+    reached: Mapping[Cell, int]
+    failures: tuple[Failure, ...]
+
+    @property
+    def never(self) -> tuple[Cell, ...]:
+        """The cells that no run has reached."""
+        return tuple(cell for cell in possible() if cell not in self.reached)
+
+    @property
+    def clean(self) -> bool:
+        """Whether every run held."""
+        return self.held == self.runs
+
+
+def result(plan: Plan, runs: int, book: Book, failures: tuple[Failure, ...]) -> Result:
+    """Return what the book says of the first `runs`."""
+    return Result(
+        plan=plan,
+        runs=runs,
+        held=book.count(HELD, runs),
+        violated=book.count(VIOLATED, runs),
+        errors=book.count(ERROR, runs),
+        violations=book.violations(runs),
+        worst=book.worst(runs),
+        reached=book.reached(runs),
+        failures=failures,
+    )
+
+
+def shown(result: Result) -> RenderableType:
+    """Return the whole report."""
+    return Group(*_parts(result))
+
+
+def as_json(result: Result) -> Json:
+    """Return the result as JSON: nothing in it depends on when and where the runs were made."""
+    return {
+        "schema": JSON_SCHEMA,
+        "seed": result.plan.seed,
+        "days": result.plan.days,
+        "runs": result.runs,
+        "held": result.held,
+        "violated": result.violated,
+        "errors": result.errors,
+        "claims": [
+            {"claim": claim, "runs": times, "first_run": number} for claim, times, number in result.violations
+        ],
+        "worst_windows": [
+            {"window": WINDOWS[name], "of_limit_permille": permille, "run": number}
+            for name, permille, number in result.worst
+        ],
+        "cells": [
+            {
+                "fault": cell.fault,
+                "mode": cell.mode,
+                "response": cell.response,
+                "runs": result.reached.get(cell, 0),
+            }
+            for cell in possible()
+        ],
+        "failures": [
+            {
+                "claim": failure.claim,
+                "run": failure.number,
+                "file": str(failure.file),
+                "sentence": failure.objection.sentence,
+                "replays": failure.replays,
+            }
+            for failure in result.failures
+        ],
+    }
+
+
+def _parts(result: Result) -> Iterator[RenderableType]:
+    yield _coverage(result)
+    yield _never(result)
+    if result.worst:
+        yield _worst(result)
+    if result.violations:
+        yield _violations(result)
+    for failure in result.failures:
+        yield Text(
+            f"{failure.claim}: run {failure.number} made small in {failure.replays} replays: {failure.file}"
+        )
+    yield _verdict(result)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(
+        title=f"\n{title}", title_justify="left", title_style="bold", box=SIMPLE_HEAD, show_edge=False
+    )
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="right" if index else "left", no_wrap=not index)
+    return table
+
+
+def _coverage(result: Result) -> Table:
+    """A row a fault; in each mode the runs in which it was there, was signalled and was answered."""
+    names = [(mode, response) for mode in Mode for response in Response]
+    cells = set(possible())
+    used = [
+        (mode, response)
+        for mode, response in names
+        if any(cell.mode == mode.name and cell.response == response.value for cell in cells)
+    ]
+    table = _table(
+        "Coverage: runs in which a fault was there, its alarm given, and answered as the table of alarms says",
+        "fault",
+        *(f"{mode.name.lower()} {response.value}" for mode, response in used),
+    )
+    for fault in dict.fromkeys(cell.fault for cell in possible()):
+        row = [Cell(fault, mode.name, response.value) for mode, response in used]
+        table.add_row(fault, *(_times(result, cell) if cell in cells else IMPOSSIBLE for cell in row))
+    return table
+
+
+def _times(result: Result, cell: Cell) -> str:
+    times = result.reached.get(cell, 0)
+    return str(times) if times else NEVER
+
+
+def _never(result: Result) -> RenderableType:
+    """The cells never reached, by name, a line a fault."""
+    never = result.never
+    if not never:
+        return Text(f"\nall of {len(possible())} cells were reached")
+    lines = [f"\nnever reached: {len(never)} of {len(possible())} cells"]
+    for fault in dict.fromkeys(cell.fault for cell in never):
+        named = (f"{cell.mode.lower()} {cell.response}" for cell in never if cell.fault == fault)
+        lines.append(f"  {fault}: {', '.join(named)}")
+    return Text("\n".join(lines))
+
+
+def _worst(result: Result) -> Table:
+    table = _table(
+        "Worst windows of true mass, of the runs that break no assumption", "window", "of limit", "run"
+    )
+    for name, permille, number in result.worst:
+        table.add_row(WINDOWS[name], f"{permille // 10}.{permille % 10} %", str(number))
+    return table
+
+
+def _violations(result: Result) -> Table:
+    table = _table("Violated, its assumptions held", "claim", "runs", "first run")
+    for claim, times, number in result.violations:
+        table.add_row(claim, str(times), str(number))
+    return table
+
+
+def _verdict(result: Result) -> Text:
+    length = written_time(result.plan.days * 24 * 60)
+    counts = f"{result.runs} runs of {length}, seed {result.plan.seed}: {result.held} held"
+    if result.clean:
+        return Text(f"\n{counts}", style="bold green")
+    errors = f", {result.errors} could not be judged" if result.errors else ""
+    return Text(f"\n{counts}, {result.violated} violated a claim{errors}", style="bold red")
