@@ -1,4 +1,4 @@
-"""The entries of a scenario file: one reader for each kind of fault, event and expectation.
+"""The `[[event]]` and `[[expect]]` entries of a scenario file: one reader for each kind.
 
 All raise `BadFile`, naming file, key and value, for anything that is missing, unknown, of the wrong type
 or outside the run.
@@ -9,23 +9,20 @@ from collections.abc import Callable, Mapping
 from attrs import frozen
 
 from controller.alarms import Cause
-from controller.events import Command, PowerOn
-from controller.order import Order
+from controller.events import Command, PowerOn, ReportFill
 from controller.presets import Device
 from controller.shell.command_entries import COMMANDS, Setting, command_in, named, unknown_kind
 from controller.shell.decimals import Quantity
 from controller.shell.reading import Table
 from controller.state import Mode
 from controller.units import (
-    MINUTE_MS,
     CommandCounter,
-    Millivolts,
     Minutes,
     Nanolitres,
     Picograms,
     PicogramsPerNanolitre,
 )
-from fault_injection.clock import DAY_MIN, HOUR_MIN, parsed_time
+from fault_injection.clock import DAY_MIN, HOUR_MIN
 from fault_injection.expectations import (
     AlarmBy,
     Bound,
@@ -35,75 +32,53 @@ from fault_injection.expectations import (
     WindowAtLeast,
     WindowAtMost,
 )
-from fault_injection.faults import (
-    BatteryVoltage,
-    Clock,
-    Concentration,
-    Effect,
-    Fault,
-    FirstClock,
-    LevelOffset,
-    LevelSilent,
-    LevelStuck,
-    MotorRunaway,
-    MotorStalled,
-    Strokes,
-)
+from fault_injection.frame import Frame, moment, span
 from fault_injection.logbook import Span
+from fault_injection.plant.memory import BitFlipped, RecordsLost
+from fault_injection.plant.reservoir import most_held_nl
 
 SPAN_MIN = {Span.DAY: DAY_MIN, Span.FOUR_HOUR: 4 * HOUR_MIN, Span.HOUR: HOUR_MIN}
 
-LEAST = Quantity("least_of_nominal", "least", "nominal strokes", 0, 10, 3)
-LARGEST = Quantity("largest_of_nominal", "largest", "nominal strokes", 0, 10, 3)
-TRUE_CONCENTRATION = Quantity("true_mcg_per_ml", "true", "mcg/mL", 0, 100_000, 0)
-AT_VOLUME = Quantity("at_ml", "at", "mL", 0, 1_000, 6)
-BY_VOLUME = Quantity("by_ml", "by", "mL", 0, 1_000, 6)
-ADVANCE = Quantity("advance_s", "advance", "seconds", 0, 6_000, 1)
-AT_VOLTAGE = Quantity("at_v", "at", "V", 0, 10, 3)
-TICK = Quantity("tick_s", "tick", "seconds", 30, 120, 1)
-OWN_PULSES = Quantity("pulses_per_min", "pulses", "pulses", 1, 9, 0)
+TRUE_VOLUME = Quantity("true_ml", "true volume", "mL", 0, 1_000, 6)
+TRUE_DRUG = Quantity("true_mcg_per_ml", "true drug", "mcg/mL", 0, 100_000, 0)
+BESIDE = Quantity("beside_ml", "volume beside", "mL", 0, 1_000, 6)
+TRUE_FILL = (TRUE_VOLUME, TRUE_DRUG, BESIDE)
 MASS = Quantity("mass_mcg", "mass", "mcg", 0, 1_000_000, 6)
 OF_LIMIT = Quantity("of_limit", "of", "times the limit in force", 0, 10, 3)
 
 
-@frozen
-class Timed:
-    """A command, or power that comes back, and the minute at whose end it arrives."""
-
-    at: Minutes
-    command: Command | PowerOn
+Happening = Command | PowerOn | BitFlipped | RecordsLost
+"""What may happen to a pump besides time."""
 
 
 @frozen
-class Frame:
-    """What entries are read against.
+class TrueFill:
+    """What a refill truly did, where that is not what was reported.
 
     Attributes:
-        device: the preset that the scenario runs on.
-        entered: concentration entered, pg/nL.
-        duration: length of the run.
-        order_from: reads and admits a prescription named in an entry; raises BadFile.
-        fallback_at: derives the fallback of a refill that is opened at a minute; raises BadFile.
+        volume_nl: volume in the reservoir after it.
+        concentration: of what is in the reservoir then, pg/nL.
+        beside_nl: volume of the drug that went beside the reservoir, into the patient.
     """
 
-    device: Device
-    entered: PicogramsPerNanolitre
-    duration: Minutes
-    order_from: Callable[[Table, str], Order]
-    fallback_at: Callable[[Table, Minutes], Order]
+    volume_nl: Nanolitres
+    concentration: PicogramsPerNanolitre
+    beside_nl: Nanolitres
 
 
-def fault(entry: Table, frame: Frame) -> Fault:
-    """Return one [[fault]]."""
-    kind = entry.text("kind")
-    if kind not in FAULTS:
-        unknown_kind(entry, FAULTS)
-    keys, quantities, read = FAULTS[kind]
-    entry.only(("kind", "from", "until", *keys), quantities)
-    if kind.startswith("level_") and not frame.device.has_level_sensor:
-        entry.fail("kind", f"{frame.device.name} has no level sensor")
-    begin, end = span(entry, frame)
-    return Fault(kind, begin, end, read(entry))
+@frozen
+class Timed:
+    """Something that happens to the pump, and the minute at whose end it does.
+
+    Attributes:
+        at: that minute.
+        command: a command, power that comes back, or a fault of memory.
+        fill: what a reported fill truly was; None for anything else.
+    """
+
+    at: Minutes
+    command: Happening
+    fill: TrueFill | None = None
 
 
 def event(entry: Table, frame: Frame, counter: CommandCounter) -> Timed:
@@ -112,20 +87,58 @@ def event(entry: Table, frame: Frame, counter: CommandCounter) -> Timed:
     if kind not in EVENTS:
         unknown_kind(entry, EVENTS)
     at = moment(entry, "at", frame)
-    if kind == POWER_BACK:
-        entry.only(("kind", "at", "record_lost"))
-        return Timed(at=at, command=PowerOn(entry.boolean("record_lost")))
+    if kind in BODY_EVENTS:
+        keys, read = BODY_EVENTS[kind]
+        entry.only(("kind", "at", *keys))
+        return Timed(at=at, command=read(entry))
     setting = Setting(
         device=frame.device,
         entered=frame.entered,
         order_from=frame.order_from,
         fallback=lambda within: frame.fallback_at(within, at),
     )
-    return Timed(at=at, command=command_in(entry, setting, counter, beside=("at",)))
+    beside = tuple(quantity.key for quantity in TRUE_FILL) if kind == "report_fill" else ()
+    command = command_in(entry, setting, counter, beside=("at", *beside))
+    fill = _true_fill(entry, command, frame.device) if isinstance(command, ReportFill) else None
+    return Timed(at=at, command=command, fill=fill)
 
 
-POWER_BACK = "power_back"
-EVENTS = (*COMMANDS, POWER_BACK)
+def _true_fill(entry: Table, reported: ReportFill, device: Device) -> TrueFill:
+    """What truly was filled: what is reported, where nothing else is said."""
+    volume_nl, concentration = reported.volume_nl, reported.pulse_pg // device.stroke_max_nl
+    if entry.has(TRUE_VOLUME.key):
+        volume_nl = Nanolitres(entry.amount(TRUE_VOLUME).units)
+    if volume_nl > most_held_nl(device) and volume_nl != reported.volume_nl:
+        entry.fail(TRUE_VOLUME.key, "no such reservoir holds so much, overfilled")
+    if entry.has(TRUE_DRUG.key):
+        concentration = entry.amount(TRUE_DRUG).units
+    beside_nl = entry.amount(BESIDE).units if entry.has(BESIDE.key) else 0
+    return TrueFill(volume_nl, PicogramsPerNanolitre(concentration), Nanolitres(beside_nl))
+
+
+BODY_EVENTS: Mapping[str, tuple[tuple[str, ...], Callable[[Table], Happening]]] = {
+    "power_back": (("record_lost",), lambda entry: PowerOn(entry.boolean("record_lost"))),
+    "records_lost": ((), lambda _: RecordsLost()),
+    "bit_flipped": ((), lambda _: BitFlipped()),
+}
+"""What happens to the pump without a command."""
+EVENTS = (*COMMANDS, *BODY_EVENTS)
+
+
+def broken_by(timed: Timed, device: Device) -> tuple[str, ...]:
+    """Return the ids of the assumptions that something which happens leaves."""
+    command, fill = timed.command, timed.fill
+    if isinstance(command, RecordsLost):
+        return ("A-RESTART",)
+    if fill is None or not isinstance(command, ReportFill):
+        return ()
+    reported = command.pulse_pg // device.stroke_max_nl
+    drug = (
+        ()
+        if fill.concentration == reported
+        else ("A-CONC" if fill.concentration > reported else "A-CONC-LOW",)
+    )
+    return drug if fill.volume_nl == command.volume_nl else ("A-FILL", *drug)
 
 
 def expectation(entry: Table, frame: Frame) -> Expectation:
@@ -136,70 +149,6 @@ def expectation(entry: Table, frame: Frame) -> Expectation:
     keys, quantities, read = EXPECTATIONS[kind]
     entry.only(("kind", *keys), quantities)
     return read(entry, frame)
-
-
-def moment(entry: Table, key: str, frame: Frame) -> Minutes:
-    """Return a time within the run."""
-    minute = time(entry, key)
-    if minute > frame.duration:
-        entry.fail(key, "is after the end of the run")
-    return minute
-
-
-def time(entry: Table, key: str) -> Minutes:
-    """Return a time."""
-    try:
-        return parsed_time(entry.text(key))
-    except ValueError as error:
-        entry.fail(key, str(error))
-
-
-def span(entry: Table, frame: Frame) -> tuple[Minutes, Minutes]:
-    """Return `from` and `until`; without them the run's beginning and end."""
-    begin = moment(entry, "from", frame) if entry.has("from") else Minutes(0)
-    end = moment(entry, "until", frame) if entry.has("until") else frame.duration
-    if begin >= end:
-        entry.fail("until" if entry.has("until") else "from", "nothing lies between from and until")
-    return begin, end
-
-
-def _strokes(entry: Table) -> Effect:
-    least, largest = entry.amount(LEAST).units, entry.amount(LARGEST).units
-    if least > largest:
-        entry.fail(LEAST.key, f"is above {LARGEST.key}")
-    return Strokes(least, largest)
-
-
-def _millivolts(entry: Table) -> Millivolts:
-    return Millivolts(entry.amount(AT_VOLTAGE).units)
-
-
-def _nanolitres(entry: Table, quantity: Quantity) -> Nanolitres:
-    return Nanolitres(entry.amount(quantity).units)
-
-
-Keys = tuple[str, ...]
-Quantities = tuple[Quantity, ...]
-
-FAULTS: Mapping[str, tuple[Keys, Quantities, Callable[[Table], Effect]]] = {
-    "strokes": ((), (LEAST, LARGEST), _strokes),
-    "concentration": (
-        (),
-        (TRUE_CONCENTRATION,),
-        lambda entry: Concentration(PicogramsPerNanolitre(entry.amount(TRUE_CONCENTRATION).units)),
-    ),
-    "level_stuck": ((), (AT_VOLUME,), lambda entry: LevelStuck(_nanolitres(entry, AT_VOLUME))),
-    "level_high": ((), (BY_VOLUME,), lambda entry: LevelOffset(_nanolitres(entry, BY_VOLUME))),
-    "level_low": ((), (BY_VOLUME,), lambda entry: LevelOffset(-_nanolitres(entry, BY_VOLUME))),
-    "level_silent": ((), (), lambda _: LevelSilent()),
-    "first_clock_stands": ((), (), lambda _: FirstClock(0)),
-    "first_clock_set_back": ((), (), lambda _: FirstClock(-60 * MINUTE_MS)),
-    "first_clock": ((), (ADVANCE,), lambda entry: FirstClock(100 * entry.amount(ADVANCE).units)),
-    "battery_voltage": ((), (AT_VOLTAGE,), lambda entry: BatteryVoltage(_millivolts(entry))),
-    "clock": ((), (TICK,), lambda entry: Clock(entry.amount(TICK).units)),
-    "motor_stalled": ((), (), lambda _: MotorStalled()),
-    "motor_runaway": ((), (OWN_PULSES,), lambda entry: MotorRunaway(entry.amount(OWN_PULSES).units)),
-}
 
 
 def _alarm(entry: Table, frame: Frame) -> Expectation:
@@ -247,6 +196,9 @@ def _bound(entry: Table) -> Bound:
 def _mode(entry: Table, frame: Frame) -> Expectation:
     return ModeAt(moment(entry, "at", frame), named(entry, "is", Mode))
 
+
+Keys = tuple[str, ...]
+Quantities = tuple[Quantity, ...]
 
 EXPECTATIONS: Mapping[str, tuple[Keys, Quantities, Callable[[Table, Frame], Expectation]]] = {
     "alarm": (("cause", "not_before", "by"), (), _alarm),

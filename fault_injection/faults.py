@@ -1,111 +1,44 @@
-"""Fault kinds: what each does to the plant, and which assumption of the claims it breaks.
+"""Faults: which part each is about, and which assumption of the claims it breaks.
 
-A fault of one subject may not overlap another of the same subject. A level sensor that lies breaks
-no assumption here: every claim of this version holds under arbitrary readings.
+A fault puts another state of health in the place of one part's, for a time. Two of one part may not overlap.
+A sensor that lies breaks no assumption here: every claim holds under arbitrary readings, and what is assumed
+of level and pressure is assumed of truthful ones.
 """
 
 from enum import Enum
+from itertools import combinations
+from typing import Any
 
 from attrs import evolve, frozen
 
 from controller.presets import Device
-from controller.units import TICK_DS_MIN, Millivolts, Minutes, Nanolitres, PicogramsPerNanolitre
-from fault_injection.plant import Condition, Sensor
-
-PERMILLE = 1_000
+from controller.units import TICK_DS_MIN, Minutes, PicogramsPerNanolitre
+from fault_injection.plant.battery import HEALTHY_MV, Battery
+from fault_injection.plant.catheter import OPEN, Catheter, Front
+from fault_injection.plant.clocks import Clock
+from fault_injection.plant.condition import Condition, Drug, Health
+from fault_injection.plant.motor import Counts, Encoder, Motor, Strokes
+from fault_injection.plant.reservoir import Reservoir
 
 
 class Subject(Enum):
-    """The part that a fault is about."""
+    """The part that a fault is about; the name is that of its field in `Condition`."""
 
     STROKES = "strokes"
     DRUG = "drug"
-    LEVEL_SENSOR = "level sensor"
+    MOTOR = "motor"
+    ENCODER = "encoder"
+    RESERVOIR = "reservoir"
+    CATHETER = "catheter"
+    FRONT = "front"
+    BATTERY = "battery"
+    POWER = "power"
     CLOCK = "clock"
     FIRST_CLOCK = "first clock"
-    MOTOR = "motor"
-    BATTERY = "battery"
-
-
-@frozen
-class Strokes:
-    """True strokes lie in a range of their own, in thousandths of the nominal stroke."""
-
-    least_permille: int
-    largest_permille: int
-
-
-@frozen
-class Concentration:
-    """The drug that leaves the tip is not as strong, or weak, as entered; pg/nL."""
-
-    true: PicogramsPerNanolitre
-
-
-@frozen
-class LevelStuck:
-    """The level sensor tells one value, whatever is there."""
-
-    at_nl: Nanolitres
-
-
-@frozen
-class LevelOffset:
-    """The level sensor adds a constant to the truth; negative lies low."""
-
-    by_nl: int
-
-
-@frozen
-class LevelSilent:
-    """The level sensor tells nothing."""
-
-
-@frozen
-class Clock:
-    """A tick of the pump's clock truly lasts `tick_ds` tenths of a second."""
-
-    tick_ds: int
-
-
-@frozen
-class FirstClock:
-    """The first of two clocks advances by `minute_ms` in a minute of the second: 0 where it stands still."""
-
-    minute_ms: int
-
-
-@frozen
-class MotorStalled:
-    """The motor does not turn, whatever it is told; nothing is lost but the pulses."""
-
-
-@frozen
-class MotorRunaway:
-    """The motor makes so many pulses a minute by itself, while its supply is closed."""
-
-    pulses_per_min: int
-
-
-@frozen
-class BatteryVoltage:
-    """The battery's voltage reads `at_mv`, be it true or not."""
-
-    at_mv: Millivolts
-
-
-Effect = (
-    Strokes
-    | Concentration
-    | LevelStuck
-    | LevelOffset
-    | LevelSilent
-    | Clock
-    | FirstClock
-    | MotorStalled
-    | MotorRunaway
-    | BatteryVoltage
-)
+    SECOND_CLOCK = "second clock"
+    LEVEL_SENSOR = "level sensor"
+    PRESSURE_SENSOR = "pressure sensor"
+    VOLTAGE_SENSOR = "voltage sensor"
 
 
 @frozen
@@ -115,86 +48,76 @@ class Fault:
     kind: str
     begin: Minutes
     end: Minutes
-    effect: Effect
+    subject: Subject
+    health: Health
 
 
-def subject(effect: Effect) -> Subject:
-    """Return the part that an effect is about."""
-    match effect:
-        case Strokes():
-            return Subject.STROKES
-        case Concentration():
-            return Subject.DRUG
-        case LevelStuck() | LevelOffset() | LevelSilent():
-            return Subject.LEVEL_SENSOR
-        case Clock():
-            return Subject.CLOCK
-        case FirstClock():
-            return Subject.FIRST_CLOCK
-        case MotorStalled() | MotorRunaway():
-            return Subject.MOTOR
-        case BatteryVoltage():
-            return Subject.BATTERY
-
-
-def stroke_range_nl(effect: Strokes, device: Device) -> tuple[int, int]:
-    """Return the least and the largest true stroke, nL, each rounded towards nominal."""
-    nominal = device.stroke_nl
-    least, largest = effect.least_permille * nominal, effect.largest_permille * nominal
-    return (-(-least // PERMILLE), max(-(-least // PERMILLE), largest // PERMILLE))
-
-
-def under(condition: Condition, effect: Effect, device: Device) -> Condition:
+def under(condition: Condition, fault: Fault) -> Condition:
     """Return the condition with one more fault in it."""
-    match effect:
-        case Strokes():
-            least, largest = stroke_range_nl(effect, device)
-            return evolve(condition, stroke_least_nl=least, stroke_largest_nl=largest)
-        case Concentration():
-            return evolve(condition, concentration=effect.true)
-        case LevelStuck():
-            return evolve(condition, sensor=Sensor.STUCK, sensor_nl=effect.at_nl)
-        case LevelOffset():
-            return evolve(condition, sensor=Sensor.OFFSET, sensor_nl=effect.by_nl)
-        case LevelSilent():
-            return evolve(condition, sensor=Sensor.SILENT)
-        case FirstClock():
-            return evolve(condition, first_clock_ms=effect.minute_ms)
-        case Clock():
-            return evolve(condition, tick_least_ds=effect.tick_ds, tick_largest_ds=effect.tick_ds)
-        case MotorStalled():
-            return evolve(condition, motor_stalled=True)
-        case MotorRunaway():
-            return evolve(condition, own_pulses=effect.pulses_per_min)
-        case BatteryVoltage():
-            return evolve(condition, battery_mv=effect.at_mv)
+    changed: dict[str, Any] = {fault.subject.name.lower(): fault.health}
+    return evolve(condition, **changed)
 
 
 def assumptions_broken(
     faults: tuple[Fault, ...], device: Device, entered: PicogramsPerNanolitre
 ) -> frozenset[str]:
-    """Return the ids of the assumptions that some fault leaves, from its parameters alone."""
-    return frozenset(
-        broken
-        for fault in faults
-        for broken in (_broken(fault.effect, device, entered),)
-        if broken is not None
+    """Return the ids of the assumptions that some fault leaves, or two of them together."""
+    alone = {broken for fault in faults for broken in _broken(fault, device, entered)}
+    together = {broken for pair in combinations(faults, 2) for broken in _broken_together(*pair)}
+    return frozenset(alone | together)
+
+
+def _broken(fault: Fault, device: Device, entered: PicogramsPerNanolitre) -> tuple[str, ...]:
+    match fault.health:
+        case Strokes():
+            return () if _within_tolerance(fault.health, fault, device) else ("A-STROKE",)
+        case Drug():
+            true = fault.health.concentration
+            return () if true == entered else ("A-CONC",) if true > entered else ("A-CONC-LOW",)
+        case Motor():
+            by_itself = ("A-INTERLOCK",) if fault.health.own_pulses else ()
+            return (*by_itself, "A-STROKE") if fault.health.slips_permille else by_itself
+        case Encoder():
+            more = fault.health.surplus_per_min or fault.health.counts is Counts.COMMANDED
+            return ("A-ENCODER",) if more else ()
+        case Reservoir():
+            return ("A-RESERVOIR",) if fault.health.leak_nl_per_min else ()
+        case Catheter():
+            return () if fault.health == OPEN else ("A-PATENT",)
+        case Front():
+            return ("A-PLUG",) if fault.health.cells else ()
+        case Battery():
+            sound = fault.health.rest_mv >= HEALTHY_MV and fault.health.spent_permille == 0
+            return () if sound else ("A-DRAIN",)
+        case Clock():
+            return ("A-TICK", "A-CLOCK") if fault.health.least_ds < TICK_DS_MIN else ()
+        case _:
+            return ()
+
+
+def _within_tolerance(strokes: Strokes, fault: Fault, device: Device) -> bool:
+    """Whether the range stays within the tolerance from its beginning to its end."""
+    return all(
+        device.stroke_min_nl <= least_nl and largest_nl <= device.stroke_max_nl
+        for least_nl, largest_nl in (strokes.at(fault.begin), strokes.at(fault.end))
     )
 
 
-def _broken(effect: Effect, device: Device, entered: PicogramsPerNanolitre) -> str | None:
-    match effect:
-        case Strokes():
-            least, largest = stroke_range_nl(effect, device)
-            within = device.stroke_min_nl <= least and largest <= device.stroke_max_nl
-            return None if within else "A-STROKE"
-        case Concentration():
-            if effect.true == entered:
-                return None
-            return "A-CONC" if effect.true > entered else "A-CONC-LOW"
-        case LevelStuck() | LevelOffset() | LevelSilent() | FirstClock() | MotorStalled() | BatteryVoltage():
-            return None
-        case Clock():
-            return "A-TICK" if effect.tick_ds < TICK_DS_MIN else None
-        case MotorRunaway():
-            return "A-INTERLOCK"
+CLOCKS = {Subject.FIRST_CLOCK, Subject.SECOND_CLOCK}
+
+
+def _broken_together(one: Fault, other: Fault) -> tuple[str, ...]:
+    """What is assumed of two parts, of which one at least is sound.
+
+    Whether their times overlap does not matter: a clock that stood still once is out of use for good.
+    """
+    if {one.subject, other.subject} == CLOCKS:
+        return ("A-CLOCK", "A-TICK")
+    return ("A-RUNAWAY",) if _uncounted(one, other) or _uncounted(other, one) else ()
+
+
+def _uncounted(motor: Fault, encoder: Fault) -> bool:
+    """Whether an encoder does not count what a motor makes by itself."""
+    if not isinstance(motor.health, Motor) or not isinstance(encoder.health, Encoder):
+        return False
+    return motor.health.own_pulses > 0 and encoder.health.counts is not Counts.TURNED

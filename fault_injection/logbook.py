@@ -61,11 +61,12 @@ class Episode:
 
 @define
 class Day:
-    """One day of the pump's clock: what was commanded, nominally, and what truly left the tip."""
+    """One day: what was commanded, nominally, what truly left the tip, and what came beside it."""
 
     pulses: int = 0
     nominal_pg: int = 0
     true_pg: int = 0
+    beside_pg: int = 0
 
 
 @define
@@ -129,9 +130,11 @@ class Logbook:
         self._alarms: Alarms | None = None
         self._saw(Minutes(0), state)
 
-    def filled(self, volume_nl: Nanolitres) -> None:
-        """Record that the reservoir was filled."""
+    def filled(self, volume_nl: Nanolitres, beside_pg: Picograms) -> None:
+        """Record what a refill truly brought into the reservoir, and into the patient beside it."""
         self.volume_nl = volume_nl
+        if self.days:
+            self.days[-1].beside_pg += beside_pg
 
     def tick(
         self, minute: Minutes, tick_ds: int, before: State, result: StepResult, delivered: Delivered
@@ -148,19 +151,17 @@ class Logbook:
             day = self.days[-1]
             day.pulses += pulses
             day.nominal_pg += dosing * self._nominal_pulse_pg * state.order.pulse_pg // self._entered_pulse_pg
-            day.true_pg += delivered.true_pg
-            self.volume_nl = Nanolitres(self.volume_nl - delivered.drawn_nl)
-        if self.volume_nl == 0 and self.dry_since is None:
-            self.dry_since = minute
+        self._delivered(minute, delivered)
         self.withheld += result.withheld
         if state.order.limits != self.final.order.limits:
             self._limits_settled = minute + LIMITS_SETTLE_MIN
         self._passed(minute, tick_ds, delivered.true_pg, state)
 
-    def waited(self, minute: Minutes, tick_ds: int, state: State) -> None:
-        """Record a minute in which no tick was due: time passed, and nothing was delivered."""
+    def waited(self, minute: Minutes, tick_ds: int, state: State, delivered: Delivered) -> None:
+        """Record a minute in which no tick was due: time passed, and what goes on by itself went on."""
         self._day_begins(minute)
-        self._passed(minute, tick_ds, Picograms(0), state)
+        self._delivered(minute, delivered)
+        self._passed(minute, tick_ds, delivered.true_pg, state)
 
     def command(self, minute: Minutes, name: str, before: State, result: StepResult) -> None:
         """Record what a command changed, or why it was refused."""
@@ -183,6 +184,14 @@ class Logbook:
     def mode_at(self, minute: Minutes) -> Mode:
         """Return the mode at the end of a minute, its commands included."""
         return [mode for since, mode in self.modes if since <= minute][-1]
+
+    def _delivered(self, minute: Minutes, delivered: Delivered) -> None:
+        day = self.days[-1]
+        day.true_pg += delivered.true_pg
+        day.beside_pg += delivered.beside_pg
+        self.volume_nl = Nanolitres(self.volume_nl - delivered.drawn_nl)
+        if self.volume_nl == 0 and self.dry_since is None:
+            self.dry_since = minute
 
     def _day_begins(self, minute: Minutes) -> None:
         if minute > MINUTES_PER_DAY * len(self.days):

@@ -11,18 +11,20 @@ from typing import Any
 from attrs import frozen
 
 from controller.clocks import minute_is_over
-from controller.events import Event, ReportFill, Tick
+from controller.events import Event, PowerOn, Tick
 from controller.refusals import any_refusal
 from controller.shell.encoding import plain
 from controller.state import State
 from controller.step import StepResult, step
-from controller.units import Minutes, PicogramsPerNanolitre
+from controller.units import Minutes, Picograms
 from fault_injection.clock import HOUR_MIN, written_time
+from fault_injection.entries import Timed, TrueFill
 from fault_injection.expectations import Judged, judged
 from fault_injection.faults import Fault, under
 from fault_injection.logbook import Logbook
 from fault_injection.monitors import Monitors, Verdict
 from fault_injection.plant import NOTHING, Delivered, Plant, healthy
+from fault_injection.plant.memory import BitFlipped, Memory, RecordsLost, after_records_lost
 from fault_injection.scenario import Scenario
 from fault_injection.trace import Trace, given, product_version, source_digest, state_digest
 from spec.energy import most_uj
@@ -109,8 +111,6 @@ class _Run:
         self.plant = Plant(
             volume_nl=scenario.volume_nl,
             condition=self._healthy,
-            has_level_sensor=scenario.device.has_level_sensor,
-            has_pressure_sensor=scenario.device.has_pressure_sensor,
             seed=scenario.seed,
             dead_nl=scenario.dead_nl,
             catheter=scenario.catheter,
@@ -133,6 +133,9 @@ class _Run:
         self._faults: tuple[Fault, ...] = ()
         self._faults_changed = False
         self._since_tick_ds = 0
+        self._memory = Memory(scenario.seed)
+        self._powered = True
+        self._meanwhile = NOTHING
         self._objected: frozenset[str] = frozenset()
         self._record(Minutes(0), "Commissioned", None, None, NOTHING, ())
 
@@ -143,11 +146,12 @@ class _Run:
         """
         try:
             if minute > 0:
-                self._tick(minute)
+                self._pass(minute)
             if minute in self._fault_minutes:
                 self._change_faults(minute)
+            self._power(minute)
             while self._commands and self._commands[-1].at <= minute:
-                self._command(minute, self._commands.pop().command)
+                self._happen(minute, self._commands.pop())
         except ControllerRaised as raised:
             self._record(minute, "Raised", None, None, NOTHING, self.monitors.raised(minute, raised))
             return False
@@ -157,13 +161,30 @@ class _Run:
         """Close the trace with the final state, so that a shortened one is noticed."""
         self._record(self.scenario.duration, "End", None, None, NOTHING, ())
 
-    def _tick(self, minute: Minutes) -> None:
-        passed_ds = self.plant.tick_ds()
-        self._since_tick_ds += passed_ds
-        self._read_clocks(minute, passed_ds)
-        if not minute_is_over(self.state.clocks):
-            self.logbook.waited(minute, passed_ds, self.state)
-            return
+    def _pass(self, minute: Minutes) -> None:
+        """Let a minute pass: with a tick, if the pump has power and the clocks say that it is over."""
+        passed_ds = self.plant.minute()
+        if self._powered:
+            self._since_tick_ds += passed_ds
+            self._read_clocks(minute, passed_ds)
+            if minute_is_over(self.state.clocks):
+                self._tick(minute, passed_ds)
+                return
+        by_itself = self.plant.turn(0, off=self.state.encoder.off)
+        self._meanwhile += by_itself
+        self.logbook.waited(minute, passed_ds, self.state, by_itself)
+
+    def _power(self, minute: Minutes) -> None:
+        """Power goes, or comes back; it does both at once where a load has reset the pump."""
+        was_powered, self._powered = self._powered, self.plant.powered
+        reset, self.plant.reset = self.plant.reset, False
+        if was_powered and not self._powered:
+            self._record(minute, "PowerOff", None, None, NOTHING, ())
+        elif self._powered and (reset or not was_powered):
+            self._since_tick_ds = 0
+            self._command(minute, PowerOn(record_lost=False))
+
+    def _tick(self, minute: Minutes, passed_ds: int) -> None:
         tick_ds, self._since_tick_ds = self._since_tick_ds, 0
         before, event = (
             self.state,
@@ -173,16 +194,19 @@ class _Run:
         pulses = result.motor.basal + result.motor.bolus
         held_nl = self.plant.volume_nl
         delivered = self.plant.turn(pulses, off=result.motor.off)
-        nature = Nature(delivered.drawn_nl, delivered.true_pg, tick_ds, held_nl, most_uj(event, result))
         self.state = result.state
         self.logbook.tick(minute, passed_ds, before, result, delivered)
+        delivered += self._meanwhile
+        self._meanwhile = NOTHING
+        drained_uj = self.plant.drain(most_uj(event, result))
+        nature = Nature(delivered.drawn_nl, delivered.true_pg, tick_ds, held_nl, drained_uj)
         found = self.monitors.observe(before, event, result, nature)
         objecting = frozenset(violation.claim for violation in found)
         spoke = not objecting <= self._objected
         self._objected |= objecting
         if (
             pulses
-            or delivered.drawn_nl
+            or delivered != NOTHING
             or result.withheld
             or spoke
             or self._faults_changed
@@ -199,16 +223,33 @@ class _Run:
         if found or before.alarms != result.state.alarms:
             self._record(minute, "ReadClocks", event, result, NOTHING, found)
 
-    def _command(self, minute: Minutes, command: Event) -> None:
+    def _happen(self, minute: Minutes, timed: Timed) -> None:
+        """What happens to the pump; without power it hears no command, and nobody fills it."""
+        if not self._powered:
+            self._record(minute, f"Unheard{type(timed.command).__name__}", None, None, NOTHING, ())
+            return
+        match timed.command:
+            case BitFlipped():
+                noticed = self._memory.notices_flip(self.state)
+                self._record(minute, "BitFlipped", None, None, NOTHING, ())
+                if noticed:
+                    self._command(minute, PowerOn(record_lost=False))
+            case RecordsLost():
+                self.state = after_records_lost(self.state, self.scenario.device)
+                self._record(minute, "RecordsLost", None, None, NOTHING, ())
+                self._command(minute, PowerOn(record_lost=True))
+            case command:
+                self._command(minute, command, timed.fill)
+
+    def _command(self, minute: Minutes, command: Event, fill: TrueFill | None = None) -> None:
         before = self.state
         result = self._stepped(command)
         self.state = result.state
-        if isinstance(command, ReportFill) and not any_refusal(result.refusals):
-            pulse_nl = self.scenario.device.stroke_max_nl
-            self.logbook.filled(command.volume_nl)
-            self.plant.fill(command.volume_nl, PicogramsPerNanolitre(command.pulse_pg // pulse_nl))
+        if fill is not None and not any_refusal(result.refusals):
+            self.logbook.filled(fill.volume_nl, Picograms(fill.beside_nl * fill.concentration))
+            self.plant.fill(fill.volume_nl, fill.concentration)
         self.logbook.command(minute, type(command).__name__, before, result)
-        taken_uj = most_uj(command, result)
+        taken_uj = self.plant.drain(most_uj(command, result))
         still = Nature(0, 0, 0, held_nl=self.plant.volume_nl, drained_uj=taken_uj)
         found = self.monitors.observe(before, command, result, still)
         self._record(minute, type(command).__name__, command, result, NOTHING, found)
@@ -223,7 +264,7 @@ class _Run:
         in_force = tuple(fault for fault in self.scenario.faults if fault.begin <= minute < fault.end)
         condition = self._healthy
         for fault in in_force:
-            condition = under(condition, fault.effect, self.scenario.device)
+            condition = under(condition, fault)
         self.plant.condition = condition
         self._faults, self._faults_changed = in_force, True
 

@@ -54,9 +54,11 @@ from controller.units import (
     PicogramsPerNanolitre,
 )
 from fault_injection.clock import DAY_MIN
-from fault_injection.entries import Frame, Timed, event, expectation, fault, time
+from fault_injection.entries import Timed, broken_by, event, expectation
 from fault_injection.expectations import Expectation, contradict
-from fault_injection.faults import Fault, assumptions_broken, subject
+from fault_injection.fault_entries import fault
+from fault_injection.faults import Fault, assumptions_broken
+from fault_injection.frame import Frame, time
 from fault_injection.prescriptions import Prescriptions
 from fault_injection.trace import digest_of
 
@@ -126,11 +128,12 @@ class Scenario:
 
     @property
     def assumptions_broken(self) -> frozenset[str]:
-        """Ids of the assumptions that the faults leave, or a dead volume that is not in its range."""
+        """Ids of the assumptions that faults, true fills, memory or a dead volume out of its range leave."""
         order = self.initial.order
         within = order.dead_volume_min_nl <= self.dead_nl <= order.dead_volume_max_nl
         broken = assumptions_broken(self.faults, self.device, self.concentration)
-        return broken if within else broken | {"A-DEAD-VOLUME"}
+        happened = {each for timed in self.commands for each in broken_by(timed, self.device)}
+        return broken | happened if within else broken | happened | {"A-DEAD-VOLUME"}
 
 
 def undisturbed(prescription: Path, *, days: int, seed: int) -> Scenario:
@@ -211,6 +214,7 @@ def read_scenario(path: Path) -> Scenario:
         device=device,
         entered=entered,
         duration=_duration(root),
+        seed=root.amount(SEED).units,
         order_from=named.order_for,
         fallback_at=named.fallback_at,
     )
@@ -219,7 +223,7 @@ def read_scenario(path: Path) -> Scenario:
         id=root.text("id"),
         title=_prose(root, "title"),
         source=_prose(root, "source"),
-        seed=root.amount(SEED).units,
+        seed=frame.seed,
         digest=_digest(named.files),
         device=device,
         initial=commission(named.first, named.first_order),
@@ -274,11 +278,9 @@ def _faults(root: Table, frame: Frame) -> tuple[Fault, ...]:
     faults = tuple(fault(entry, frame) for entry in entries)
     for at, (entry, later) in enumerate(zip(entries, faults, strict=True)):
         for earlier in faults[:at]:
-            same = subject(earlier.effect) is subject(later.effect)
+            same = earlier.subject is later.subject
             if same and later.begin < earlier.end and earlier.begin < later.end:
-                entry.fail(
-                    "kind", f"overlaps {earlier.kind}, another fault of the {subject(later.effect).value}"
-                )
+                entry.fail("kind", f"overlaps {earlier.kind}, another fault of the {later.subject.value}")
     return faults
 
 

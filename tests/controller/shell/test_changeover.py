@@ -34,6 +34,8 @@ from controller.units import (
     Pulses,
 )
 from fault_injection.plant import Plant, healthy
+from fault_injection.plant.motor import Strokes
+from fault_injection.plant.sensors import ABSENT
 
 Run = Callable[..., Result]
 At = Callable[..., Path]
@@ -102,8 +104,12 @@ class Refilled:
         condition = healthy(DEVICE, before.request.concentration)
         self.plant = Plant(
             volume_nl=before.request.volume_nl,
-            condition=evolve(condition, stroke_least_nl=stroke_nl, stroke_largest_nl=stroke_nl),
-            has_level_sensor=False,
+            condition=evolve(
+                condition,
+                strokes=Strokes(stroke_nl, stroke_nl, drift_nl_per_day=0, since=Minutes(0)),
+                level_sensor=ABSENT,
+                pressure_sensor=ABSENT,
+            ),
             seed=0,
             dead_nl=dead_nl,
         )

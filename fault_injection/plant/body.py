@@ -1,0 +1,235 @@
+"""A pump's body put together: motor commands go in, readings and what was delivered come out.
+
+A minute of a run is: `minute` (time passes, sensors stray), readings, then `turn` (pulses are made, leaks
+leak, what is stored passes on). Nothing here looks at the controller.
+"""
+
+from attrs import frozen
+
+from controller.battery import Voltage
+from controller.events import ReadClocks
+from controller.pressure import Pressure
+from controller.reservoir import Level
+from controller.units import (
+    Milliseconds,
+    Millivolts,
+    Nanolitres,
+    Pascals,
+    Picograms,
+    PicogramsPerNanolitre,
+    Pulses,
+)
+from fault_injection.plant.battery import HEALTHY_MV, Cell
+from fault_injection.plant.catheter import STALL_PA, Line
+from fault_injection.plant.condition import Condition
+from fault_injection.plant.draw import Draw
+from fault_injection.plant.motor import Drive
+from fault_injection.plant.reservoir import Content
+from fault_injection.plant.sensors import Reader, Sensor, moves_by_itself
+
+
+@frozen
+class Delivered:
+    """What truly came of some minutes.
+
+    Attributes:
+        drawn_nl: volume that left the reservoir.
+        true_pg: mass that left the tip.
+        beside_pg: mass that reached the patient beside the tip.
+    """
+
+    drawn_nl: Nanolitres
+    true_pg: Picograms
+    beside_pg: Picograms
+
+    def __add__(self, other: "Delivered") -> "Delivered":
+        """Return both together."""
+        return Delivered(
+            Nanolitres(self.drawn_nl + other.drawn_nl),
+            Picograms(self.true_pg + other.true_pg),
+            Picograms(self.beside_pg + other.beside_pg),
+        )
+
+
+@frozen
+class Passed:
+    """What came of minutes that passed without a command: their true length, and what was delivered."""
+
+    true_ds: int
+    delivered: Delivered
+
+
+NOTHING = Delivered(drawn_nl=Nanolitres(0), true_pg=Picograms(0), beside_pg=Picograms(0))
+NO_READING = Level(known=False, nl=Nanolitres(0))
+
+
+class Plant:
+    """A pump's body. `condition` may be replaced at any time between minutes."""
+
+    def __init__(
+        self,
+        *,
+        volume_nl: Nanolitres,
+        condition: Condition,
+        seed: int,
+        dead_nl: int = 0,
+        catheter: PicogramsPerNanolitre | None = None,
+    ) -> None:
+        self.condition = condition
+        self._entered = condition.drug.concentration
+        self._content = Content(volume_nl, self._entered)
+        self._line = Line(dead_nl, self._entered if catheter is None else catheter)
+        self._drive, self._cell = Drive(seed), Cell(seed)
+        self._ticks = Draw(seed, "ticks")
+        self._level, self._pressure, self._voltage = (
+            Reader(seed, name) for name in ("level", "pressure", "voltage")
+        )
+        self._minute = 0
+        self._off = False
+        self.reset = False
+
+    @property
+    def volume_nl(self) -> Nanolitres:
+        """What is truly in the reservoir."""
+        return self._content.volume_nl
+
+    @property
+    def stored_nl(self) -> Nanolitres:
+        """What a blocked or narrowed catheter stores."""
+        return Nanolitres(self._line.stored_nl)
+
+    @property
+    def powered(self) -> bool:
+        """Whether anything runs."""
+        return self._cell.runs(self.condition.battery, self.condition.power)
+
+    @property
+    def still(self) -> bool:
+        """Whether, without a pulse, each minute is like the one before, and every reading stays."""
+        condition = self.condition
+        sensors = (condition.level_sensor, condition.pressure_sensor, condition.voltage_sensor)
+        return not (
+            condition.motor.own_pulses
+            or condition.encoder.surplus_per_min
+            or (condition.reservoir.leak_nl_per_min and self._content.volume_nl)
+            or not self._line.rests(condition.catheter)
+            or any(moves_by_itself(sensor) for sensor in sensors)
+            or self._cell.rest_mv(condition.battery) < min(HEALTHY_MV, condition.battery.rest_mv)
+        )
+
+    def minute(self) -> int:
+        """Let a minute begin and pass; return its true length, tenths of a second."""
+        self._minute += 1
+        condition = self.condition
+        self._level.minute(condition.level_sensor)
+        self._pressure.minute(condition.pressure_sensor)
+        self._voltage.minute(condition.voltage_sensor)
+        return self._ticks.between(condition.clock.least_ds, condition.clock.largest_ds)
+
+    def clocks(self) -> ReadClocks:
+        """Return what both clocks have advanced by in this minute."""
+        first, second = self.condition.first_clock, self.condition.second_clock
+        return ReadClocks(Milliseconds(first.minute_ms), Milliseconds(second.minute_ms))
+
+    def confirmed(self) -> Pulses:
+        """Return the pulses that the encoder counted since it was last asked."""
+        return self._drive.confirmed()
+
+    def level(self) -> Level:
+        """Return what the level sensor tells now."""
+        told = self._told(self._level, self.condition.level_sensor, self.volume_nl)
+        return NO_READING if told is None else Level(known=True, nl=Nanolitres(max(0, told)))
+
+    def pressure(self) -> Pressure:
+        """Return what the pressure sensor tells now."""
+        told = self._told(self._pressure, self.condition.pressure_sensor, self._line.pressure_pa)
+        return Pressure(known=told is not None, pa=Pascals(told or 0))
+
+    def voltage(self) -> Voltage:
+        """Return what the battery's voltage reads now."""
+        rest_mv = self._cell.rest_mv(self.condition.battery)
+        told = self._told(self._voltage, self.condition.voltage_sensor, rest_mv)
+        return Voltage(known=told is not None, mv=Millivolts(told or 0))
+
+    def fill(self, volume_nl: Nanolitres, concentration: PicogramsPerNanolitre) -> None:
+        """Have the reservoir filled with something else."""
+        self._content = Content(volume_nl, concentration)
+
+    def drain(self, most_uj: int) -> int:
+        """Take from the battery what truly goes where the account pays so much; return it, uJ."""
+        return self._cell.drain(most_uj)
+
+    def turn(self, commanded: int, *, off: bool = False) -> Delivered:
+        """Command pulses, the motor's supply closed or `off`; return what truly came of the minute.
+
+        Where the battery does not carry the load none turns, and `reset` says so until it is cleared.
+        """
+        self._off = off
+        turned = self._turned(commanded)
+        encoder = self.condition.encoder
+        self._drive.count(encoder, turned=turned, commanded=commanded, minutes=1)
+        pushed_nl = 0
+        if turned:
+            condition = self.condition
+            wanted_nl = self._drive.volume_nl(turned, condition.motor, condition.strokes, self._minute)
+            pushed_nl = self._content.take(wanted_nl)
+        return self._flowed(pushed_nl)
+
+    def quiet(self, minutes: int) -> Passed:
+        """Let minutes pass without a command: the same as `minute` and `turn(0)`, one after the other."""
+        true_ds, delivered = 0, NOTHING
+        while minutes > 0:
+            true_ds += self.minute()
+            delivered += self.turn(0, off=self._off)
+            minutes -= 1
+            if minutes and self._flows_evenly():
+                return Passed(true_ds + self._passed_ds(minutes), delivered + self._leaked(minutes))
+        return Passed(true_ds, delivered)
+
+    def _told(self, reader: Reader, sensor: Sensor, truth: int) -> int | None:
+        return reader.told(sensor, truth, self._minute)
+
+    def _turned(self, commanded: int) -> int:
+        condition = self.condition
+        free = self.powered and self._line.pressure_pa < STALL_PA
+        turned = self._drive.turned(condition.motor, commanded, off=self._off, free=free)
+        if turned and not self._cell.carries(condition.battery):
+            self.reset = True
+            return 0
+        return turned
+
+    def _flowed(self, pushed_nl: int) -> Delivered:
+        """What becomes of a minute in which so much is pushed into the tubing."""
+        condition, line = self.condition, self._line
+        concentration = self._content.concentration
+        leaked_nl = self._content.take(condition.reservoir.leak_nl_per_min)
+        if not (pushed_nl or leaked_nl or line.stored_nl):
+            return NOTHING
+        beside_pg = leaked_nl * concentration
+        if pushed_nl:
+            beside_pg += line.push(pushed_nl, concentration, condition.catheter)
+        mass_pg = sum(self._true_pg(*parcel) for parcel in line.minute(condition.catheter, condition.front))
+        return Delivered(Nanolitres(pushed_nl + leaked_nl), Picograms(mass_pg), Picograms(beside_pg))
+
+    def _true_pg(self, volume_nl: int, mass_pg: int) -> int:
+        """Mass that leaves: any drug is of the condition's concentration, if that is not the one entered."""
+        true = self.condition.drug.concentration
+        return volume_nl * true if true != self._entered and mass_pg else mass_pg
+
+    def _flows_evenly(self) -> bool:
+        """Whether, without a pulse, nothing goes on in the minutes to come but a leak and a count."""
+        condition = self.condition
+        sensors = (condition.level_sensor, condition.pressure_sensor, condition.voltage_sensor)
+        strays = any(moves_by_itself(sensor) for sensor in sensors)
+        return not condition.motor.own_pulses and self._line.rests(condition.catheter) and not strays
+
+    def _passed_ds(self, minutes: int) -> int:
+        self._minute += minutes
+        clock = self.condition.clock
+        return self._ticks.total(minutes, clock.least_ds, clock.largest_ds)
+
+    def _leaked(self, minutes: int) -> Delivered:
+        self._drive.count(self.condition.encoder, turned=0, commanded=0, minutes=minutes)
+        leaked_nl = self._content.take(minutes * self.condition.reservoir.leak_nl_per_min)
+        beside_pg = leaked_nl * self._content.concentration
+        return Delivered(Nanolitres(leaked_nl), Picograms(0), Picograms(beside_pg))
