@@ -27,9 +27,10 @@ _STRUCTS: Mapping[str, str] = {
 _PLAIN: Mapping[object, str] = {int: "BIGINT", str: "VARCHAR", tuple[str, ...]: "VARCHAR[]"}
 _COLUMNS = {each.name: _STRUCTS.get(each.name) or _PLAIN[each.type] for each in fields(Row)}
 
+_RUNS = ", ".join(f"{name} {kind} NOT NULL" for name, kind in _COLUMNS.items())
 _TABLES = (
     "CREATE TABLE campaign (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
-    f"CREATE TABLE runs ({', '.join(f'{name} {kind}' for name, kind in _COLUMNS.items())}, PRIMARY KEY (number))",
+    f"CREATE TABLE runs ({_RUNS}, PRIMARY KEY (number))",
     "CREATE TABLE timings (number BIGINT PRIMARY KEY, seconds DOUBLE NOT NULL)",
 )
 _INSERT = f"INSERT INTO runs VALUES ({', '.join('?' for _ in _COLUMNS)})"

@@ -1,4 +1,4 @@
-"""A campaign from its plan to its book: the runs that are still missing, then the smallest forms of failures."""
+"""A campaign from its plan to its book: the runs that are missing, then the smallest form of each failure."""
 
 from collections.abc import Callable
 from functools import partial

@@ -170,7 +170,9 @@ def _refill_steps(bench: Bench, at: int) -> Iterator[Callable[[int], Entry]]:
         else 10**5 * dice.between(30, bench.device.reservoir_nl // 10**5)
     )
     volume = _ml(volume_nl)
-    yield lambda at: event(at, "report_fill", volume_ml=volume, mcg_per_ml=drug.concentration)
+    fault, truth = _truly_filled(dice, volume_nl, drug.concentration) if dice.chance(25) else ("", {})
+    reported: dict[str, Setting] = {"volume_ml": volume, "mcg_per_ml": drug.concentration, **truth}
+    yield lambda at: event(at, "report_fill", fault, **reported)
     name = bench.write(drug)
 
     def confirmed(at: int) -> Entry:
@@ -179,6 +181,19 @@ def _refill_steps(bench: Bench, at: int) -> Iterator[Callable[[int], Entry]]:
         return event(at, "confirm_fill", volume_ml=volume, prescription=name, second_person=second)
 
     yield confirmed
+
+
+def _truly_filled(dice: Dice, volume_nl: int, strength: int) -> tuple[str, dict[str, Setting]]:
+    """What was filled in for what is reported: less, more, beside the reservoir, or another drug."""
+    part_nl = volume_nl * dice.below(100) // 100
+    truths: tuple[tuple[str, dict[str, Setting]], ...] = (
+        ("F-LESS-FILLED", {"true_ml": _ml(part_nl)}),
+        ("F-MORE-FILLED", {"true_ml": _ml(volume_nl + part_nl // 20)}),
+        ("F-POCKET-FILL", {"true_ml": _ml(volume_nl - part_nl), "beside_ml": _ml(part_nl)}),
+        ("F-WRONG-DRUG", {"true_mcg_per_ml": strength * dice.one_of((2, 4))}),
+        ("F-WEAK-DRUG", {"true_mcg_per_ml": strength * dice.between(10, 99) // 100}),
+    )
+    return dice.one_of(truths)
 
 
 def _ml(volume_nl: int) -> Decimal:
@@ -193,6 +208,16 @@ def _power(bench: Bench, at: int) -> Events:
         yield event(at, "power_back", fault=fault, record_lost=lost)
         at += bench.dice.below(DAY_MIN)
     if bench.dice.chance(75):
+        yield event(at, "synchronise")
+        yield from _confirmed(bench, at)
+
+
+def _memory(bench: Bench, at: int) -> Events:
+    """A bit flips, or both records of the state are lost, and the pump goes on from its copies."""
+    kind, fault = bench.dice.one_of((("bit_flipped", "F-FLIPPED-BIT"), ("records_lost", "F-RECORDS-LOST")))
+    yield event(at, kind, fault)
+    if bench.dice.chance(75):
+        at += bench.dice.below(DAY_MIN)
         yield event(at, "synchronise")
         yield from _confirmed(bench, at)
 
@@ -232,6 +257,7 @@ STORIES: tuple[Told, ...] = (
     Told(_load, 4),
     Told(_refill, 5),
     Told(_power, 3),
+    Told(_memory, 1),
     Told(_turn, 2),
     Told(_visit, 4),
     Told(_alarm_silenced, 2),

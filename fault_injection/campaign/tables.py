@@ -140,7 +140,7 @@ def _coverage(result: Result) -> Table:
         if any(cell.mode == mode.name and cell.response == response.value for cell in cells)
     ]
     table = _table(
-        "Coverage: runs in which a fault was there, its alarm given, and answered as the table of alarms says",
+        "Coverage: runs in which a fault was there, its alarm given, and answered as its row says",
         "fault",
         *(f"{mode.name.lower()} {response.value}" for mode, response in used),
     )
