@@ -30,8 +30,8 @@ class NoCluster(Exception):
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Crew]:
-    """The workers of the scheduler at an address.
+def cluster(address: str, software: str) -> Iterator[Crew]:
+    """The workers of the scheduler at an address, which must run the software of that digest.
 
     Raises:
         NoCluster: distributed is missing, nothing answers, there are no workers, or they run other software.
@@ -41,7 +41,7 @@ def cluster(address: str) -> Iterator[Crew]:
         threads = client.nthreads()
         if not threads:
             raise NoCluster(f"the scheduler at {address} has no workers")
-        _same_software(client.run(software_digest), address)
+        _same_software(client.run(software_digest), software, address)
         yield Crew(client.get_executor(), sum(threads.values()))
     finally:
         client.close()
@@ -59,8 +59,8 @@ def _connected(address: str) -> _Client:
         raise NoCluster(f"no scheduler answers at {address}: {error}") from None
 
 
-def _same_software(digests: Mapping[str, str], address: str) -> None:
-    strangers = sorted(worker for worker, digest in digests.items() if digest != software_digest())
+def _same_software(digests: Mapping[str, str], software: str, address: str) -> None:
+    strangers = sorted(worker for worker, digest in digests.items() if digest != software)
     if strangers:
         raise NoCluster(
             f"{len(strangers)} of {len(digests)} workers at {address} run another version of this software "

@@ -22,6 +22,7 @@ from fault_injection.campaign.hunt import OtherSoftware, failures, hunt
 from fault_injection.campaign.plan import Plan
 from fault_injection.campaign.software import software_digest
 from fault_injection.campaign.tables import as_json, result, shown
+from fault_injection.clock import DAY_MIN
 from fault_injection.commands import FILE, JSON_OPTION, Days
 from fault_injection.scenario import DAYS_MAX, SEED_MAX
 from fault_injection.trace import product_version
@@ -75,14 +76,16 @@ def campaign(
     for file in (out, json_file):
         if file is not None:
             ensure_writable(file)
-    plan = Plan(seed, days)
+    plan = Plan(seed, days * DAY_MIN)
     identity = {
         "seed": str(seed),
-        "days": str(days),
+        "duration_min": str(plan.minutes),
         "software": software_digest(),
         "version": product_version(),
     }
-    crew = processes(jobs or os.cpu_count() or 1) if scheduler is None else cluster(scheduler)
+    crew = (
+        processes(jobs or os.cpu_count() or 1) if scheduler is None else cluster(scheduler, software_digest())
+    )
     with _terminable(), Book(out, identity) as book:
         clean = _led(plan, runs, book, crew, out.with_suffix(".failures"), json_file)
     context.exit(0 if clean else 1)
@@ -98,7 +101,7 @@ def _led(
 ) -> bool:
     """Lead the crew through the campaign, report, and return whether every run held."""
     try:
-        with crew as people, _progress(runs, plan.days) as told:
+        with crew as people, _progress(runs, plan.minutes) as told:
             told(len([number for number in book.numbers() if number <= runs]))
             hunt(plan, runs, book, people, lambda: told(1))
             saved = failures(plan, runs, book, people, folder)
@@ -126,23 +129,23 @@ def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 class _Rate(ProgressColumn):
-    """Simulated days a second, over all workers."""
+    """How fast it goes, over all workers."""
 
-    def __init__(self, days: int) -> None:
+    def __init__(self, minutes: int) -> None:
         super().__init__()
-        self._days = days
+        self._minutes = minutes
 
     def render(self, task: Task) -> Text:
         """Runs a minute, and device-days a second."""
         speed = task.speed or 0
-        return Text(f"{60 * speed:.1f} runs/min, {self._days * speed:.2f} days/s")
+        return Text(f"{60 * speed:.1f} runs/min, {self._minutes * speed / DAY_MIN:.2f} days/s")
 
 
 @contextmanager
-def _progress(runs: int, days: int) -> Iterator[Callable[[int], None]]:
+def _progress(runs: int, minutes: int) -> Iterator[Callable[[int], None]]:
     """Progress, rate and time left on a terminal's standard error, and nothing anywhere else."""
     screen = Console(stderr=True)
-    columns = (BarColumn(), MofNCompleteColumn(), _Rate(days), TimeRemainingColumn())
+    columns = (BarColumn(), MofNCompleteColumn(), _Rate(minutes), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
         task = progress.add_task("runs", total=runs)
         yield lambda number: progress.advance(task, number)

@@ -22,21 +22,21 @@ class Plan:
 
     Attributes:
         seed: of every scenario, 0 to 2**32 - 1.
-        days: length of each run.
+        minutes: length of each run.
     """
 
     seed: int
-    days: int
+    minutes: int
 
     def draft(self, number: int) -> Draft:
         """Return the scenario of a run; numbers begin with 1."""
         dice = Dice(f"campaign/{self.seed}/{number}")
-        minutes = self.days * DAY_MIN
+        minutes = self.minutes
         bench = new_bench(dice)
         order, first = bench.prescribed.order, next(iter(bench.prescriptions))
         dead_nl = dice.between(order.dead_volume_min_nl, order.dead_volume_max_nl)
         faults = troubles(dice, bench.prescribed, minutes, dice.one_of(FAULTS))
-        told = stories(bench, minutes, dice.below(1 + max(2, STORIES_A_WEEK * self.days // 7)))
+        told = stories(bench, minutes, dice.below(1 + max(2, STORIES_A_WEEK * minutes // (7 * DAY_MIN))))
         named = ", ".join(fault.kind for fault in faults) or "no fault of the pump"
         return Draft(
             id=f"campaign-{self.seed}-{number}",

@@ -73,7 +73,7 @@ def as_json(result: Result) -> Json:
     return {
         "schema": JSON_SCHEMA,
         "seed": result.plan.seed,
-        "days": result.plan.days,
+        "duration_min": result.plan.minutes,
         "runs": result.runs,
         "held": result.held,
         "violated": result.violated,
@@ -184,7 +184,7 @@ def _violations(result: Result) -> Table:
 
 
 def _verdict(result: Result) -> Text:
-    length = written_time(result.plan.days * 24 * 60)
+    length = written_time(result.plan.minutes)
     counts = f"{result.runs} runs of {length}, seed {result.plan.seed}: {result.held} held"
     if result.clean:
         return Text(f"\n{counts}", style="bold green")
