@@ -106,8 +106,9 @@ class Monitors:
         self, device: Device, initial: State, *, seed: int, broken: frozenset[str], dead_nl: int
     ) -> None:
         admission = AdmissionMonitor(device)
+        self._watch = Watch(device, initial, seed, dead_nl=dead_nl)
         self._observers: tuple[tuple[str, Observer], ...] = (
-            (PREDICATE, Watch(device, initial, seed, dead_nl=dead_nl)),
+            (PREDICATE, self._watch),
             (REFERENCE_PUMP, ReferencePump(device, initial, dead_nl)),
             (RUN, admission),
         )
@@ -125,6 +126,14 @@ class Monitors:
         for name, observer in self._observers:
             found += self._noted(name, observer.observe(before, event, result, nature))
         return self._counted(found)
+
+    def limps_home(self, state: State, volume_nl: int) -> None:
+        """Both records of the state were lost: predicates begin to watch anew, from what is true now.
+
+        The reference pump, which goes by all that was delivered, says nothing of a pump that has forgotten it.
+        """
+        self._watch.limps_home(state, volume_nl)
+        self._observers = tuple(each for each in self._observers if each[0] != REFERENCE_PUMP)
 
     def raised(self, minute: int, error: Exception) -> tuple[Violation, ...]:
         """Count that the controller raised instead of answering."""

@@ -236,6 +236,7 @@ class _Run:
                     self._command(minute, PowerOn(record_lost=False))
             case RecordsLost():
                 self.state = after_records_lost(self.state, self.scenario.device)
+                self.monitors.limps_home(self.state, self.plant.volume_nl)
                 self._record(minute, "RecordsLost", None, None, NOTHING, ())
                 self._command(minute, PowerOn(record_lost=True))
             case command:

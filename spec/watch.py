@@ -26,6 +26,7 @@ from spec.books import BEYOND
 from spec.ghosts import NOTHING_BEGINS, Choice, Ghost, advance, at_commissioning, pulses_pg
 from spec.hearing import signal
 from spec.invariants import INVARIANTS, admitted, closure
+from spec.limping import from_limp_home
 from spec.model_alarms import RESERVOIR_CAUSES
 from spec.motor import WINDOW_MIN
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment, Property, assumptions
@@ -274,6 +275,15 @@ class Watch:
         if not quiet and (type(event) is not Tick or self._ticks % INVARIANTS_EVERY == 0):
             found += self._against_invariants(result.state)
         return tuple(self._reported(found))
+
+    def limps_home(self, state: State, volume_nl: int) -> None:
+        """Begin to watch anew where both records of the state were lost; nothing before is counted.
+
+        Args:
+            state: what limp-home begins with.
+            volume_nl: true volume in the reservoir.
+        """
+        self._ghost = from_limp_home(state, volume_nl, 10, self._ghost.drug.dead_nl)
 
     def _measure_excess(self, moment: Moment, *, begins: bool) -> None:
         if begins:

@@ -14,8 +14,9 @@ Healthy, they are tight and stiff: what a pulse pushes in presses as much out of
   vessel behind a narrow place.
 
 Front: healthy, drug moves as a plug, what enters first leaves first. Mixing, the volume is a chain of equal
-cells, each well stirred: what enters a cell pushes as much of its content into the next. Masses are whole
-picograms and only ever moved, so none is lost or made; what a cell passes on is rounded down.
+cells, each well stirred: what enters a cell, a quarter of it at most at once, pushes as much of its content
+into the next. Masses are whole picograms and only ever moved, so none is lost or made; what a cell passes on
+is rounded down.
 """
 
 from collections import deque
@@ -111,9 +112,9 @@ class Line:
         return _taken(self._content, parcel[0])
 
     def _stirred(self, parcel: Parcel) -> list[Parcel]:
-        """Pass a parcel through the cells, no more at once than a cell holds."""
+        """Pass a parcel through the cells, no more at once than a quarter of a cell."""
         waiting, left = deque([parcel]), []
-        step_nl = min(volume for volume, _ in self._content)
+        step_nl = -(-min(volume for volume, _ in self._content) // 4)
         while waiting:
             [(volume_nl, mass_pg)] = _taken(waiting, min(step_nl, waiting[0][0]))
             for at, (cell_nl, cell_pg) in enumerate(self._content):

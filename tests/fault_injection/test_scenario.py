@@ -10,9 +10,14 @@ from controller.events import Acknowledge, ClinicianBolus, Confirm, Load, Resume
 from controller.order import TurnBy
 from controller.shell.errors import BadFile
 from controller.state import Mode
+from controller.units import Minutes, PicogramsPerNanolitre
 from fault_injection.expectations import AlarmBy, Bound, ModeAt, NoAlarm, WindowAtLeast, WindowAtMost
-from fault_injection.faults import Clock, Concentration, LevelOffset, LevelSilent, LevelStuck, Strokes
+from fault_injection.faults import Subject
 from fault_injection.logbook import Span
+from fault_injection.plant import Drug
+from fault_injection.plant.clocks import Clock
+from fault_injection.plant.motor import Strokes
+from fault_injection.plant.sensors import Sensor, Tells
 from fault_injection.scenario import read_scenario, shipped
 
 WriteScenario = Callable[..., Path]
@@ -43,15 +48,16 @@ def test_every_kind_of_fault_is_read(write_scenario: WriteScenario) -> None:
         + entry("fault", kind="level_silent", from_="0 d 04:00")
     )
     faults = read_scenario(path).faults
+    level = Subject.LEVEL_SENSOR
     assert [
-        (0, 360, Strokes(900, 1_300)),
-        (0, 360, Concentration(2_000)),  # type: ignore[arg-type]  # a plain number stands for its unit
-        (0, 360, Clock(591)),
-        (60, 120, LevelStuck(12_000_000)),  # type: ignore[arg-type]
-        (120, 180, LevelOffset(500_000)),
-        (180, 240, LevelOffset(-500_000)),
-        (240, 360, LevelSilent()),
-    ] == [(fault.begin, fault.end, fault.effect) for fault in faults]
+        (0, 360, Subject.STROKES, Strokes(1_800, 2_600, drift_nl_per_day=0, since=Minutes(0))),
+        (0, 360, Subject.DRUG, Drug(PicogramsPerNanolitre(2_000))),
+        (0, 360, Subject.CLOCK, Clock(591, 591)),
+        (60, 120, level, Sensor(Tells.VALUE, 12_000_000, Minutes(60))),
+        (120, 180, level, Sensor(Tells.OFFSET, 500_000, Minutes(120))),
+        (180, 240, level, Sensor(Tells.OFFSET, -500_000, Minutes(180))),
+        (240, 360, level, Sensor(Tells.NOTHING, 0, Minutes(240))),
+    ] == [(fault.begin, fault.end, fault.subject, fault.health) for fault in faults]
 
 
 def test_every_kind_of_event_is_read(write_scenario: WriteScenario) -> None:
