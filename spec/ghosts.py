@@ -590,13 +590,13 @@ def _dose_tick(
         minutes=window.minutes + 1,
         age_ds=window.age_ds + nature.tick_ds,
     )
-    now = pick(start, fresh, older)
+    now, now_pg = pick(start, fresh, older), charged_pg(before, result)
     return evolve(
         now,
-        charged_pg=now.charged_pg + charged_pg(before, result),
+        charged_pg=now.charged_pg + now_pg,
         charged_nl=now.charged_nl + charged_nl(result, device),
         true_pg=now.true_pg + nature.true_pg,
-        primed_pg=now.primed_pg + pulses_pg(result) - charged_pg(before, result),
+        primed_pg=now.primed_pg + pulses_pg(result) - now_pg,
     )
 
 
