@@ -21,7 +21,7 @@ from fault_injection.clock import HOUR_MIN, written_time
 from fault_injection.expectations import Judged, judged
 from fault_injection.faults import Fault, under
 from fault_injection.logbook import Logbook
-from fault_injection.monitors import Monitors, Verdict
+from fault_injection.monitors import Monitors, Verdict, Watching
 from fault_injection.plant import NOTHING, Delivered, Plant, healthy
 from fault_injection.scenario import Scenario
 from fault_injection.trace import Trace, given, product_version, source_digest, state_digest
@@ -46,15 +46,21 @@ class Outcome:
     held: bool
 
 
-def replayed(scenario: Scenario, trace: Trace | None, progress: Callable[[int], None]) -> Outcome:
+def replayed(
+    scenario: Scenario,
+    trace: Trace | None,
+    progress: Callable[[int], None],
+    watching: Watching = Watching.ALL,
+) -> Outcome:
     """Run a scenario to its end.
 
     Args:
         scenario: what to run.
         trace: where to record it; see `new_trace`.
         progress: called with the minute, once an hour.
+        watching: how much is watched.
     """
-    run = _Run(scenario, trace)
+    run = _Run(scenario, trace, watching)
     for minute in range(scenario.duration + 1):
         if not run.minute(Minutes(minute)):
             break
@@ -93,7 +99,7 @@ class ControllerRaised(Exception):
 class _Run:
     """The moving parts of one run."""
 
-    def __init__(self, scenario: Scenario, trace: Trace | None) -> None:
+    def __init__(self, scenario: Scenario, trace: Trace | None, watching: Watching) -> None:
         self.scenario = scenario
         self.state = scenario.initial
         self._healthy = healthy(scenario.device, scenario.concentration)
@@ -117,6 +123,7 @@ class _Run:
             seed=scenario.seed,
             broken=scenario.assumptions_broken,
             dead_nl=scenario.dead_nl,
+            watching=watching,
         )
         self.trace = trace
         self._commands = list(reversed(scenario.commands))

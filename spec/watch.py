@@ -23,7 +23,8 @@ from spec import patient_claims, patient_invariants, refilling, sensor_invariant
 from spec.beginnings import Moments
 from spec.books import BEYOND
 from spec.ghosts import NOTHING_BEGINS, advance, at_commissioning, pulses_pg
-from spec.invariants import INVARIANTS, admitted, closure
+from spec.invariants import INVARIANTS, Invariant, admitted, closure
+from spec.invariants_passed_over import HOLDS_SURELY, HoldsSurely
 from spec.passed_over import ABOUT_CLOCKS, PASSED_OVER, CannotFail, reads_clocks_alone
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment, Property, assumptions
 from spec.records import Nature, Violation
@@ -52,6 +53,16 @@ def _watched(event: type, *, thorough: bool) -> Iterator[Watched]:
         if claim and (not each.events or event in each.events):
             cannot_fail, _ = PASSED_OVER.get(name, (None, ""))
             yield claim, each, None if thorough else cannot_fail
+
+
+Owed = tuple[Invariant, frozenset[str], HoldsSurely | None]
+"""An invariant, all that it rests on, and when it surely holds, if that is told."""
+
+
+def _owed(*, thorough: bool) -> Iterator[Owed]:
+    for name, each in INVARIANTS.items():
+        surely, _ = HOLDS_SURELY.get(name, (None, ""))
+        yield each, frozenset(closure(each.uses)), None if thorough else surely
 
 
 @frozen
@@ -101,7 +112,7 @@ class Watch:
         self._last_tick: dict[tuple[str, str], int] = {}
         self._watched = {event: tuple(_watched(event, thorough=thorough)) for event in get_args(Event)}
         self._about_clocks = tuple(each for each in self._watched[ReadClocks] if each[0] in ABOUT_CLOCKS)
-        self._invariants = tuple((each, frozenset(closure(each.uses))) for each in INVARIANTS.values())
+        self._invariants = tuple(_owed(thorough=thorough))
 
     def observe(
         self, before: State, event: Event, result: StepResult, nature: Nature
@@ -152,8 +163,10 @@ class Watch:
         return evolve(moment, ghost=evolve(moment.ghost, dose=dose))
 
     def _against_invariants(self, state: State) -> Iterator[Finding]:
-        for each, rests_on in self._invariants:
-            if self._broken.isdisjoint(rests_on):
+        for each, rests_on, surely in self._invariants:
+            if self._broken.isdisjoint(rests_on) and not (
+                surely and surely(state, self._ghost, self._device)
+            ):
                 for label, holds in each.holds(state, self._ghost, self._device):
                     if not holds:
                         yield _finding(TOTALITY, each.name, each.holds.__doc__, label)
