@@ -12,6 +12,7 @@ from rich.progress import Progress
 from controller.shell.errors import BadFile
 from controller.shell.files import ensure_writable, write_json, write_text
 from controller.shell.tables import console
+from fault_injection.monitors import Watching
 from fault_injection.replay import new_trace, replayed
 from fault_injection.scenario import (
     DAYS_MAX,
@@ -34,6 +35,13 @@ FILE = click.Path(path_type=Path, readable=False)
 JSON_OPTION = click.option(
     "--json", "json_file", type=FILE, metavar="FILE", help="Write the result as JSON too."
 )
+MONITORS_OPTION = click.option(
+    "--monitors",
+    type=click.Choice((Watching.ALL.value, Watching.DOSE.value)),
+    default=Watching.ALL.value,
+    show_default=True,
+    help="Watch every claim, or the dose and the reservoir alone, which is faster.",
+)
 
 
 class Days(click.IntRange):
@@ -48,12 +56,13 @@ class Days(click.IntRange):
 @click.option(
     "--seed", type=click.IntRange(0, SEED_MAX), default=1, show_default=True, help="Seed of all randomness."
 )
+@MONITORS_OPTION
 @JSON_OPTION
 @click.pass_context
 def simulate(
-    context: click.Context, prescription: Path, days: int, seed: int, json_file: Path | None
+    context: click.Context, prescription: Path, days: int, seed: int, monitors: str, json_file: Path | None
 ) -> None:
-    """Run PRESCRIPTION without faults, every monitor on.
+    """Run PRESCRIPTION without faults, every monitor on unless you ask for fewer.
 
     True strokes and true time are drawn within their tolerances from the seed.
 
@@ -61,7 +70,7 @@ def simulate(
     """
     _spare((prescription,), json_file)
     scenario = undisturbed(prescription, days=days, seed=seed)
-    context.exit(_run(scenario, SIMULATE_SCHEMA, None, json_file))
+    context.exit(_run(scenario, SIMULATE_SCHEMA, None, json_file, Watching(monitors)))
 
 
 @click.command()
@@ -103,11 +112,17 @@ def _spare(inputs: tuple[Path, ...], *outputs: Path | None) -> None:
         taken.add(place)
 
 
-def _run(scenario: Scenario, schema: str, trace_file: Path | None, json_file: Path | None) -> int:
+def _run(
+    scenario: Scenario,
+    schema: str,
+    trace_file: Path | None,
+    json_file: Path | None,
+    watching: Watching = Watching.ALL,
+) -> int:
     """Run, show, write what was asked for, and return the exit code."""
     trace = None if trace_file is None else new_trace(scenario)
     with _progress(scenario.duration) as advance:
-        outcome = replayed(scenario, trace, advance)
+        outcome = replayed(scenario, trace, advance, watching)
     console().print(shown(scenario, outcome))
     if trace is not None and trace_file is not None:
         write_text(trace_file, trace.text())

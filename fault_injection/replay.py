@@ -22,7 +22,7 @@ from fault_injection.entries import Timed, TrueFill
 from fault_injection.expectations import Judged, judged
 from fault_injection.faults import Fault, under
 from fault_injection.logbook import Logbook
-from fault_injection.monitors import Monitors, Verdict
+from fault_injection.monitors import Monitors, Verdict, Watching
 from fault_injection.plant import NOTHING, Delivered, Plant, healthy
 from fault_injection.plant.memory import BitFlipped, Memory, RecordsLost, after_records_lost
 from fault_injection.scenario import Scenario
@@ -52,6 +52,7 @@ def replayed(
     scenario: Scenario,
     trace: Trace | None,
     progress: Callable[[int], None],
+    watching: Watching = Watching.ALL,
     noticed: Callable[[Minutes, State], None] = lambda _minute, _state: None,
 ) -> Outcome:
     """Run a scenario to its end.
@@ -60,9 +61,10 @@ def replayed(
         scenario: what to run.
         trace: where to record it; see `new_trace`.
         progress: called with the minute, once an hour.
+        watching: how much is watched.
         noticed: called with the state whenever a trace has a record, and whether or not one is kept.
     """
-    run = _Run(scenario, trace, noticed)
+    run = _Run(scenario, trace, watching, noticed)
     for minute in range(scenario.duration + 1):
         if not run.minute(Minutes(minute)):
             break
@@ -102,7 +104,11 @@ class _Run:
     """The moving parts of one run."""
 
     def __init__(
-        self, scenario: Scenario, trace: Trace | None, noticed: Callable[[Minutes, State], None]
+        self,
+        scenario: Scenario,
+        trace: Trace | None,
+        watching: Watching,
+        noticed: Callable[[Minutes, State], None],
     ) -> None:
         self.scenario = scenario
         self._noticed = noticed
@@ -126,6 +132,7 @@ class _Run:
             seed=scenario.seed,
             broken=scenario.assumptions_broken,
             dead_nl=scenario.dead_nl,
+            watching=watching,
         )
         self.trace = trace
         self._commands = list(reversed(scenario.commands))

@@ -106,6 +106,14 @@ class Book:
             runs,
         )
 
+    def untold(self, runs: int) -> list[tuple[str, int, int]]:
+        """Return faults told late or never in the first `runs`: id, in how many runs, number of the first."""
+        return self._all(
+            "SELECT fault, count(*), min(number) FROM (SELECT number, unnest(untold) AS fault FROM runs "
+            "WHERE number <= ?) GROUP BY ALL ORDER BY 1",
+            runs,
+        )
+
     def reached(self, runs: int) -> Mapping[Cell, int]:
         """Return every cell that the first `runs` reached, and in how many of them."""
         found = self._all(

@@ -5,8 +5,9 @@ seen. A response is that the fault was there at all; that its alarm was given; o
 the row of that alarm says. What a mode brings by itself is no response: a stopped pump delivers nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import cache
 
 from attrs import frozen
 
@@ -14,6 +15,8 @@ from controller.alarms import TABLE, Cause, is_given
 from controller.refill import needle_in
 from controller.reservoir import certainly_empty
 from controller.state import Mode, State
+from fault_injection.catalogue import CATALOGUE
+from fault_injection.injection import Injection, Situation
 from spec.fault import FaultEntry
 from spec.faults import FAULTS
 
@@ -55,6 +58,15 @@ _BEGINNINGS = {
     "as its cause says": None,
 }
 """How the delivery column of the table of alarms begins; the last one leaves it to another row."""
+MODES = {
+    Situation.INFUSING: Mode.INFUSING,
+    Situation.BOLUS: Mode.INFUSING,
+    Situation.HOLIDAY: Mode.INFUSING,
+    Situation.REFILL: Mode.INFUSING,
+    Situation.STOPPED: Mode.STOPPED,
+    Situation.ENDED: Mode.ENDED,
+}
+"""The mode of each situation in which the catalogue says that a fault can come about."""
 _BY_ID = {entry.id: entry for entry in FAULTS}
 
 
@@ -78,19 +90,33 @@ def deliveries(state: State) -> frozenset[Delivery]:
     return frozenset(kind for kind, holds in reduced.items() if holds) or frozenset({Delivery.PROGRAM})
 
 
+@cache
 def possible() -> tuple[Cell, ...]:
-    """Return every cell that there is, in the order of catalogue, modes and responses."""
-    return tuple(cell for entry in FAULTS for cell in _cells(entry))
+    """Return every cell that there is, in the order of catalogue, modes and responses.
+
+    A fault that the laboratory cannot inject has none; see `not_injected`.
+    """
+    return tuple(cell for entry in FAULTS for cell in _cells(entry, CATALOGUE[entry.id]))
 
 
-def _cells(entry: FaultEntry) -> Iterator[Cell]:
-    for mode in Mode:
+def not_injected() -> Mapping[str, str]:
+    """Return the faults that the laboratory cannot inject, and why."""
+    return {row.id: row.why_not for row in CATALOGUE.values() if row.why_not}
+
+
+def _cells(entry: FaultEntry, row: Injection) -> Iterator[Cell]:
+    if row.why_not:
+        return
+    for mode in dict.fromkeys(MODES[situation] for situation in row.situations):
         yield Cell(entry.id, mode.name, Response.THERE.value)
         if entry.alarm is None:
             continue
         yield Cell(entry.id, mode.name, Response.SIGNALLED.value)
         if mode is Mode.INFUSING and answer(entry.alarm) is not None:
             yield Cell(entry.id, mode.name, Response.ANSWERED.value)
+
+
+_POSSIBLE = frozenset(possible())
 
 
 class Reached:
@@ -114,7 +140,8 @@ class Reached:
         now = (state.mode, state.alarms, delivered, len(self._there))
         if now != self._last:
             self._last = now
-            self.cells.update(_Now(state, delivered).cells(self._there))
+            found = _Now(state, delivered).cells(self._there)
+            self.cells.update(cell for cell in found if cell in _POSSIBLE)
 
 
 @frozen

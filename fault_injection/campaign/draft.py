@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from attrs import field, frozen
 
+from controller.alarms import Cause
 from controller.shell.files import write_text
 from fault_injection.campaign.toml import Document, written
 from fault_injection.clock import written_time
@@ -51,6 +52,16 @@ class Entry:
 
 
 @frozen
+class Promise:
+    """An alarm that must stand within some minutes of a fault: counted from its beginning."""
+
+    fault: str
+    cause: Cause
+    begin: int
+    by: int
+
+
+@frozen
 class Draft:
     """A scenario as data.
 
@@ -62,6 +73,7 @@ class Draft:
         prescriptions: every prescription file, by name.
         dead_volume_ml: true dead volume.
         entries: faults and events; events in order of time.
+        promises: alarms that are due.
     """
 
     id: str
@@ -73,6 +85,7 @@ class Draft:
     prescriptions: Mapping[str, str]
     dead_volume_ml: Decimal
     entries: tuple[Entry, ...]
+    promises: tuple[Promise, ...] = ()
 
     @property
     def text(self) -> str:

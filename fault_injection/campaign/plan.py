@@ -1,6 +1,8 @@
-"""The plan of a campaign, which with a number determines a run."""
+"""Plans of campaigns; the one that draws its scenarios by chance."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Protocol
 
 from attrs import frozen
 
@@ -9,6 +11,7 @@ from fault_injection.campaign.draft import Draft
 from fault_injection.campaign.stories import new_bench, stories
 from fault_injection.campaign.troubles import troubles
 from fault_injection.clock import DAY_MIN
+from fault_injection.monitors import Watching
 from fault_injection.scenario import SEED_MAX
 
 STORIES_A_WEEK = 4
@@ -16,17 +19,62 @@ FAULTS = (0, 1, 1, 1, 1, 2, 2, 2, 2, 2)
 """How many faults a random scenario has, each as likely as the others: none, single and double ones."""
 
 
+class Plan(Protocol):
+    """What a campaign runs: with a number it determines a scenario, and how that is watched."""
+
+    @property
+    def seed(self) -> int:
+        """Seed of all chance."""
+        ...
+
+    @property
+    def watching(self) -> Watching:
+        """Which monitors are on."""
+        ...
+
+    @property
+    def strict(self) -> bool:
+        """Whether an alarm that comes late fails the campaign; of two faults one may hide the other."""
+        ...
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """What the book of another plan is told apart by."""
+        ...
+
+    def draft(self, number: int) -> Draft:
+        """Return the scenario of a run; numbers begin with 1."""
+        ...
+
+
 @frozen
-class Plan:
-    """What a campaign runs.
+class Random:
+    """Random scenarios, every one of the same length.
 
     Attributes:
         seed: of every scenario, 0 to 2**32 - 1.
         minutes: length of each run.
+        watching: which monitors are on.
     """
 
     seed: int
     minutes: int
+    watching: Watching = Watching.ALL
+
+    @property
+    def strict(self) -> bool:
+        """No alarm is due at a time that could be named."""
+        return True
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """Kind, seed, length and monitors."""
+        return {
+            "kind": "random",
+            "seed": str(self.seed),
+            "duration_min": str(self.minutes),
+            "monitors": self.watching.value,
+        }
 
     def draft(self, number: int) -> Draft:
         """Return the scenario of a run; numbers begin with 1."""

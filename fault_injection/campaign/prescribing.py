@@ -97,22 +97,32 @@ def any_prescription(dice: Dice) -> Prescribed:
         concentration = dice.one_of(CONCENTRATIONS)
         percent = dice.between(50, 200)
         data = _filled(_dosed(base.data, percent), dice, device, concentration)
-        found = _limited(data, dice)
+        found = _limited(data, _any_factor(dice))
         if found is not None:
             return found
     return base
 
 
+@cache
+def on_device(name: str, device: Device) -> Prescribed:
+    """Return one that ships on a preset, with the largest limits, which leave room for a bolus."""
+    base = shipped()[name].data
+    found = _limited({**base, "device": {**base["device"], "preset": device.name}}, LIMIT_FACTOR_MAX)
+    assert found is not None, f"{name} is not for {device.name}"
+    return found
+
+
 def changed_dose(old: Prescribed, percent: int, dice: Dice) -> Prescribed | None:
     """Return a prescription with every rate at so many per cent, or None if it is not admitted."""
-    return _limited(_dosed(old.data, percent), dice)
+    return _limited(_dosed(old.data, percent), _any_factor(dice))
 
 
 def refilled(old: Prescribed, concentration: int, dice: Dice) -> Prescribed | None:
     """Return the prescription for a fill with a drug of that strength, or None if it is not admitted."""
     drug = {**old.data["drug"], "concentration_mcg_per_ml": concentration}
-    device = {key: value for key, value in old.data["device"].items() if not key.endswith("_catheter")}
-    return _limited({**old.data, "drug": drug, "device": device}, dice)
+    return _limited(
+        {**old.data, "drug": drug, "device": _without_catheter(old.data["device"])}, _any_factor(dice)
+    )
 
 
 def _dosed(data: Data, percent: int) -> Data:
@@ -130,17 +140,31 @@ def _filled(data: Data, dice: Dice, device: Device, concentration: int) -> Data:
     tenths = 10 * capacity_ml if dice.chance(50) else dice.between(10 * floor_ml + 10, 10 * capacity_ml)
     return {
         **data,
-        "device": {**data["device"], "preset": device.name},
+        "device": {**_without_catheter(data["device"]), "preset": device.name, **_catheter(dice)},
         "drug": {**data["drug"], "concentration_mcg_per_ml": concentration},
         "reservoir": {**data["reservoir"], "volume_ml": Decimal(tenths) / 10},
     }
 
 
-def _limited(data: Data, dice: Dice) -> Prescribed | None:
-    """With limits from the least admissible to the largest; None if it is not admitted even so."""
+def _without_catheter(device: Data) -> Data:
+    return {key: value for key, value in device.items() if not key.endswith("_catheter")}
+
+
+def _catheter(dice: Dice) -> Data:
+    """Most catheters hold the drug of the first fill, some come new with the pump, and some are old."""
+    key = dice.one_of(("", "", "", "new_catheter", "old_catheter"))
+    return {key: True} if key else {}
+
+
+def _any_factor(dice: Dice) -> int:
+    """Three in ten get the least admissible limits, the others any up to the largest."""
+    return 1_000 if dice.chance(30) else dice.between(1_000, LIMIT_FACTOR_MAX)
+
+
+def _limited(data: Data, permille: int) -> Prescribed | None:
+    """With limits of so many thousandths of the least admissible; None if it is not admitted even so."""
     text = written({key: value for key, value in data.items() if key != "limits"})
     least = judge(prescription_in(parse_table(text, "prescription"))).admission.least
-    permille = 1_000 if dice.chance(30) else dice.between(1_000, LIMIT_FACTOR_MAX)
     limits = {
         key: _mcg(Picograms(amount * permille // 1_000))
         for key, amount in zip(_LIMITS, (least.day_pg, least.four_hour_pg, least.hour_pg), strict=True)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from fault_injection.campaign.coverage import Cell, Reached
-from fault_injection.campaign.draft import FAULT, Draft
+from fault_injection.campaign.draft import FAULT, Draft, Promise
 from fault_injection.campaign.plan import Plan
 from fault_injection.logbook import Logbook, Span
+from fault_injection.monitors import Watching
 from fault_injection.replay import Outcome, new_trace, replayed
 from fault_injection.scenario import Scenario
 from fault_injection.summary import share_permille
@@ -55,10 +56,12 @@ class Row:
         kinds: kinds of the fault entries.
         verdict: `held`; `violated`; or `error` where a monitor or the laboratory raised.
         violated: each claim that counts and was violated, in the spec's order.
+        untold: faults whose alarm did not stand within its bound, where one was due.
         assumptions_broken: by the scenario.
         alarms: every signal, in order of time.
         modes: every mode, in order of time.
         day_permille, four_hour_permille, hour_permille: worst windows of true mass, of the limit in force.
+        commanded_pg, true_pg: nominal mass that was commanded in the whole run, and true mass at the tip.
         refused: how many commands were refused.
         cells: of coverage, in order.
         trace_sha256: head of the trace.
@@ -72,12 +75,15 @@ class Row:
     kinds: tuple[str, ...]
     verdict: str
     violated: tuple[Objection, ...]
+    untold: tuple[str, ...]
     assumptions_broken: tuple[str, ...]
     alarms: tuple[Alarm, ...]
     modes: tuple[ModeSince, ...]
     day_permille: int
     four_hour_permille: int
     hour_permille: int
+    commanded_pg: int
+    true_pg: int
     refused: int
     cells: tuple[Cell, ...]
     trace_sha256: str
@@ -96,18 +102,18 @@ def ran(plan: Plan, number: int) -> Ran:
     began = time.monotonic()
     draft = plan.draft(number)
     try:
-        row = row_of(number, draft)
+        row = row_of(number, draft, plan.watching)
     except Exception as error:  # a run that cannot be judged is a finding, and no reason to lose the others
         row = _error(number, draft, error)
     return Ran(row, time.monotonic() - began)
 
 
-def row_of(number: int, draft: Draft) -> Row:
+def row_of(number: int, draft: Draft, watching: Watching) -> Row:
     """Run a draft."""
     scenario = draft.read()
     trace = new_trace(scenario)
     reached = Reached(tuple((entry.fault, entry.begin) for entry in draft.entries))
-    outcome = replayed(scenario, trace, lambda _: None, reached.noticed)
+    outcome = replayed(scenario, trace, lambda _: None, watching, reached.noticed)
     return _row(number, draft, scenario, outcome, reached, trace.head)
 
 
@@ -130,12 +136,15 @@ def _error(number: int, draft: Draft, error: Exception) -> Row:
         kinds=_kinds(draft),
         verdict=ERROR,
         violated=(said,),
+        untold=(),
         assumptions_broken=(),
         alarms=(),
         modes=(),
         day_permille=0,
         four_hour_permille=0,
         hour_permille=0,
+        commanded_pg=0,
+        true_pg=0,
         refused=0,
         cells=(),
         trace_sha256="",
@@ -161,15 +170,27 @@ def _row(number: int, draft: Draft, scenario: Scenario, outcome: Outcome, reache
         kinds=_kinds(draft),
         verdict=VIOLATED if violated else HELD,
         violated=violated,
+        untold=tuple(each.fault for each in draft.promises if not _kept(each, logbook)),
         assumptions_broken=tuple(sorted(scenario.assumptions_broken)),
         alarms=tuple(Alarm(each.cause.name, each.begin, each.end) for each in logbook.episodes),
         modes=tuple(ModeSince(minute, mode.name) for minute, mode in logbook.modes),
         day_permille=_worst(logbook, Span.DAY),
         four_hour_permille=_worst(logbook, Span.FOUR_HOUR),
         hour_permille=_worst(logbook, Span.HOUR),
+        commanded_pg=sum(day.nominal_pg for day in logbook.days),
+        true_pg=sum(day.true_pg for day in logbook.days),
         refused=len(logbook.refused),
         cells=tuple(sorted(reached.cells)),
         trace_sha256=head,
+    )
+
+
+def _kept(promise: Promise, logbook: Logbook) -> bool:
+    """Whether the alarm stood at some time from the beginning of the fault to its bound."""
+    return any(
+        each.begin <= promise.by and (each.end is None or each.end > promise.begin)
+        for each in logbook.episodes
+        if each.cause is promise.cause
     )
 
 

@@ -13,6 +13,7 @@ from controller.shell.errors import BadFile
 from fault_injection.campaign.draft import EVENT, FAULT, Draft, Entry, Setting
 from fault_injection.campaign.row import Objection, objections
 from fault_injection.clock import DAY_MIN, HOUR_MIN
+from fault_injection.monitors import Watching
 from fault_injection.replay import replayed
 
 REPLAYS_MAX = 80
@@ -30,9 +31,9 @@ class Shrunk:
     replays: int
 
 
-def shrunk(draft: Draft, claim: str) -> Shrunk:
-    """Return the smallest form found of a draft that violates `claim`."""
-    search = _Search(claim, draft)
+def shrunk(draft: Draft, claim: str, watching: Watching) -> Shrunk:
+    """Return the smallest form found of a draft that violates `claim`, as those that watch it see it."""
+    search = _Search(claim, draft, watching)
     search.run()
     assert search.objection is not None, "the draft does not fail"
     return Shrunk(search.best, search.objection, search.replays)
@@ -44,6 +45,7 @@ class _Search:
 
     claim: str
     best: Draft
+    watching: Watching
     objection: Objection | None = None
     replays: int = 0
     tried: set[str] = field(factory=set)
@@ -69,7 +71,7 @@ class _Search:
         except BadFile:
             return False
         self.replays += 1
-        outcome = replayed(scenario, None, lambda _: None)
+        outcome = replayed(scenario, None, lambda _: None, self.watching)
         found = next((each for each in objections(outcome) if each.claim == self.claim), None)
         if found is not None:
             self.best, self.objection = draft, found

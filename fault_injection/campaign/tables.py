@@ -15,7 +15,6 @@ from fault_injection.campaign.coverage import Cell, Response, possible
 from fault_injection.campaign.hunt import Failure
 from fault_injection.campaign.plan import Plan
 from fault_injection.campaign.row import ERROR, HELD, VIOLATED
-from fault_injection.clock import written_time
 
 JSON_SCHEMA = "dosebound.campaign-result/1"
 WINDOWS = {"day_permille": "24 h", "four_hour_permille": "4 h", "hour_permille": "60 min"}
@@ -33,6 +32,7 @@ class Result:
     violated: int
     errors: int
     violations: Sequence[tuple[str, int, int]]
+    untold: Sequence[tuple[str, int, int]]
     worst: Sequence[tuple[str, int, int]]
     reached: Mapping[Cell, int]
     failures: tuple[Failure, ...]
@@ -44,8 +44,8 @@ class Result:
 
     @property
     def clean(self) -> bool:
-        """Whether every run held."""
-        return self.held == self.runs
+        """Whether every run held, and every alarm that is asked for came in time."""
+        return self.held == self.runs and not (self.untold and self.plan.strict)
 
 
 def result(plan: Plan, runs: int, book: Book, failures: tuple[Failure, ...]) -> Result:
@@ -57,6 +57,7 @@ def result(plan: Plan, runs: int, book: Book, failures: tuple[Failure, ...]) -> 
         violated=book.count(VIOLATED, runs),
         errors=book.count(ERROR, runs),
         violations=book.violations(runs),
+        untold=book.untold(runs),
         worst=book.worst(runs),
         reached=book.reached(runs),
         failures=failures,
@@ -72,14 +73,16 @@ def as_json(result: Result) -> Json:
     """Return the result as JSON: nothing in it depends on when and where the runs were made."""
     return {
         "schema": JSON_SCHEMA,
-        "seed": result.plan.seed,
-        "duration_min": result.plan.minutes,
+        **result.plan.identity,
         "runs": result.runs,
         "held": result.held,
         "violated": result.violated,
         "errors": result.errors,
         "claims": [
             {"claim": claim, "runs": times, "first_run": number} for claim, times, number in result.violations
+        ],
+        "untold": [
+            {"fault": fault, "runs": times, "first_run": number} for fault, times, number in result.untold
         ],
         "worst_windows": [
             {"window": WINDOWS[name], "of_limit_permille": permille, "run": number}
@@ -112,8 +115,10 @@ def _parts(result: Result) -> Iterator[RenderableType]:
     yield _never(result)
     if result.worst:
         yield _worst(result)
+    if result.untold:
+        yield _counted("Told later than the catalogue's bound, or never", "fault", result.untold)
     if result.violations:
-        yield _violations(result)
+        yield _counted("Violated, its assumptions held", "claim", result.violations)
     for failure in result.failures:
         yield Text(
             f"{failure.claim}: run {failure.number} made small in {failure.replays} replays: {failure.file}"
@@ -176,17 +181,17 @@ def _worst(result: Result) -> Table:
     return table
 
 
-def _violations(result: Result) -> Table:
-    table = _table("Violated, its assumptions held", "claim", "runs", "first run")
-    for claim, times, number in result.violations:
-        table.add_row(claim, str(times), str(number))
+def _counted(title: str, what: str, found: Sequence[tuple[str, int, int]]) -> Table:
+    table = _table(title, what, "runs", "first run")
+    for name, times, number in found:
+        table.add_row(name, str(times), str(number))
     return table
 
 
 def _verdict(result: Result) -> Text:
-    length = written_time(result.plan.minutes)
-    counts = f"{result.runs} runs of {length}, seed {result.plan.seed}: {result.held} held"
+    counts = f"{result.runs} runs, seed {result.plan.seed}: {result.held} held"
     if result.clean:
         return Text(f"\n{counts}", style="bold green")
+    late = f", alarms late for {len(result.untold)} faults" if result.untold else ""
     errors = f", {result.errors} could not be judged" if result.errors else ""
-    return Text(f"\n{counts}, {result.violated} violated a claim{errors}", style="bold red")
+    return Text(f"\n{counts}, {result.violated} violated a claim{late}{errors}", style="bold red")

@@ -17,11 +17,13 @@ from controller.reservoir import Level
 from controller.state import State
 from controller.step import Motor, StepResult, step
 from controller.units import CommandCounter, Minutes, Picograms, Pulses
+from spec.beginnings import Lives, Moments
 from spec.ghosts import Choice, Ghost, at_commissioning
 from spec.model import ReferencePump
+from spec.passed_over import PASSED_OVER
 from spec.predicates import PROPERTIES, Moment
 from spec.records import Nature, Violation
-from spec.watch import INVARIANTS_EVERY, PASSED_OVER, SAME_RUN, Lives, Moments, Watch
+from spec.watch import INVARIANTS_EVERY, SAME_RUN, Watch
 from tests.controller.samples import (
     DAY_NIGHT,
     HEALTHY,

@@ -18,12 +18,12 @@ from fault_injection.campaign.cluster import NoCluster, cluster
 from fault_injection.campaign.commands import campaign
 from fault_injection.campaign.crew import Crew, processes
 from fault_injection.campaign.hunt import hunt
-from fault_injection.campaign.plan import Plan
+from fault_injection.campaign.plan import Random
 from fault_injection.campaign.row import Row
 from fault_injection.campaign.software import software_digest
 from fault_injection.clock import HOUR_MIN
 
-PLAN = Plan(seed=5, minutes=HOUR_MIN)
+PLAN = Random(seed=5, minutes=HOUR_MIN)
 RUNS = 5
 ENDLESS = 10_000
 IDENTITY = {"seed": "5"}
@@ -34,14 +34,14 @@ from pathlib import Path
 from fault_injection.campaign.book import Book
 from fault_injection.campaign.crew import processes
 from fault_injection.campaign.hunt import hunt
-from fault_injection.campaign.plan import Plan
+from fault_injection.campaign.plan import Random
 
 def told():
     print("told", flush=True)
 
 if __name__ == "__main__":
     with Book(Path("book.duckdb"), {IDENTITY!r}) as book, processes(1) as crew:
-        hunt(Plan({PLAN.seed}, {PLAN.minutes}), {ENDLESS}, book, crew, told)
+        hunt(Random({PLAN.seed}, {PLAN.minutes}), {ENDLESS}, book, crew, told)
 """
 
 
@@ -140,7 +140,7 @@ def test_a_finished_campaign_makes_nothing_anew(by_one: tuple[Row, ...], tmp_pat
 def test_a_file_of_another_campaign_is_refused(tmp_path: Path) -> None:
     """Another seed or other software: exit 2, the key is named, and nothing is lost."""
     path = tmp_path / "book.duckdb"
-    with Book(path, {"seed": "5"}):
+    with Book(path, {"kind": "random", "seed": "5"}):
         pass
     before = path.read_bytes()
     result = run("--runs", "1", "--seed", "6", "--days", "1", "--out", path)

@@ -7,17 +7,18 @@ from controller.alarms import Cause
 from controller.state import Mode
 from fault_injection.campaign.coverage import Cell, Delivery, Reached, answer, possible
 from fault_injection.campaign.draft import EVENT, FAULT, Entry
-from fault_injection.campaign.plan import Plan
+from fault_injection.campaign.plan import Random
 from fault_injection.campaign.row import row_of
+from fault_injection.monitors import Watching
 from fault_injection.replay import replayed
 from spec.faults import FAULTS
 
 
 def cells_of(kind: str, fault: str, minutes: int, **settings: int) -> set[tuple[str, str]]:
     """Mode and response of what a run reaches that has one fault from minute 10 on, and infuses from 5 on."""
-    drawn = Plan(seed=1, minutes=minutes).draft(1)
+    drawn = Random(seed=1, minutes=minutes).draft(1)
     entries = (Entry(FAULT, kind, 10, None, settings, fault), Entry(EVENT, "resume", 5))
-    found = row_of(1, evolve(drawn, entries=entries)).cells
+    found = row_of(1, evolve(drawn, entries=entries), Watching.NONE).cells
     assert {fault} == {cell.fault for cell in found}
     return {(cell.mode, cell.response) for cell in found}
 
@@ -60,10 +61,10 @@ def test_a_fault_that_is_not_told_yet_is_there_and_no_more() -> None:
 
 def test_a_fault_that_has_not_begun_reaches_nothing() -> None:
     """Whatever stands before it has another reason."""
-    drawn = Plan(seed=1, minutes=10).draft(1)
+    drawn = Random(seed=1, minutes=10).draft(1)
     late = Entry(FAULT, "motor_stalled", 9, 10, {}, "F-STALL")
     reached = Reached((("F-STALL", 11), ("", 0)))
-    replayed(evolve(drawn, entries=(late,)).read(), None, lambda _: None, reached.noticed)
+    replayed(evolve(drawn, entries=(late,)).read(), None, lambda _: None, Watching.NONE, reached.noticed)
     assert set() == reached.cells
 
 

@@ -2,7 +2,7 @@
 
 from controller.presets import PRESETS
 from fault_injection.campaign.draft import EVENT, FAULT
-from fault_injection.campaign.plan import Plan
+from fault_injection.campaign.plan import Random
 from fault_injection.campaign.prescribing import shipped
 from fault_injection.campaign.troubles import TROUBLES
 from fault_injection.clock import DAY_MIN
@@ -10,7 +10,7 @@ from fault_injection.entries import EVENTS
 from fault_injection.fault_entries import FAULTS as KINDS
 from spec.faults import FAULTS
 
-PLAN = Plan(seed=7, minutes=14 * DAY_MIN)
+PLAN = Random(seed=7, minutes=14 * DAY_MIN)
 NUMBERS = range(1, 31)
 DRAFTS = [PLAN.draft(number) for number in NUMBERS]
 
@@ -18,7 +18,7 @@ DRAFTS = [PLAN.draft(number) for number in NUMBERS]
 def test_seed_and_number_give_the_same_files_on_every_python() -> None:
     """If this fails where nothing was changed on purpose, chance has come in by another way than the dice."""
     assert PLAN.draft(3).files == DRAFTS[2].files
-    assert DRAFTS[0].files != Plan(seed=8, minutes=14 * DAY_MIN).draft(1).files
+    assert DRAFTS[0].files != Random(seed=8, minutes=14 * DAY_MIN).draft(1).files
 
 
 def test_every_scenario_can_be_read() -> None:
@@ -42,7 +42,7 @@ def test_no_run_has_more_than_two_faults_of_parts_and_many_have_two() -> None:
 
 def test_every_preset_and_every_event_occurs() -> None:
     """Whatever a scenario file can say, a campaign says it."""
-    drawn = [Plan(seed=1, minutes=70 * DAY_MIN).draft(number) for number in range(1, 11)] + DRAFTS
+    drawn = [Random(seed=1, minutes=70 * DAY_MIN).draft(number) for number in range(1, 11)] + DRAFTS
     assert {preset.name for preset in PRESETS} == {draft.title.rpartition(" ")[2] for draft in drawn}
     kinds = {entry.kind for draft in drawn for entry in draft.entries if entry.table == EVENT}
     assert set(EVENTS) == kinds
