@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fault_injection.campaign.book import Book
 from fault_injection.campaign.crew import Crew
@@ -72,5 +72,11 @@ def _shrunk(plan: Plan, failure: tuple[str, int]) -> tuple[str, int, Shrunk]:
 
 
 def _saved(claim: str, number: int, small: Shrunk, folder: Path) -> Failure:
-    file = small.draft.saved(folder / f"{claim.lower()}-run-{number}")
-    return Failure(claim, number, file, small.objection, small.replays)
+    name = f"{claim.lower()}-run-{number}"
+    draft = evolve(
+        small.draft,
+        id=f"{small.draft.id}-{claim.lower()}",
+        title=f"What is left of run {number} and still violates {claim}",
+        source=f"{small.draft.source} Made small from: {small.draft.title}.",
+    )
+    return Failure(claim, number, draft.saved(folder / name), small.objection, small.replays)

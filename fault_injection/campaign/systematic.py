@@ -7,7 +7,7 @@ fault is possible. Two faults of one part cannot be there at once, and make no p
 import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cached_property
+from functools import cache
 from itertools import combinations
 
 from attrs import frozen
@@ -49,6 +49,7 @@ class Case:
     device: Device
 
 
+@cache
 def cases(*, pairs: bool) -> tuple[Case, ...]:
     """Return every case, in the order of the catalogue."""
     injected = [row for row in CATALOGUE.values() if not row.why_not]
@@ -63,7 +64,7 @@ def cases(*, pairs: bool) -> tuple[Case, ...]:
     )
 
 
-@frozen(slots=False)
+@frozen
 class Systematic:
     """The plan of a campaign through the catalogue: run `n` is the n-th case.
 
@@ -91,7 +92,7 @@ class Systematic:
             "monitors": self.watching.value,
         }
 
-    @cached_property
+    @property
     def cases(self) -> tuple[Case, ...]:
         """What is run."""
         return cases(pairs=self.pairs)

@@ -11,7 +11,7 @@ from rich.text import Text
 from controller.shell.files import Json
 from controller.state import Mode
 from fault_injection.campaign.book import Book
-from fault_injection.campaign.coverage import Cell, Response, possible
+from fault_injection.campaign.coverage import Cell, Response, not_injected, possible
 from fault_injection.campaign.hunt import Failure
 from fault_injection.campaign.plan import Plan
 from fault_injection.campaign.row import ERROR, HELD, VIOLATED
@@ -161,14 +161,14 @@ def _times(result: Result, cell: Cell) -> str:
 
 
 def _never(result: Result) -> RenderableType:
-    """The cells never reached, by name, a line a fault."""
-    never = result.never
-    if not never:
-        return Text(f"\nall of {len(possible())} cells were reached")
-    lines = [f"\nnever reached: {len(never)} of {len(possible())} cells"]
+    """The cells never reached, a line a fault; and the faults that have no cells, with the reason."""
+    never, cells = result.never, possible()
+    lines = [f"\nnever reached: {len(never)} of {len(cells)} cells"]
     for fault in dict.fromkeys(cell.fault for cell in never):
-        named = (f"{cell.mode.lower()} {cell.response}" for cell in never if cell.fault == fault)
-        lines.append(f"  {fault}: {', '.join(named)}")
+        mine = [f"{cell.mode.lower()} {cell.response}" for cell in never if cell.fault == fault]
+        every = len(mine) == sum(cell.fault == fault for cell in cells)
+        lines.append(f"  {fault}: {'everything' if every else ', '.join(mine)}")
+    lines += [f"  {fault} is not injected: {why}" for fault, why in not_injected().items()]
     return Text("\n".join(lines))
 
 

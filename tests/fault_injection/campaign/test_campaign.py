@@ -185,3 +185,26 @@ def test_bad_usage_is_told_in_one_message(
     result = run("--runs", "1", "--seed", "1", *arguments)
     assert 2 == result.exit_code, result.output
     assert said in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--pairs", "--runs", "1"), "--pairs goes with --catalogue"),
+        ((), "--runs is missing"),
+        (("--catalogue", "--days", "3"), "--days is for random scenarios"),
+    ],
+)
+def test_options_that_do_not_go_together_are_told(arguments: tuple[str, ...], said: str) -> None:
+    """Exit 2, before anything is written."""
+    result = run("--seed", "1", *arguments)
+    assert 2 == result.exit_code
+    assert said in result.output
+
+
+def test_the_json_may_not_take_the_place_of_the_results(tmp_path: Path) -> None:
+    """Exit 2, and neither is made."""
+    path = tmp_path / "out.duckdb"
+    result = run("--runs", "1", "--seed", "1", "--out", path, "--json", path)
+    assert 2 == result.exit_code
+    assert not path.exists()
