@@ -7,7 +7,7 @@ ROOMS := $(wildcard */__init__.py)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help verify test must-fail kill lock clean
+.PHONY: help verify test must-fail fuzz kill lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -25,7 +25,10 @@ test: $(VENV)/installed ## lint, format, types, import contracts, the core's AST
 
 must-fail: $(VENV)/installed ## verify copies with a bug planted in each; every one must be noticed
 	$(BIN)/python -m pytest -m "" tests/proofs/test_must_fail.py tests/proofs/test_sabotage.py \
-	    tests/controller/shell/test_must_fail.py
+	    tests/test_must_fail.py
+
+fuzz: $(VENV)/installed ## read spoiled scenarios, prescriptions and traces for a minute
+	$(BIN)/python -m tests.fault_injection.fuzz --seconds 60
 
 kill: $(VENV)/installed ## kill a running bench pump a thousand times
 	$(BIN)/python -m tests.controller.shell.kill_campaign --kills 1000

@@ -4,7 +4,9 @@ A room is imported only when one of its commands is asked for, so that `doseboun
 solver. Exit codes are each command's own, but for 2 (a usage error) and 130 (interrupted).
 """
 
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -16,6 +18,8 @@ COMMAND_MODULES = {
     "check": "controller.shell.commands",
     "simulate": "fault_injection.commands",
     "replay": "fault_injection.commands",
+    "audit": "fault_injection.audit_commands",
+    "keypair": "fault_injection.audit_commands",
     "verify": "proofs.commands",
     "measure": "proofs.measure",
     "campaign": "fault_injection.campaign.commands",
@@ -55,6 +59,8 @@ def main() -> None:
 
     An executable reference, not device firmware.
     """
+    if isinstance(sys.stdout, TextIOWrapper):  # a title in letters that a terminal does not know is escaped
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

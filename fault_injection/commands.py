@@ -1,53 +1,28 @@
-"""The laboratory's commands: `simulate` and `replay`."""
+"""The laboratory's commands for runs: `simulate` and `replay`."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import Progress
+from attrs import frozen
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from controller.shell.errors import BadFile
-from controller.shell.files import ensure_writable, write_json, write_text
+from controller.shell.files import write_json, write_text, written_whole
 from controller.shell.tables import console
+from fault_injection.against import Against
+from fault_injection.audit_tables import contrast_json, contrast_shown
 from fault_injection.monitors import Watching
+from fault_injection.options import FILE, JSON_OPTION, MONITORS_OPTION, Days, found, shown_progress, spare
 from fault_injection.replay import new_trace, replayed
-from fault_injection.scenario import (
-    DAYS_MAX,
-    ID,
-    SEED_MAX,
-    Scenario,
-    read_scenario,
-    shipped,
-    shipped_ids,
-    undisturbed,
-)
+from fault_injection.scenario import DAYS_MAX, SEED_MAX, Scenario, read_scenario, undisturbed
+from fault_injection.signature import read_private_key, signature_beside, signed
 from fault_injection.summary import summarised
 from fault_injection.tables import shown
+from fault_injection.trace_file import opened
 
 SIMULATE_SCHEMA = "dosebound.simulate/1"
 REPLAY_SCHEMA = "dosebound.replay/1"
-
-# Neither existence nor kind is checked here, so that every bad file is reported in one way.
-FILE = click.Path(path_type=Path, readable=False)
-JSON_OPTION = click.option(
-    "--json", "json_file", type=FILE, metavar="FILE", help="Write the result as JSON too."
-)
-MONITORS_OPTION = click.option(
-    "--monitors",
-    type=click.Choice((Watching.ALL.value, Watching.DOSE.value)),
-    default=Watching.ALL.value,
-    show_default=True,
-    help="Watch every claim, or the dose and the reservoir alone, which is faster.",
-)
-
-
-class Days(click.IntRange):
-    """Whole days; what is none is said to be so in words."""
-
-    name = "number of whole days"
 
 
 @click.command()
@@ -68,77 +43,90 @@ def simulate(
 
     Exit: 0 every monitor held; 1 one was violated, or the prescription is refused; 2 bad file or usage.
     """
-    _spare((prescription,), json_file)
+    spare((prescription,), json_file)
     scenario = undisturbed(prescription, days=days, seed=seed)
-    context.exit(_run(scenario, SIMULATE_SCHEMA, None, json_file, Watching(monitors)))
+    context.exit(_run(scenario, SIMULATE_SCHEMA, Wanted(json_file=json_file, watching=Watching(monitors))))
 
 
 @click.command()
 @click.argument("scenario", type=FILE)
 @click.option("--trace", "trace_file", type=FILE, metavar="FILE", help="Write the trace, dosebound.trace/1.")
+@click.option("--sign", "key_file", type=FILE, metavar="KEY", help="Sign the trace too, into FILE.sig.")
+@click.option("--against", type=FILE, metavar="TRACE", help="Show what this run does unlike a recorded one.")
 @JSON_OPTION
 @click.pass_context
-def replay(context: click.Context, scenario: Path, trace_file: Path | None, json_file: Path | None) -> None:
+def replay(
+    context: click.Context,
+    scenario: Path,
+    trace_file: Path | None,
+    key_file: Path | None,
+    against: Path | None,
+    json_file: Path | None,
+) -> None:
     """Run SCENARIO: a file, or the id of one that comes with the package.
 
     A monitor whose assumption the scenario breaks is shown, not counted.
 
-    Exit: 0 every expectation and monitor held; 1 one was violated; 2 bad file or usage.
+    Exit: 0 every expectation and monitor held; 1 one was violated; 2 bad file or usage. With --against: 0 it
+    does what the recorded run did; 1 it does not.
     """
-    read = read_scenario(_found(scenario))
-    _spare(read.files, trace_file, json_file)
-    context.exit(_run(read, REPLAY_SCHEMA, trace_file, json_file))
+    if key_file is not None and trace_file is None:
+        raise click.UsageError("--sign signs the trace: say where with --trace")
+    read = read_scenario(found(scenario))
+    signature = None if key_file is None or trace_file is None else signature_beside(trace_file)
+    inputs = (*read.files, *(path for path in (key_file, against) if path is not None))
+    spare(inputs, trace_file, signature, json_file)
+    key = None if key_file is None else read_private_key(key_file)
+    context.exit(_run(read, REPLAY_SCHEMA, Wanted(json_file, trace_file, signature, key, against)))
 
 
-def _found(scenario: Path) -> Path:
-    """The file meant; a word that is neither a file nor the id of a shipped scenario gets their list."""
-    path = scenario if scenario.exists() else shipped(str(scenario))
-    if path is None and ID.fullmatch(str(scenario)):
-        ids = ", ".join(shipped_ids())
-        raise BadFile(str(scenario), "", "", f"no such file, and no scenario that ships: those are {ids}")
-    return path or scenario
+@frozen
+class Wanted:
+    """What a run is asked for beside its tables.
+
+    Attributes:
+        json_file: where its result goes as JSON.
+        trace_file: where its trace goes.
+        signature: where the signature of the trace goes.
+        key: what signs it.
+        against: a recorded trace that it is held against.
+        watching: which monitors are on.
+    """
+
+    json_file: Path | None
+    trace_file: Path | None = None
+    signature: Path | None = None
+    key: Ed25519PrivateKey | None = None
+    against: Path | None = None
+    watching: Watching = Watching.ALL
 
 
-def _spare(inputs: tuple[Path, ...], *outputs: Path | None) -> None:
-    """Raise BadFile if an output cannot be written, or would take the place of an input or another output."""
-    taken = {os.path.realpath(path) for path in inputs}
-    for output in outputs:
-        if output is None:
-            continue
-        place = os.path.realpath(output)
-        if place in taken:
-            raise BadFile(str(output), "", "", "is another file of this run, which would be overwritten")
-        ensure_writable(output)
-        taken.add(place)
-
-
-def _run(
-    scenario: Scenario,
-    schema: str,
-    trace_file: Path | None,
-    json_file: Path | None,
-    watching: Watching = Watching.ALL,
-) -> int:
+def _run(scenario: Scenario, schema: str, wanted: Wanted) -> int:
     """Run, show, write what was asked for, and return the exit code."""
-    trace = None if trace_file is None else new_trace(scenario)
-    with _progress(scenario.duration) as advance:
-        outcome = replayed(scenario, trace, advance, watching)
+    with ExitStack() as stack:
+        keeps: list[Callable[[str], None]] = []
+        against = None
+        if wanted.against is not None:
+            against = Against(stack.enter_context(opened(wanted.against)))
+            keeps.append(against.expect)
+        if wanted.trace_file is not None:
+            write = stack.enter_context(written_whole(wanted.trace_file))
+            keeps.append(lambda line: write(f"{line}\n"))
+        trace = new_trace(scenario, lambda line: [keep(line) for keep in keeps]) if keeps else None
+        with shown_progress(scenario.duration) as advance:
+            outcome = replayed(scenario, trace, advance, wanted.watching)
+        contrast = None if against is None else against.contrast()
     console().print(shown(scenario, outcome))
-    if trace is not None and trace_file is not None:
-        write_text(trace_file, trace.text())
-    if json_file is not None:
-        head = None if trace is None else trace.head
-        write_json(json_file, summarised(scenario, outcome, schema=schema, trace_head=head))
-    return 0 if outcome.held else 1
-
-
-@contextmanager
-def _progress(minutes: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar on a terminal's standard error, and nothing anywhere else."""
-    screen = Console(stderr=True)
-    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
-        task = progress.add_task("minutes", total=minutes)
-        yield lambda minute: progress.update(task, completed=minute)
+    if contrast is not None:
+        console().print(contrast_shown(contrast))
+    head = None if trace is None else trace.head
+    if trace is not None and wanted.signature is not None and wanted.key is not None:
+        write_text(wanted.signature, signed(trace.records, trace.head, wanted.key).text())
+    if wanted.json_file is not None:
+        summary = summarised(scenario, outcome, schema=schema, trace_head=head)
+        told = {} if contrast is None else {"against": contrast_json(contrast)}
+        write_json(wanted.json_file, {**summary, **told})
+    return 0 if (outcome.held if contrast is None else contrast.same) else 1
 
 
 COMMANDS: tuple[click.Command, ...] = (simulate, replay)

@@ -17,6 +17,8 @@ from controller.shell.reading import Table
 from controller.units import SLOT_MIN, Minutes
 from fault_injection.entries import Timed
 
+SCENARIO = ""
+"""The scenario's own name among its files; no prescription can have it, since that names a folder."""
 TURNED_MIN = {
     TurnBy.QUARTER_HOUR_ON: SLOT_MIN,
     TurnBy.QUARTER_HOUR_BACK: -SLOT_MIN,
@@ -51,7 +53,8 @@ class Prescriptions:
 
     def __init__(self, scenario: Path, root: Table) -> None:
         self._folder = scenario.parent
-        self.files = {"scenario": scenario}
+        self.files = {SCENARIO: scenario}
+        self._read_before: dict[str, tuple[Prescription, Order]] = {}
         self.first, self.first_order = self._admitted(root, "prescription")
         self._read = self.first
         self._in_force = Programmed(self.first, Minutes(0))
@@ -98,9 +101,12 @@ class Prescriptions:
         name = entry.text(key)
         if Path(name).is_absolute():
             entry.fail(key, "expected a path relative to the scenario")
-        path = self._folder / name
-        self.files[name] = path
+        if not name or not name.isprintable():
+            entry.fail(key, "expected printable characters on one line")
+        path = self.files[name] = self._folder / name
         try:
-            return load_admitted(path)
+            # A file is read once: a thousand loads of it stay quick, and are all of the same contents.
+            self._read_before[name] = self._read_before.get(name) or load_admitted(path)
         except Refused as refusal:
             entry.fail(key, f"is refused: {' '.join(refusal.reasons)}")
+        return self._read_before[name]

@@ -82,17 +82,19 @@ def outcome(logbook: Logbook, expectations: tuple[Judged, ...], verdicts: tuple[
     return Outcome(logbook, expectations, verdicts, held)
 
 
-def new_trace(scenario: Scenario) -> Trace:
-    """Return an empty trace with the header for a scenario."""
+def new_trace(scenario: Scenario, keep: Callable[[str], object] | None = None) -> Trace:
+    """Return a trace with nothing but the header for a scenario; `keep` gets its lines, see `Trace`."""
     return Trace(
         {
             "version": product_version(),
             "controller_sha256": source_digest("controller"),
+            "spec_sha256": source_digest("spec"),
             "laboratory_sha256": source_digest("fault_injection"),
             "scenario": scenario.id,
             "scenario_sha256": scenario.digest,
             "seed": scenario.seed,
-        }
+        },
+        keep,
     )
 
 

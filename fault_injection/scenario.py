@@ -242,7 +242,7 @@ def _digest(named: Mapping[str, Path]) -> str:
     try:
         return digest_of((name, path.read_bytes()) for name, path in sorted(named.items()))
     except OSError as error:
-        raise BadFile(str(named["scenario"]), "", "", f"changed meanwhile: {error.strerror}") from None
+        raise BadFile(str(error.filename), "", "", f"changed meanwhile: {error.strerror}") from None
 
 
 def _duration(root: Table) -> Minutes:

@@ -3,6 +3,8 @@
 Masses are pg, volumes nL, times minutes of the pump's clock, shares thousandths.
 """
 
+from typing import Any
+
 from controller.shell.files import Json
 from controller.shell.refusal_sentences import refusal_text
 from fault_injection.clock import written_time
@@ -17,7 +19,9 @@ def share_permille(part: int, whole: int) -> int:
     return (2 * PERMILLE * part + whole) // (2 * whole)
 
 
-def summarised(scenario: Scenario, outcome: Outcome, *, schema: str, trace_head: str | None) -> Json:
+def summarised(
+    scenario: Scenario, outcome: Outcome, *, schema: str, trace_head: str | None
+) -> dict[str, Any]:
     """Return the JSON of a run.
 
     Args:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +14,7 @@ from fault_injection.monitors import Verdict
 from fault_injection.replay import Outcome
 from fault_injection.scenario import Scenario
 from fault_injection.summary import share_permille
+from fault_injection.table import table_of
 
 DAYS_SHOWN_MAX = 31
 """Beyond that, the dose is shown by weeks."""
@@ -50,17 +50,6 @@ def _heading(scenario: Scenario) -> RenderableType:
     )
 
 
-def _table(title: str, *columns: str) -> Table:
-    """A table whose first column is text and the others numbers, unless a `<` stands before a name."""
-    table = Table(
-        title=f"\n{title}", title_justify="left", title_style="bold", box=SIMPLE_HEAD, show_edge=False
-    )
-    for index, column in enumerate(columns):
-        left = index == 0 or column.startswith("<")
-        table.add_column(column.lstrip("<"), justify="left" if left else "right", no_wrap=index == 0)
-    return table
-
-
 def percent(part: int, whole: int) -> str:
     """Return `part / whole` in per cent with one decimal, or a dash if there is no whole."""
     if whole == 0:
@@ -73,7 +62,9 @@ def _doses(logbook: Logbook, scenario: Scenario) -> Table:
     limit_pg = scenario.initial.order.limits.day_pg
     by_week = len(logbook.days) > DAYS_SHOWN_MAX
     title = "Dose a day, mcg" if not by_week else "Mean dose a day by weeks, mcg"
-    table = _table(title, "day", "pulses", "nominal", "true", "true to nominal", "true to first daily limit")
+    table = table_of(
+        title, "day", "pulses", "nominal", "true", "true to nominal", "true to first daily limit"
+    )
     for name, day in _weeks(logbook.days) if by_week else _days(logbook.days):
         table.add_row(
             name,
@@ -105,7 +96,7 @@ def _weeks(days: list[Day]) -> Iterator[tuple[str, Day]]:
 
 
 def _windows(logbook: Logbook) -> Table:
-    table = _table("Worst windows of true mass, mcg", "window", "true", "limit", "of limit", "at")
+    table = table_of("Worst windows of true mass, mcg", "window", "true", "limit", "of limit", "at")
     for span in logbook.windows:
         worst = logbook.worst(span)
         if worst is not None:
@@ -120,7 +111,7 @@ def _windows(logbook: Logbook) -> Table:
 
 
 def _alarms(logbook: Logbook) -> Table:
-    table = _table("Alarms", "cause", "given", "gone", "true mL then", "before dry")
+    table = table_of("Alarms", "cause", "given", "gone", "true mL then", "before dry")
     for episode in logbook.episodes:
         lead = "-" if logbook.dry_since is None else _lead(logbook.dry_since - episode.begin)
         table.add_row(
@@ -139,7 +130,7 @@ def _lead(minutes: int) -> str:
 
 def _reservoir(logbook: Logbook) -> Table:
     reservoir = logbook.final.reservoir
-    table = _table("Reservoir at the end, mL", "lower account", "truth", "upper account", "dry since")
+    table = table_of("Reservoir at the end, mL", "lower account", "truth", "upper account", "dry since")
     table.add_row(
         exact(reservoir.lower_nl),
         exact(logbook.volume_nl),
@@ -150,7 +141,7 @@ def _reservoir(logbook: Logbook) -> Table:
 
 
 def _refused(logbook: Logbook) -> Table:
-    table = _table("Commands refused", "at", "<command", "<reasons")
+    table = table_of("Commands refused", "at", "<command", "<reasons")
     for refused in logbook.refused:
         table.add_row(written_time(refused.minute), refused.name, ", ".join(refused.reasons))
     return table
@@ -159,7 +150,7 @@ def _refused(logbook: Logbook) -> Table:
 def _refusal_reasons(logbook: Logbook) -> Table:
     """Every reason that was given, once, in words; they stand in the order of precedence."""
     given = {reason for refused in logbook.refused for reason in told(refused.reasons)}
-    table = _table("Why they were refused, and what to do", "reason", "<what it says")
+    table = table_of("Why they were refused, and what to do", "reason", "<what it says")
     for reason, sentence in REFUSAL_SENTENCES.items():
         if reason in given:
             table.add_row(reason, sentence)
@@ -167,14 +158,14 @@ def _refusal_reasons(logbook: Logbook) -> Table:
 
 
 def _expectations(outcome: Outcome) -> Table:
-    table = _table("Expectations", "", "<expected", "<found")
+    table = table_of("Expectations", "", "<expected", "<found")
     for judged in outcome.expectations:
         table.add_row("held" if judged.holds else "MISSED", judged.expected, judged.found)
     return table
 
 
 def _monitors(outcome: Outcome) -> Table:
-    table = _table("Monitors", "claim", "<verdict", "<what it says")
+    table = table_of("Monitors", "claim", "<verdict", "<what it says")
     for verdict in outcome.verdicts:
         table.add_row(verdict.claim, _judgement(verdict), _said(verdict))
     return table

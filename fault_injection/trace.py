@@ -9,10 +9,12 @@ mode, alarms or faults change, a pulse is withheld, or a claim is first objected
 nothing leaves the pump and nobody hears anything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from controller.alarms import Alarms
@@ -22,6 +24,9 @@ from fault_injection.logbook import signals
 
 SCHEMA = "dosebound.trace/1"
 FIRST = "0" * 64
+SOURCES = {"controller": (".py", ".toml"), "spec": (".py",), "fault_injection": (".py",)}
+"""The packages that a run depends on, and which of their files. The controller's include the drug library;
+scenarios and incidents are no source: a run's own has a digest of its own."""
 
 
 def digest(data: bytes) -> str:
@@ -43,12 +48,19 @@ def given(alarms: Alarms) -> dict[str, str]:
     }
 
 
+@cache
 def source_digest(package: str) -> str:
-    """Return the SHA-256 over the names and contents of a package's own modules, in order of name."""
-    modules = sorted(
-        (entry for entry in files(package).iterdir() if entry.name.endswith(".py")), key=lambda e: e.name
-    )
-    return digest_of((module.name, module.read_bytes()) for module in modules)
+    """Return the SHA-256 over names and contents of a package's sources, those in its folders included."""
+    found = _below(files(package), "", SOURCES[package])
+    return digest_of((name, entry.read_bytes()) for name, entry in sorted(found, key=lambda item: item[0]))
+
+
+def _below(folder: Traversable, path: str, endings: tuple[str, ...]) -> Iterator[tuple[str, Traversable]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _below(entry, f"{path}{entry.name}/", endings)
+        elif entry.name.endswith(endings):
+            yield f"{path}{entry.name}", entry
 
 
 def digest_of(parts: Iterable[tuple[str, bytes]]) -> str:
@@ -57,6 +69,7 @@ def digest_of(parts: Iterable[tuple[str, bytes]]) -> str:
     return digest("".join(lines).encode("utf-8"))
 
 
+@cache
 def product_version() -> str:
     """Return the version of the installed distribution, or `unknown` where none is installed."""
     try:
@@ -66,19 +79,28 @@ def product_version() -> str:
 
 
 class Trace:
-    """Collects the lines of one run."""
+    """Chains the records of one run."""
 
-    def __init__(self, header: dict[str, Any]) -> None:
+    def __init__(self, header: dict[str, Any], keep: Callable[[str], object] | None = None) -> None:
+        """Begin with the header.
+
+        Args:
+            header: what stands in the first line, beside schema and `previous`.
+            keep: called with each line, without its end; without it the lines are kept for `text`.
+        """
         self._lines: list[str] = []
+        self._keep = self._lines.append if keep is None else keep
         self.head = FIRST
+        self.records = 0
         self.record({"schema": SCHEMA, **header})
 
     def record(self, record: dict[str, Any]) -> None:
         """Append one line, bound to the line before."""
         line = canonical({**record, "previous": self.head})
-        self._lines.append(line)
         self.head = digest(line.encode("ascii"))
+        self.records += 1
+        self._keep(line)
 
     def text(self) -> str:
-        """Return the whole trace, every line ended."""
+        """Return all lines that were kept, each ended."""
         return "".join(f"{line}\n" for line in self._lines)

@@ -4,8 +4,8 @@ import json
 import os
 import secrets
 import stat
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from controller.shell.errors import BadFile
@@ -29,10 +29,41 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         BadFile: the file cannot be written; what stood there before still does.
     """
+    with written_whole(path) as write:
+        write(text)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Callable[[str], None]]:
+    """Give a function that writes UTF-8 to a file beside `path`, which takes its place at the end.
+
+    Raises:
+        BadFile: the file cannot be written; what stood there before still does, as after any other error.
+    """
     with _told(path):
         target = path.resolve()
         mode = _mode_of_existing(target)
-        _replace(target, text.encode("utf-8"), mode)
+        part = _part_beside(target)
+        stream = os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb")
+
+    def write(text: str) -> None:
+        with _told(path):
+            stream.write(text.encode("utf-8"))
+
+    try:
+        yield write
+        with _told(path):
+            stream.flush()
+            os.fsync(stream.fileno())
+            stream.close()
+            if mode is not None:
+                part.chmod(mode)
+            part.replace(target)
+    except BaseException:
+        with suppress(OSError):  # a full disk refuses what is buffered once more
+            stream.close()
+        part.unlink(missing_ok=True)
+        raise
 
 
 def ensure_writable(path: Path) -> None:
@@ -73,19 +104,3 @@ def _mode_of_existing(target: Path) -> int | None:
 
 def _part_beside(target: Path) -> Path:
     return target.parent / f".{secrets.token_hex(8)}.part"
-
-
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
-    part = _part_beside(target)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if mode is not None:
-            part.chmod(mode)
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise

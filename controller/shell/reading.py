@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 from attrs import frozen
 
@@ -219,19 +219,32 @@ def shown(value: object) -> str:
             return _type_name(value)
 
 
-def _bytes(path: Path, file: str) -> bytes:
+def open_regular(path: Path) -> BinaryIO:
+    """Return a regular file, open for reading.
+
+    Raises:
+        BadFile: it is missing, cannot be opened, or is no regular file.
+    """
+    file = str(path)
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             raise BadFile(file, "", "", "a directory, not a file")
         if not stat.S_ISREG(mode):  # opening a fifo would wait, reading a device might never end
             raise BadFile(file, "", "", "not a regular file")
-        with path.open("rb") as stream:
-            data = stream.read(FILE_BYTES_MAX + 1)  # never more, however large the file is
+        return path.open("rb")
     except OSError as error:
         raise BadFile(file, "", "", f"cannot be read: {error.strerror}") from None
     except ValueError:  # a NUL in the path
         raise BadFile(file, "", "", "not a path") from None
+
+
+def _bytes(path: Path, file: str) -> bytes:
+    with open_regular(path) as stream:
+        try:
+            data = stream.read(FILE_BYTES_MAX + 1)  # never more, however large the file is
+        except OSError as error:
+            raise BadFile(file, "", "", f"cannot be read: {error.strerror}") from None
     if len(data) > FILE_BYTES_MAX:
         raise BadFile(file, "", "", f"larger than {FILE_BYTES_MAX} bytes")
     return data
@@ -239,7 +252,7 @@ def _bytes(path: Path, file: str) -> bytes:
 
 def _line_at_fault(text: str, message: str) -> tuple[str, str]:
     """The line that tomllib's message points at, as key and value of a BadFile."""
-    lines = text.splitlines()
+    lines = text.split("\n")  # as tomllib counts them; splitlines knows more line ends
     found = re.search(r"\(at line (\d+), column \d+\)", message)
     number = int(found.group(1)) if found else len(lines)
     return f"line {number}", lines[number - 1].strip() if 0 < number <= len(lines) else ""

@@ -13,8 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
 from rich.text import Text
 
-from controller.shell.errors import BadFile
-from controller.shell.files import ensure_writable, write_json
+from controller.shell.files import write_json
 from controller.shell.tables import console
 from fault_injection.campaign.book import Book
 from fault_injection.campaign.cluster import NoCluster, cluster
@@ -25,8 +24,8 @@ from fault_injection.campaign.software import software_digest
 from fault_injection.campaign.systematic import Systematic
 from fault_injection.campaign.tables import as_json, result, shown
 from fault_injection.clock import DAY_MIN
-from fault_injection.commands import FILE, JSON_OPTION, MONITORS_OPTION, Days
 from fault_injection.monitors import Watching
+from fault_injection.options import FILE, JSON_OPTION, MONITORS_OPTION, Days, spare
 from fault_injection.scenario import DAYS_MAX, SEED_MAX
 from fault_injection.trace import product_version
 
@@ -89,7 +88,7 @@ def campaign(
         plan, number = _systematic(runs, seed, days, watching, pairs=pairs)
     else:
         plan, number = _random(runs, seed, days, watching, pairs=pairs)
-    _spare(out, json_file)
+    spare((), out, json_file)
     software = software_digest()
     identity = {**plan.identity, "software": software, "version": product_version()}
     here = jobs or os.cpu_count() or 1
@@ -120,15 +119,6 @@ def _systematic(
         )
     plan = Systematic(seed, watching, pairs)
     return plan, min(runs or RUNS_MAX, len(plan.cases))
-
-
-def _spare(out: Path, json_file: Path | None) -> None:
-    """Raise BadFile if a file cannot be written, or one would take the place of the other."""
-    ensure_writable(out)
-    if json_file is not None:
-        if os.path.realpath(json_file) == os.path.realpath(out):
-            raise BadFile(str(json_file), "", "", "is another file of this run, which would be overwritten")
-        ensure_writable(json_file)
 
 
 def _led(

@@ -111,7 +111,7 @@ def ran(plan: Plan, number: int) -> Ran:
 def row_of(number: int, draft: Draft, watching: Watching) -> Row:
     """Run a draft."""
     scenario = draft.read()
-    trace = new_trace(scenario)
+    trace = new_trace(scenario, lambda _line: None)
     reached = Reached(tuple((entry.fault, entry.begin) for entry in draft.entries))
     outcome = replayed(scenario, trace, lambda _: None, watching, reached.noticed)
     return _row(number, draft, scenario, outcome, reached, trace.head)

@@ -1,28 +1,16 @@
 """Which software this is: what a run depends on besides its plan and its number."""
 
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 
-from fault_injection.trace import digest_of
+from fault_injection.campaign.prescribing import shipped
+from fault_injection.trace import digest_of, source_digest
 
 PACKAGES = ("controller", "spec", "fault_injection")
-SUFFIXES = (".py", ".toml")
 
 
 @cache
 def software_digest() -> str:
-    """Return the SHA-256 over names and contents of all modules and data files that a run may read."""
-    found = (each for package in PACKAGES for each in _files(files(package), package))
-    return digest_of(sorted(found))
-
-
-def _files(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
-    for entry in folder.iterdir():
-        name = f"{path}/{entry.name}"
-        if entry.is_dir():
-            found += _files(entry, name)
-        elif entry.name.endswith(SUFFIXES):
-            found.append((name, entry.read_bytes()))
-    return found
+    """Return the SHA-256 over the sources, the drug library, and the prescriptions that scenarios begin with."""
+    sources = [(package, source_digest(package)) for package in PACKAGES]
+    prescriptions = [(name, prescribed.text) for name, prescribed in shipped().items()]
+    return digest_of((name, text.encode("utf-8")) for name, text in (*sources, *prescriptions))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
-from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +14,7 @@ from fault_injection.campaign.coverage import Cell, Response, not_injected, poss
 from fault_injection.campaign.hunt import Failure
 from fault_injection.campaign.plan import Plan
 from fault_injection.campaign.row import ERROR, HELD, VIOLATED
+from fault_injection.table import table_of
 
 JSON_SCHEMA = "dosebound.campaign-result/1"
 WINDOWS = {"day_permille": "24 h", "four_hour_permille": "4 h", "hour_permille": "60 min"}
@@ -126,15 +126,6 @@ def _parts(result: Result) -> Iterator[RenderableType]:
     yield _verdict(result)
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(
-        title=f"\n{title}", title_justify="left", title_style="bold", box=SIMPLE_HEAD, show_edge=False
-    )
-    for index, column in enumerate(columns):
-        table.add_column(column, justify="right" if index else "left", no_wrap=not index)
-    return table
-
-
 def _coverage(result: Result) -> Table:
     """A row a fault; in each mode the runs in which it was there, was signalled and was answered."""
     names = [(mode, response) for mode in Mode for response in Response]
@@ -144,7 +135,7 @@ def _coverage(result: Result) -> Table:
         for mode, response in names
         if any(cell.mode == mode.name and cell.response == response.value for cell in cells)
     ]
-    table = _table(
+    table = table_of(
         "Coverage: runs in which a fault was there, its alarm given, and answered as its row says",
         "fault",
         *(f"{mode.name.lower()} {response.value}" for mode, response in used),
@@ -173,7 +164,7 @@ def _never(result: Result) -> RenderableType:
 
 
 def _worst(result: Result) -> Table:
-    table = _table(
+    table = table_of(
         "Worst windows of true mass, of the runs that break no assumption", "window", "of limit", "run"
     )
     for name, permille, number in result.worst:
@@ -182,7 +173,7 @@ def _worst(result: Result) -> Table:
 
 
 def _counted(title: str, what: str, found: Sequence[tuple[str, int, int]]) -> Table:
-    table = _table(title, what, "runs", "first run")
+    table = table_of(title, what, "runs", "first run")
     for name, times, number in found:
         table.add_row(name, str(times), str(number))
     return table

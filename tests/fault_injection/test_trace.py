@@ -18,8 +18,9 @@ from controller.units import (
     Picograms,
     Pulses,
 )
+from fault_injection.replay import new_trace
 from fault_injection.scenario import read_scenario, shipped
-from fault_injection.trace import FIRST, Trace, digest_of, source_digest, state_digest
+from fault_injection.trace import FIRST, SOURCES, Trace, digest_of, source_digest, state_digest
 
 
 @pytest.fixture(scope="module")
@@ -92,10 +93,44 @@ def test_equal_states_have_one_digest(state: State) -> None:
     assert state_digest(state) == state_digest(evolve(state, ledger=evolve(state.ledger, day_pg=buckets)))
 
 
-def test_the_source_digest_covers_every_module_of_the_core() -> None:
-    """Another byte or another name is another controller."""
-    modules = sorted((Path(__file__).parents[2] / "controller").glob("*.py"))
-    contents = [(path.name, path.read_bytes()) for path in modules]
+def test_the_source_digest_covers_every_source_of_a_package() -> None:
+    """Folders, the shell and the drug library included; another byte or name is another digest."""
+    root = Path(__file__).parents[2] / "controller"
+    sources = sorted(
+        path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in (".py", ".toml")
+    )
+    assert {"step.py", "shell/encoding.py", "shell/library/baclofen.toml"} <= set(sources)
+    contents = [(name, (root / name).read_bytes()) for name in sources]
     assert source_digest("controller") == digest_of(contents)
     assert source_digest("controller") != digest_of([*contents[:-1], ("x.py", contents[-1][1])])
     assert source_digest("controller") != digest_of([*contents[:-1], (contents[-1][0], b"")])
+
+
+def test_scenarios_are_no_source_of_the_laboratory() -> None:
+    """A scenario that is added makes no other software; each has a digest of its own."""
+    root = Path(__file__).parents[2] / "fault_injection"
+    modules = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.py"))
+    assert source_digest("fault_injection") == digest_of(
+        (name, (root / name).read_bytes()) for name in modules
+    )
+
+
+def test_the_header_names_every_package_that_a_run_depends_on() -> None:
+    """The layers below the laboratory, and itself."""
+    path = shipped("sensor-silent")
+    assert path is not None
+    header = json.loads(new_trace(read_scenario(path)).text())
+    assert {key: source_digest(key) for key in SOURCES} == {
+        "controller": header["controller_sha256"],
+        "spec": header["spec_sha256"],
+        "fault_injection": header["laboratory_sha256"],
+    }
+
+
+def test_lines_go_where_they_are_wanted() -> None:
+    """As they come, and none is kept: a long run needs no memory for its trace."""
+    lines: list[str] = []
+    trace = Trace({"seed": 1}, lines.append)
+    assert 1 == len(lines)
+    trace.record({"minute": 0})
+    assert (2, 2, "") == (len(lines), trace.records, trace.text())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from controller.shell.errors import BadFile
-from controller.shell.files import write_json, write_text
+from controller.shell.files import write_json, write_text, written_whole
 
 
 def test_json_is_ascii_in_the_order_given_and_ends_with_a_newline(tmp_path: Path) -> None:
@@ -98,3 +98,47 @@ def test_a_write_that_fails_half_way_changes_nothing(tmp_path: Path, monkeypatch
     with pytest.raises(KeyboardInterrupt):
         write_text(path, "new")
     assert ("old", ["x"]) == (path.read_text(), os.listdir(tmp_path))
+
+
+def test_a_file_written_bit_by_bit_is_there_at_the_end(tmp_path: Path) -> None:
+    """Until then what stood there before does."""
+    path = tmp_path / "x"
+    path.write_text("old")
+    with written_whole(path) as write:
+        write("one\n")
+        write("tw\u00f6\n")
+        assert "old" == path.read_text()
+    assert "one\ntw\u00f6\n".encode() == path.read_bytes()
+    assert [path] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt, BadFile("x", "", "", "bad"), OSError("other"), ValueError]
+)
+def test_a_file_is_not_replaced_when_what_writes_it_fails(
+    tmp_path: Path, error: type[BaseException] | BaseException
+) -> None:
+    """The error comes through as it is, the old file stays, and nothing is left beside it."""
+    path = tmp_path / "x"
+    path.write_text("old")
+    with pytest.raises(error if isinstance(error, type) else type(error)), written_whole(path) as write:
+        write("half")
+        raise error
+    assert "old" == path.read_text()
+    assert [path] == list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_a_full_disk_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever it is noticed, while writing or at the end; no half file stays."""
+    opened = os.open
+    monkeypatch.setattr(
+        "controller.shell.files.os.open",
+        lambda path, flags, mode=0o777: (
+            opened("/dev/full", os.O_WRONLY) if flags & os.O_CREAT else opened(path, flags, mode)
+        ),
+    )
+    for text in ("x", "x" * 1_000_000):
+        with pytest.raises(BadFile, match="cannot be written: No space left on device"):
+            write_text(tmp_path / "x", text)
+    assert [] == list(tmp_path.iterdir())

@@ -1,6 +1,6 @@
-"""The tests of the shell must fail where it is wrong: bugs in a copy, each with tests that notice it.
+"""The tests of shell and laboratory must fail where these are wrong: bugs in a copy, each noticed by tests.
 
-They stand in `tests/must_fail/shell/`, with FILE, OLD, NEW and TEST.
+They stand in `tests/must_fail/shell/` and `tests/must_fail/laboratory/`, with FILE, OLD, NEW and TEST.
 """
 
 import os
@@ -12,15 +12,16 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
-BUGS = sorted((ROOT / "tests" / "must_fail" / "shell").glob("*.py"))
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("shell", "laboratory")
+BUGS = [file for room in ROOMS for file in sorted((ROOT / "tests" / "must_fail" / room).glob("*.py"))]
 COPIED = ("controller", "spec", "proofs", "fault_injection", "tests", "docs")
 FILES = ("dosebound.py", "pyproject.toml")
 
 
 @pytest.mark.planted
 @pytest.mark.parametrize("file", BUGS, ids=lambda file: file.stem)
-def test_a_bug_in_the_shell_is_noticed_by_its_tests(file: Path, tmp_path: Path) -> None:
+def test_a_planted_bug_is_noticed_by_its_tests(file: Path, tmp_path: Path) -> None:
     """At least one of them fails, and none of them ends in anything but passed or failed."""
     bug = runpy.run_path(str(file))
     for name in COPIED:
@@ -40,11 +41,12 @@ def test_a_bug_in_the_shell_is_noticed_by_its_tests(file: Path, tmp_path: Path) 
         check=False,
     )
     assert 1 == done.returncode, done.stdout
-    assert " failed" in done.stdout and " error" not in done.stdout
+    summary = done.stdout.splitlines()[-1]
+    assert " failed" in summary and " error" not in summary
 
 
 @pytest.mark.parametrize("file", BUGS, ids=lambda file: file.stem)
-def test_a_bug_in_the_shell_fits_its_file(file: Path) -> None:
+def test_a_planted_bug_fits_its_file(file: Path) -> None:
     """What it replaces occurs there once, and the tests that it names exist."""
     bug = runpy.run_path(str(file))
     assert 1 == (ROOT / bug["FILE"]).read_text(encoding="utf-8").count(bug["OLD"])
