@@ -22,6 +22,7 @@ COMMAND_MODULES = {
     "keypair": "fault_injection.audit_commands",
     "verify": "proofs.commands",
     "measure": "proofs.measure",
+    "campaign": "fault_injection.campaign.commands",
     "pump": "controller.shell.pump_commands",
 }
 """Where each command lives, in the order that help lists them. Each module has a tuple COMMANDS."""

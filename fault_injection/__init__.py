@@ -1,5 +1,5 @@
 """The fault laboratory: a pump's body, scenarios that damage it, and runs that replay to the bit.
 
 Read it in this order: `clock`, `plant`, `faults`, `fault_entries`, `catalogue`, `scenario`, `expectations`,
-`monitors`, `trace`, `replay`, `commands`; then `trace_file`, `audit`, `against`, `signature`, `audit_commands`.
+`monitors`, `trace`, `replay`, `commands`; then `audit`, `against`, `signature`, `timeline`, `campaign`.
 """

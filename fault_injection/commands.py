@@ -12,7 +12,17 @@ from controller.shell.files import write_json, write_text, written_whole
 from controller.shell.tables import console
 from fault_injection.against import Against
 from fault_injection.audit_tables import contrast_json, contrast_shown
-from fault_injection.options import FILE, HTML_OPTION, JSON_OPTION, found, shown_progress, spare
+from fault_injection.monitors import Watching
+from fault_injection.options import (
+    FILE,
+    HTML_OPTION,
+    JSON_OPTION,
+    MONITORS_OPTION,
+    Days,
+    found,
+    shown_progress,
+    spare,
+)
 from fault_injection.replay import new_recording, new_trace, replayed
 from fault_injection.scenario import DAYS_MAX, SEED_MAX, Scenario, read_scenario, undisturbed
 from fault_injection.signature import read_private_key, signature_beside, signed
@@ -24,18 +34,13 @@ SIMULATE_SCHEMA = "dosebound.simulate/1"
 REPLAY_SCHEMA = "dosebound.replay/1"
 
 
-class Days(click.IntRange):
-    """Whole days; what is none is said to be so in words."""
-
-    name = "number of whole days"
-
-
 @click.command()
 @click.argument("prescription", type=FILE)
 @click.option("--days", type=Days(1, DAYS_MAX), metavar="N", required=True, help="Days of the pump's clock.")
 @click.option(
     "--seed", type=click.IntRange(0, SEED_MAX), default=1, show_default=True, help="Seed of all randomness."
 )
+@MONITORS_OPTION
 @HTML_OPTION
 @JSON_OPTION
 @click.pass_context
@@ -44,10 +49,11 @@ def simulate(
     prescription: Path,
     days: int,
     seed: int,
+    monitors: str,
     html_file: Path | None,
     json_file: Path | None,
 ) -> None:
-    """Run PRESCRIPTION without faults, every monitor on.
+    """Run PRESCRIPTION without faults, every monitor on unless you ask for fewer.
 
     True strokes and true time are drawn within their tolerances from the seed.
 
@@ -55,7 +61,7 @@ def simulate(
     """
     spare((prescription,), html_file, json_file)
     scenario = undisturbed(prescription, days=days, seed=seed)
-    context.exit(_run(scenario, SIMULATE_SCHEMA, Wanted(json_file, html_file)))
+    context.exit(_run(scenario, SIMULATE_SCHEMA, Wanted(json_file, html_file, watching=Watching(monitors))))
 
 
 @click.command()
@@ -103,6 +109,7 @@ class Wanted:
         signature: where the signature of the trace goes.
         key: what signs it.
         against: a recorded trace that it is held against.
+        watching: which monitors are on.
     """
 
     json_file: Path | None
@@ -111,6 +118,7 @@ class Wanted:
     signature: Path | None = None
     key: Ed25519PrivateKey | None = None
     against: Path | None = None
+    watching: Watching = Watching.ALL
 
 
 def _run(scenario: Scenario, schema: str, wanted: Wanted) -> int:
@@ -127,7 +135,7 @@ def _run(scenario: Scenario, schema: str, wanted: Wanted) -> int:
         trace = new_trace(scenario, lambda line: [keep(line) for keep in keeps]) if keeps else None
         recording = None if wanted.html_file is None else new_recording(scenario)
         with shown_progress(scenario.duration) as advance:
-            outcome = replayed(scenario, trace, advance, recording)
+            outcome = replayed(scenario, trace, advance, recording, watching=wanted.watching)
         contrast = None if against is None else against.contrast()
     console().print(shown(scenario, outcome))
     if contrast is not None:

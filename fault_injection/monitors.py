@@ -1,9 +1,10 @@
-"""The monitors: every claim's predicate and the brute-force reference pump, behind one face.
+"""The monitors behind one face: every claim's predicate and the reference pump, or the dose monitor alone.
 
 A monitor whose assumption the scenario breaks is shown, not counted.
 """
 
 from collections.abc import Iterator
+from enum import Enum
 from typing import Protocol
 
 from attrs import define, frozen
@@ -13,6 +14,7 @@ from controller.order import Order
 from controller.presets import Device
 from controller.state import State
 from controller.step import StepResult
+from fault_injection.dose_monitor import DOSE_CLAIMS, DoseMonitor
 from spec.claims import CLAIMS
 from spec.invariants import admitted
 from spec.model import ReferencePump
@@ -22,10 +24,25 @@ from spec.watch import Watch
 
 PREDICATE = "predicate"
 REFERENCE_PUMP = "reference pump"
+DOSE = "dose monitor"
 RUN = "run"
 TOTALITY = "TOT-1"
 ADMISSION = "ADM-1"
-WATCHED = {TOTALITY, ADMISSION} | {found.claim for found in PROPERTIES.values()}
+
+
+class Watching(Enum):
+    """How much is watched; the value is how the command line names it."""
+
+    ALL = "all"
+    DOSE = "dose"
+    NONE = "none"
+
+
+WATCHED = {
+    Watching.ALL: {TOTALITY, ADMISSION} | {found.claim for found in PROPERTIES.values()},
+    Watching.DOSE: {TOTALITY, ADMISSION, *DOSE_CLAIMS},
+    Watching.NONE: {TOTALITY},
+}
 """Claims that something in a run can object to; one that nothing watches is never said to have held."""
 
 
@@ -99,19 +116,42 @@ class AdmissionMonitor:
         )
 
 
+def _observers(
+    watching: Watching,
+    admission: AdmissionMonitor,
+    device: Device,
+    initial: State,
+    seed: int,
+    dead_nl: int,
+) -> Iterator[tuple[str, Observer]]:
+    match watching:
+        case Watching.ALL:
+            yield PREDICATE, Watch(device, initial, seed, dead_nl=dead_nl)
+            yield REFERENCE_PUMP, ReferencePump(device, initial, dead_nl)
+            yield RUN, admission
+        case Watching.DOSE:
+            yield DOSE, DoseMonitor(device, initial)
+            yield RUN, admission
+        case Watching.NONE:
+            pass
+
+
 class Monitors:
     """Watches one run from its initial state."""
 
     def __init__(
-        self, device: Device, initial: State, *, seed: int, broken: frozenset[str], dead_nl: int
+        self,
+        device: Device,
+        initial: State,
+        *,
+        seed: int,
+        broken: frozenset[str],
+        dead_nl: int,
+        watching: Watching = Watching.ALL,
     ) -> None:
         admission = AdmissionMonitor(device)
-        self._watch = Watch(device, initial, seed, dead_nl=dead_nl)
-        self._observers: tuple[tuple[str, Observer], ...] = (
-            (PREDICATE, self._watch),
-            (REFERENCE_PUMP, ReferencePump(device, initial, dead_nl)),
-            (RUN, admission),
-        )
+        self._observers = tuple(_observers(watching, admission, device, initial, seed, dead_nl))
+        self._watched = WATCHED[watching]
         self._preset = device.name
         self._broken = broken
         self._tallies: dict[str, _Tally] = {}
@@ -124,16 +164,21 @@ class Monitors:
         """Show one step to every monitor and return what any of them objects to."""
         found: tuple[Violation, ...] = ()
         for name, observer in self._observers:
-            found += self._noted(name, observer.observe(before, event, result, nature))
-        return self._counted(found)
+            seen = observer.observe(before, event, result, nature)
+            if seen:
+                found += self._noted(name, seen)
+        return self._counted(found) if found else found
 
     def limps_home(self, state: State, volume_nl: int) -> None:
         """Both records of the state were lost: predicates begin to watch anew, from what is true now.
 
-        The reference pump, which goes by all that was delivered, has nothing to say of a pump that forgot it.
+        Reference pump and dose monitor go by all that was delivered, and say nothing of a pump that has
+        forgotten it.
         """
-        self._watch.limps_home(state, volume_nl)
-        self._observers = tuple(each for each in self._observers if each[0] != REFERENCE_PUMP)
+        for _, observer in self._observers:
+            if isinstance(observer, Watch):
+                observer.limps_home(state, volume_nl)
+        self._observers = tuple(each for each in self._observers if each[0] not in (REFERENCE_PUMP, DOSE))
 
     def raised(self, minute: int, error: Exception) -> tuple[Violation, ...]:
         """Count that the controller raised instead of answering."""
@@ -168,5 +213,5 @@ class Monitors:
     def _verdict(self, claim: str, title: str, broken: tuple[str, ...]) -> Verdict:
         tally = self._tallies.get(claim)
         if tally is None:
-            return Verdict(claim, title, claim in WATCHED, broken, 0, (), None)
+            return Verdict(claim, title, claim in self._watched, broken, 0, (), None)
         return Verdict(claim, title, True, broken, tally.violations, tuple(tally.monitors), tally.first)

@@ -11,6 +11,7 @@ from rich.progress import Progress
 
 from controller.shell.errors import BadFile
 from controller.shell.files import ensure_writable
+from fault_injection.monitors import Watching
 from fault_injection.scenario import ID, shipped, shipped_ids
 
 # Neither existence nor kind is checked here, so that every bad file is reported in one way.
@@ -21,6 +22,19 @@ JSON_OPTION = click.option(
 HTML_OPTION = click.option(
     "--html", "html_file", type=FILE, metavar="FILE", help="Write the run as one page: a timeline."
 )
+MONITORS_OPTION = click.option(
+    "--monitors",
+    type=click.Choice((Watching.ALL.value, Watching.DOSE.value)),
+    default=Watching.ALL.value,
+    show_default=True,
+    help="Watch every claim, or the dose and the reservoir alone, which is faster.",
+)
+
+
+class Days(click.IntRange):
+    """Whole days; what is none is said to be so in words."""
+
+    name = "number of whole days"
 
 
 def found(scenario: Path) -> Path:

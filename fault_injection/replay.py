@@ -23,7 +23,7 @@ from fault_injection.expectations import Judged, judged
 from fault_injection.faults import Fault, under
 from fault_injection.given import Given
 from fault_injection.logbook import Logbook
-from fault_injection.monitors import Monitors, Verdict
+from fault_injection.monitors import Monitors, Verdict, Watching
 from fault_injection.plant import NOTHING, Delivered, Plant, healthy
 from fault_injection.plant.memory import BitFlipped, Memory, RecordsLost, after_records_lost
 from fault_injection.recording import Recording, Truth
@@ -57,6 +57,9 @@ def replayed(
     trace: Trace | None,
     progress: Callable[[int], None],
     recording: Recording | None = None,
+    *,
+    watching: Watching = Watching.ALL,
+    noticed: Callable[[Minutes, State], None] = lambda _minute, _state: None,
 ) -> Outcome:
     """Run a scenario to its end.
 
@@ -65,8 +68,10 @@ def replayed(
         trace: where to record it; see `new_trace`.
         progress: called with the minute, once an hour.
         recording: where to follow it for a timeline; see `new_recording`.
+        watching: how much is watched.
+        noticed: called with the state whenever a trace has a record, and whether or not one is kept.
     """
-    run = _Run(scenario, trace, recording)
+    run = _Run(scenario, trace, recording, watching, noticed)
     if scenario.given is not None:
         run.carry_out(scenario.given)
     else:
@@ -104,7 +109,7 @@ def new_recording(scenario: Scenario) -> Recording:
     return Recording(pulse_nl=scenario.device.stroke_max_nl)
 
 
-def _monitors(scenario: Scenario) -> Monitors | StepMonitors:
+def _monitors(scenario: Scenario, watching: Watching) -> Monitors | StepMonitors:
     if scenario.given is not None:
         return StepMonitors(scenario.given)
     return Monitors(
@@ -113,6 +118,7 @@ def _monitors(scenario: Scenario) -> Monitors | StepMonitors:
         seed=scenario.seed,
         broken=scenario.assumptions_broken,
         dead_nl=scenario.dead_nl,
+        watching=watching,
     )
 
 
@@ -123,8 +129,16 @@ class ControllerRaised(Exception):
 class _Run:
     """The moving parts of one run."""
 
-    def __init__(self, scenario: Scenario, trace: Trace | None, recording: Recording | None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        trace: Trace | None,
+        recording: Recording | None,
+        watching: Watching,
+        noticed: Callable[[Minutes, State], None],
+    ) -> None:
         self.scenario = scenario
+        self._noticed = noticed
         self.state = scenario.initial
         self._healthy = healthy(scenario.device, scenario.concentration)
         self.plant = Plant(
@@ -139,7 +153,7 @@ class _Run:
             volume_nl=scenario.volume_nl,
             nominal_pulse_pg=scenario.nominal_pulse_pg,
         )
-        self.monitors = _monitors(scenario)
+        self.monitors = _monitors(scenario, watching)
         self.trace = trace
         self.recording = recording
         self._commands = list(reversed(scenario.commands))
@@ -336,6 +350,7 @@ class _Run:
         found: tuple[Violation, ...],
     ) -> None:
         self._faults_changed = False
+        self._noticed(minute, self.state)
         if self.trace is None:
             return
         record: dict[str, Any] = {

@@ -12,7 +12,7 @@ from controller.events import Event, Tick
 from controller.state import State
 from controller.step import StepResult
 from fault_injection.given import Given, Refuted
-from fault_injection.monitors import PREDICATE, RUN, TOTALITY, WATCHED, Verdict
+from fault_injection.monitors import PREDICATE, RUN, TOTALITY, WATCHED, Verdict, Watching
 from spec.claims import CLAIMS
 from spec.ghosts import advance
 from spec.invariants import INVARIANTS
@@ -91,7 +91,7 @@ class StepMonitors:
     def _verdict(self, claim: str, title: str) -> Verdict:
         tally = self._tallies.get(claim)
         if tally is None:
-            return Verdict(claim, title, claim in WATCHED, (), 0, (), None)
+            return Verdict(claim, title, claim in WATCHED[Watching.ALL], (), 0, (), None)
         first = tally.first
         found = Violation(claim, first.sentence, first.tick)
         unmet = tuple(dict.fromkeys(each.split()[0] for each in first.unmet))

@@ -10,7 +10,7 @@ from controller.refill import Phase
 from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
 from controller.state import Mode, State
 from spec.ghosts import ABANDONED_MIN
-from spec.hearing import GAP_MIN, HEARD, SNOOZE_MIN, URGENCY, signal, wants_to_be_heard
+from spec.hearing import GAP_MIN, HEARD, QUIET_MIN_MAX, signal, wants_to_be_heard
 from spec.logic import negation
 from spec.moment import Moment
 from spec.motor import STALLED_MIN, STALLED_PULSES
@@ -83,9 +83,8 @@ def tones_are_heard_and_acknowledgements_end(moment: Moment) -> Iterator[Case]:
     for priority, unheard in zip(HEARD, hearing.unheard, strict=True):
         sounds = wants_to_be_heard(alarms, priority)
         yield f"heard_{priority.name}", sounds, unheard < GAP_MIN[priority]
-    for cause, quiet in zip(Cause, hearing.quiet, strict=True):
-        acknowledged = signal(alarms, cause).acknowledged
-        yield f"quiet_{cause.name}", acknowledged, quiet < SNOOZE_MIN[URGENCY[cause]]
+    for cause, each, quiet, most in zip(Cause, alarms, hearing.quiet, QUIET_MIN_MAX, strict=True):
+        yield f"quiet_{cause.name}", each.acknowledged, quiet < most
 
 
 @claims("ALM-4", "valid_alarms", "valid_day_nl_ledger", "valid_order", "valid_reservoir",

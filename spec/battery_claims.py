@@ -47,21 +47,25 @@ def account_never_overstates_the_battery(state: State, ghost: Ghost, device: Dev
     yield "ended", implies(battery.ended, used_up)
 
 
-def _under(moment: Moment, energy_uj: int, *, fixed_uj: int, days: int) -> bool:
+def _under(energy_uj: int, *, fixed_uj: int, days: int, limit_nl: int, stroke_nl: int) -> bool:
     """Whether energy is less than a fixed drain and pulses at the volume limit for so many days."""
-    stroke_nl = moment.device.stroke_max_nl
-    limit_nl = limit_in_force(moment.after.ledger.day_nl)
     return energy_uj * stroke_nl < fixed_uj * stroke_nl + days * BUDGET.pulse_uj * limit_nl
+
+
+def announcement_is_due(left_uj: int, limit_nl: int, device: Device) -> bool:
+    """Return whether 90 true days at the highest drain, under this volume limit, may take what is left."""
+    commands_uj = NOTICE_DAYS * COMMANDS_PER_DAY * BUDGET.command_uj
+    fixed_uj = NOTICE_TICKS * (BUDGET.minute_uj + BUDGET.tone_uj) + commands_uj
+    stroke_nl = device.stroke_max_nl
+    return _under(left_uj, fixed_uj=fixed_uj, days=NOTICE_DAYS, limit_nl=limit_nl, stroke_nl=stroke_nl)
 
 
 @claims("BAT-1", "account_never_overstates_the_battery", "valid_battery", "valid_alarms",
         "valid_day_nl_ledger", "volume_limit_in_force_is_the_largest", events=(Tick,))  # fmt: skip
 def replacement_is_announced_in_time(moment: Moment) -> Iterator[Case]:
     """With less truly left than 90 true days may take at the highest drain, the signal stands."""
-    commands_uj = NOTICE_DAYS * COMMANDS_PER_DAY * BUDGET.command_uj
-    fixed_uj = NOTICE_TICKS * (BUDGET.minute_uj + BUDGET.tone_uj) + commands_uj
-    left_uj = moment.ghost.energy.left_uj
-    near = _under(moment, left_uj, fixed_uj=fixed_uj, days=NOTICE_DAYS)
+    limit_nl = limit_in_force(moment.after.ledger.day_nl)
+    near = announcement_is_due(moment.ghost.energy.left_uj, limit_nl, moment.device)
     yield "announced", near, signal(moment.after.alarms, Cause.REPLACEMENT_DUE).on
 
 
@@ -73,8 +77,13 @@ def replacement_is_announced_by_drain_alone(moment: Moment) -> Iterator[Case]:
     begins = signal(moment.after.alarms, Cause.REPLACEMENT_DUE).on & negation(was)
     day_uj = MINUTES_PER_DAY * (BUDGET.minute_uj + BUDGET.tone_uj) + COMMANDS_PER_DAY * BUDGET.command_uj
     left_uj = BUDGET.capacity_uj - moment.ghost.energy.spent_uj
-    fixed_uj = NOT_BEFORE_DAYS * day_uj + BUDGET.tone_uj
-    near = _under(moment, left_uj, fixed_uj=fixed_uj, days=NOT_BEFORE_DAYS)
+    near = _under(
+        left_uj,
+        fixed_uj=NOT_BEFORE_DAYS * day_uj + BUDGET.tone_uj,
+        days=NOT_BEFORE_DAYS,
+        limit_nl=limit_in_force(moment.after.ledger.day_nl),
+        stroke_nl=moment.device.stroke_max_nl,
+    )
     yield "by_drain", begins, near
 
 

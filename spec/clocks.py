@@ -67,8 +67,8 @@ def clocks_read(watch: ClockWatch, event: ReadClocks, passed_ds: int) -> ClockWa
 
 def begun_anew(watch: ClockWatch) -> ClockWatch:
     """Return the watch when a minute begins, or power comes back."""
-    first, second = (evolve(clock, advanced_ms=0) for clock in (watch.first, watch.second))
-    return evolve(watch, since_ds=0, first=first, second=second)
+    first, second = (ClockSeen(0, clock.still, clock.lost) for clock in (watch.first, watch.second))
+    return ClockWatch(watch.first_good, 0, first, second, watch.apart)
 
 
 def time_was_set(watch: ClockWatch) -> ClockWatch:

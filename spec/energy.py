@@ -1,6 +1,6 @@
 """Ghost of the battery: what is truly left, and the most that all may have drained (A-DRAIN)."""
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from controller.alarms import Priority
 from controller.events import Event, ReadClocks, Tick
@@ -51,12 +51,9 @@ def most_uj(event: Event, result: StepResult) -> int:
 
 def drained(energy: Energy, event: Event, result: StepResult, nature: Nature) -> Energy:
     """Return what is known after a step."""
-    older = evolve(
-        energy,
-        left_uj=energy.left_uj - nature.drained_uj,
-        spent_uj=energy.spent_uj + most_uj(event, result),
-    )
+    left_uj = energy.left_uj - nature.drained_uj
+    spent_uj = energy.spent_uj + most_uj(event, result)
     if type(event) is not Tick:
-        return older
+        return Energy(left_uj, spent_uj, energy.low_min)
     too_low = event.voltage.known & (event.voltage.mv < SURE_STOP_MV)
-    return evolve(older, low_min=pick(too_low, energy.low_min + 1, 0))
+    return Energy(left_uj, spent_uj, low_min=pick(too_low, energy.low_min + 1, 0))

@@ -363,13 +363,11 @@ def advance(
     """Return the ghosts after an event."""
     if isinstance(event, Tick):
         return _ticked(ghost, before, event, result, device, nature, choice)
-    held = evolve(
-        ghost,
-        truth=evolve(ghost.truth, volume_nl=there_nl(ghost, nature)),
-        energy=drained(ghost.energy, event, result, nature),
-    )
+    truth = ReservoirTruth(there_nl(ghost, nature), ghost.truth.drawn_nl)
+    energy = drained(ghost.energy, event, result, nature)
     if isinstance(event, ReadClocks):
-        return _clocks_read(held, event, nature)
+        return _clocks_read(ghost, event, nature, truth, energy)
+    held = evolve(ghost, truth=truth, energy=energy)
     if isinstance(event, PowerOn):
         return _powered_on(held, before)
     accepted = negation(any_refusal(result.refusals))
@@ -436,11 +434,14 @@ def _ticked(
     )  # fmt: skip
 
 
-def _clocks_read(ghost: Ghost, event: ReadClocks, nature: Nature) -> Ghost:
+def _clocks_read(
+    ghost: Ghost, event: ReadClocks, nature: Nature, truth: ReservoirTruth, energy: Energy
+) -> Ghost:
     """Both clocks are read; with the first doubt the time is unknown."""
     clocks = clocks_read(ghost.clocks, event, nature.tick_ds)
     begins = in_doubt(clocks) & negation(in_doubt(ghost.clocks))
-    return evolve(ghost, clocks=clocks, time_unknown=ghost.time_unknown | begins)
+    time_unknown = ghost.time_unknown | begins
+    return evolve(ghost, truth=truth, energy=energy, clocks=clocks, time_unknown=time_unknown)
 
 
 def _powered_on(ghost: Ghost, before: State) -> Ghost:
@@ -584,19 +585,28 @@ def _dose_tick(
     start: bool,
 ) -> DoseWindow:
     fresh = DoseWindow(window.excess_tenths, True, 0, 0, 0, 0, 0, 0, 0)
-    older = evolve(
-        window,
+    older = DoseWindow(
+        excess_tenths=window.excess_tenths,
+        started=window.started,
         slots=window.slots + pick(slot_begins(before), 1, 0),
         minutes=window.minutes + 1,
         age_ds=window.age_ds + nature.tick_ds,
+        charged_pg=window.charged_pg,
+        charged_nl=window.charged_nl,
+        true_pg=window.true_pg,
+        primed_pg=window.primed_pg,
     )
-    now = pick(start, fresh, older)
-    return evolve(
-        now,
-        charged_pg=now.charged_pg + charged_pg(before, result),
+    now, now_pg = pick(start, fresh, older), charged_pg(before, result)
+    return DoseWindow(
+        excess_tenths=now.excess_tenths,
+        started=now.started,
+        slots=now.slots,
+        minutes=now.minutes,
+        age_ds=now.age_ds,
+        charged_pg=now.charged_pg + now_pg,
         charged_nl=now.charged_nl + charged_nl(result, device),
         true_pg=now.true_pg + nature.true_pg,
-        primed_pg=now.primed_pg + pulses_pg(result) - charged_pg(before, result),
+        primed_pg=now.primed_pg + pulses_pg(result) - now_pg,
     )
 
 
@@ -624,14 +634,11 @@ def charged_nl(result: StepResult, device: Device) -> int:
 def _limit_tick(
     window: LimitWindow, before: State, device: Device, *, changes: bool, start: bool
 ) -> LimitWindow:
-    fresh = LimitWindow(True, 0, 0, with_priming(before, device))
-    older = evolve(
-        window,
-        slots=window.slots + pick(slot_begins(before), 1, 0),
-        minutes=window.minutes + 1,
-    )
-    now = pick(start, fresh, older)
-    return evolve(now, largest=pick(changes, _larger(now.largest, before.change.order.limits), now.largest))
+    slots = window.slots + pick(slot_begins(before), 1, 0)
+    older = LimitWindow(window.started, slots, window.minutes + 1, window.largest)
+    now = LimitWindow(True, 0, 0, with_priming(before, device)) if start else older
+    largest = _larger(now.largest, before.change.order.limits) if changes else now.largest
+    return LimitWindow(now.started, now.slots, now.minutes, largest)
 
 
 def _interval_tick(
@@ -643,8 +650,8 @@ def _interval_tick(
     mode_flow = pick(before.power.time_unknown, least, flow)
     held = pick(halved, mode_flow // 2, mode_flow)
     bolus_runs = infusing & (before.bolus.pulses > 0)
-    return evolve(
-        now,
+    return Interval(
+        started=now.started,
         basal_pulses=now.basal_pulses + result.motor.basal,
         basal_units=now.basal_units + pick(infusing, held, 0),
         bolus_pulses=now.bolus_pulses + result.motor.bolus,
@@ -660,28 +667,48 @@ def _supply_tick(
     supply: Supply, before: State, program: ProgramClock, result: StepResult, *, start: bool, ends: bool
 ) -> Supply:
     begins = slot_begins(before)
-    fresh = Supply(True, 0, evolve(before.order, ring=program.ring), 0, 0, 0)
-    older = pick(
-        begins,
-        evolve(
-            supply,
-            slots=supply.slots + 1,
-            order=evolve(supply.order, ring=next_slot(supply.order.ring)),
-            units_full=supply.units_full + supply.units_slot,
-            units_slot=0,
-        ),
-        supply,
-    )
+    older = _supply_of_another_slot(supply) if begins else supply
     older = evolve(older, started=older.started & negation(ends))
-    now = pick(start & begins, fresh, older)
+    now = _supply_begun(before, program) if start & begins else older
     return evolve(now, pulses=now.pulses + result.motor.basal, units_slot=now.units_slot + now.order.ring[0])
+
+
+def _supply_begun(before: State, program: ProgramClock) -> Supply:
+    return Supply(True, 0, evolve(before.order, ring=program.ring), 0, 0, 0)
+
+
+def _supply_of_another_slot(supply: Supply) -> Supply:
+    return Supply(
+        started=supply.started,
+        slots=supply.slots + 1,
+        order=evolve(supply.order, ring=next_slot(supply.order.ring)),
+        pulses=supply.pulses,
+        units_full=supply.units_full + supply.units_slot,
+        units_slot=0,
+    )
 
 
 def _hour_supply_tick(
     supply: HourSupply, before: State, program: ProgramClock, result: StepResult, *, start: bool, ends: bool
 ) -> HourSupply:
+    slot = supply.slot + pick(slot_begins(before), 1, 0)
+    older = evolve(
+        supply,
+        started=supply.started & (slot < HOUR_SLOTS) & negation(ends),
+        minutes=supply.minutes + 1,
+        slot=slot,
+    )
+    now = _hour_supply_begun(before, program) if start else older
+    units = tuple(
+        done + pick(now.slot == at, flow, 0)
+        for at, (done, flow) in enumerate(zip(now.units, now.flows, strict=True))
+    )
+    return evolve(now, pulses=now.pulses + result.motor.basal, units=units)
+
+
+def _hour_supply_begun(before: State, program: ProgramClock) -> HourSupply:
     flows = program.ring[:HOUR_SLOTS]
-    fresh = HourSupply(
+    return HourSupply(
         started=True,
         minutes=0,
         offset=program.minute,
@@ -692,19 +719,6 @@ def _hour_supply_tick(
         pulses=0,
         units=(0,) * HOUR_SLOTS,
     )
-    slot = supply.slot + pick(slot_begins(before), 1, 0)
-    older = evolve(
-        supply,
-        started=supply.started & (slot < HOUR_SLOTS) & negation(ends),
-        minutes=supply.minutes + 1,
-        slot=slot,
-    )
-    now = pick(start, fresh, older)
-    units = tuple(
-        done + pick(now.slot == at, flow, 0)
-        for at, (done, flow) in enumerate(zip(now.units, now.flows, strict=True))
-    )
-    return evolve(now, pulses=now.pulses + result.motor.basal, units=units)
 
 
 def _rest_of_slot(flow: int, minute: int) -> int:

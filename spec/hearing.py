@@ -59,6 +59,12 @@ GAP_MIN: dict[Priority, int] = {Priority.HIGH: 10, Priority.MEDIUM: 30, Priority
 """ALM-2: most minutes between two tones."""
 SNOOZE_MIN: dict[Priority, int] = {Priority.HIGH: 480, Priority.MEDIUM: 720, Priority.LOW: 1440}
 """ALM-2: most minutes that an acknowledgement lasts."""
+QUIET_MIN_MAX: tuple[int, ...] = tuple(SNOOZE_MIN[URGENCY[cause]] for cause in Cause)
+"""The same by signal, in the order of `Cause`."""
+PLACES: dict[Priority, tuple[int, ...]] = {
+    priority: tuple(cause.value for cause in Cause if URGENCY[cause] == priority) for priority in HEARD
+}
+"""Places, among all signals, of those of each urgency."""
 
 
 @frozen
@@ -90,7 +96,7 @@ def locked(alarms: Alarms) -> bool:
 
 def wants_to_be_heard(alarms: Alarms, priority: Priority) -> bool:
     """Return whether a signal of this priority is given that nobody has acknowledged."""
-    of_it = [signal(alarms, cause) for cause, urgency in URGENCY.items() if urgency == priority]
+    of_it = (alarms[place] for place in PLACES[priority])
     return some(each.on & negation(each.acknowledged) for each in of_it)
 
 

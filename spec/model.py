@@ -32,7 +32,7 @@ from controller.events import (
     Tick,
     Turn,
 )
-from controller.order import Amounts, Order, TurnBy
+from controller.order import Amounts, Order, Ring, TurnBy
 from controller.presets import BUDGET, Device
 from controller.state import Mode, State
 from controller.step import StepResult
@@ -61,6 +61,7 @@ from spec.model_motor import ReferenceMotor
 from spec.model_record import ReferenceRecord
 from spec.model_sensors import LevelBook, PressureBook
 from spec.records import Nature, Violation
+from spec.remembered import OfTheLast
 
 QUIET_MIN = DAY_MIN + 30
 LEDGER_SLOTS = 98
@@ -143,7 +144,8 @@ class ReferencePump:
         self._level = LevelBook(self._accounts.surely_nl(), device)
         self._pressure = PressureBook(device)
         self._alarms = ReferenceAlarms()
-        self._seen_any = False
+        self._judged: tuple[object, ...] = ()
+        self._week: OfTheLast[Ring, int] = OfTheLast(sum)
         self._found: list[Violation] = []
 
     def observe(
@@ -157,10 +159,9 @@ class ReferencePump:
             result: what the controller made of it.
             nature: what truly came of that.
         """
-        self._found = []
+        found_nothing, self._found = not self._found, []
         self._held_nl = nature.held_nl
-        if not self._seen_any:
-            self._seen_any = True
+        if not self._judged:
             self._judge_alarms(before)
         match event:
             case Tick():
@@ -168,7 +169,15 @@ class ReferencePump:
                 self._tick(event, result, nature)
                 self._energy.look_ahead(self._largest_in_ledger_nl())
             case ReadClocks():
-                self._read_clocks(event)
+                doubted = self._read_clocks(event)
+                moved = result.motor.basal + result.motor.bolus or nature.drawn_nl or nature.true_pg
+                if (
+                    found_nothing
+                    and not doubted
+                    and not moved
+                    and self._judged == self._judged_by(result.state)
+                ):
+                    return ()
                 self._deliver(result, nature, basal_units=0, bolus_units=0)
             case PowerOn():
                 self._energy.spend(BUDGET.command_uj)
@@ -189,6 +198,7 @@ class ReferencePump:
             self._judge_tone(result)
             self._energy.tone(result.tone.priority)
         self._judge_energy(result.state)
+        self._judged = self._judged_by(result.state)
         self._announce()
         return tuple(self._found)
 
@@ -246,9 +256,15 @@ class ReferencePump:
             self._violated(claim, sentence)
         self._motor.tell(self._last_pulses)
 
-    def _read_clocks(self, event: ReadClocks) -> None:
-        if self._clocks.read(event.first_ms, event.second_ms):
-            self._time_unknown = True
+    def _read_clocks(self, event: ReadClocks) -> bool:
+        """Read them; return whether the time is in doubt from now on."""
+        doubted = self._clocks.read(event.first_ms, event.second_ms)
+        self._time_unknown = self._time_unknown or doubted
+        return doubted
+
+    def _judged_by(self, state: State) -> tuple[object, ...]:
+        """What of the pump and of nature is judged with every event, and may be as it was."""
+        return self._held_nl, state.reservoir, state.alarms, state.battery
 
     def _power_on(self, before: State, event: PowerOn, after: State) -> None:
         """What was written stays; nothing is confirmed any more, finished, or known of the time."""
@@ -310,8 +326,9 @@ class ReferencePump:
         limits, waiting = self._drug.in_force.limits, self._drug.waiting
         if waiting is not None:
             return evolve(limits, day_nl=max(limits.day_nl, waiting.limits.day_nl))
-        to_come = self._bolus.to_come() if self._bolus and self._bolus.primes else 0
-        announced_nl = to_come * self._device.stroke_max_nl
+        if self._bolus is None or not self._bolus.primes:
+            return limits
+        announced_nl = self._bolus.to_come() * self._device.stroke_max_nl
         return evolve(limits, day_nl=Nanolitres(limits.day_nl + announced_nl))
 
     def _announce(self) -> None:
@@ -650,7 +667,7 @@ class ReferencePump:
         return self._held_nl if self._refill.opened else self._accounts.truly_nl()
 
     def _week_nl(self) -> int:
-        units = SLOT_MIN * sum(self._drug.in_force.ring)
+        units = SLOT_MIN * self._week(self._drug.in_force.ring)
         return -(-units // self._units) * self._device.stroke_max_nl
 
 

@@ -27,6 +27,27 @@ OWN_CLAIM = {
 }
 """Claims that promise the signal of one cause."""
 RESERVOIR_CAUSES = (Cause.RESERVOIR_LOW, Cause.RESERVOIR_CRITICAL, Cause.RESERVOIR_FLOOR)
+SEEN_AS = {
+    Cause.RESERVOIR_EMPTY: "empty",
+    Cause.STOPPED: "stopped",
+    Cause.SHORTFALL: "short",
+    Cause.HOLIDAY: "holiday",
+    Cause.DISCREPANCY: "discrepancy",
+    Cause.REFILL_ABANDONED: "abandoned",
+    Cause.TIME_UNKNOWN: "time_unknown",
+    Cause.RECORD_LOST: "record_lost",
+    Cause.CLOCK_FAULT: "clock_fault",
+    Cause.MOTOR_RUNAWAY: "runaway",
+    Cause.MOTOR_STALLED: "stalled",
+    Cause.REPLACEMENT_DUE: "replacement_due",
+    Cause.BATTERY_LOW: "battery_low",
+    Cause.END_OF_SERVICE: "service_ended",
+    Cause.LEVEL_SENSOR: "level_failed",
+    Cause.LEVEL_FALLS: "level_falls",
+    Cause.PRESSURE_SENSOR: "pressure_failed",
+    Cause.CATHETER_BLOCKED: "blocked",
+}
+"""Where a `Situation` says whether a cause is present, but for those of the volume that is left."""
 
 
 @frozen
@@ -147,69 +168,66 @@ class Situation:
 
     def present(self, cause: Cause) -> bool:
         """Return whether a cause is present."""
-        if cause == Cause.RESERVOIR_EMPTY:
-            return self.empty
-        plain = {
-            Cause.STOPPED: self.stopped,
-            Cause.SHORTFALL: self.short,
-            Cause.HOLIDAY: self.holiday,
-            Cause.DISCREPANCY: self.discrepancy,
-            Cause.REFILL_ABANDONED: self.abandoned,
-            Cause.TIME_UNKNOWN: self.time_unknown,
-            Cause.RECORD_LOST: self.record_lost,
-            Cause.CLOCK_FAULT: self.clock_fault,
-            Cause.MOTOR_RUNAWAY: self.runaway,
-            Cause.MOTOR_STALLED: self.stalled,
-            Cause.REPLACEMENT_DUE: self.replacement_due,
-            Cause.BATTERY_LOW: self.battery_low,
-            Cause.END_OF_SERVICE: self.service_ended,
-            Cause.LEVEL_SENSOR: self.level_failed,
-            Cause.LEVEL_FALLS: self.level_falls,
-            Cause.PRESSURE_SENSOR: self.pressure_failed,
-            Cause.CATHETER_BLOCKED: self.blocked,
-        }
-        if cause in plain:
-            return plain[cause]
-        told_below = self.told_nl is not None and self.told_nl < self.threshold_nl(cause)
-        return self.surely_nl < self.threshold_nl(cause) or told_below
+        if cause in SEEN_AS:
+            return bool(getattr(self, SEEN_AS[cause]))
+        threshold_nl = self.threshold_nl(cause)
+        told_below = self.told_nl is not None and self.told_nl < threshold_nl
+        return self.surely_nl < threshold_nl or told_below
+
+
+@frozen
+class Watched:
+    """One signal: its cause, its place among those that the pump gives, and how it ought to be."""
+
+    cause: Cause
+    place: int
+    latch: Latch
 
 
 class ReferenceAlarms:
     """Signals by the rule alone, compared with those that the pump gives."""
 
     def __init__(self) -> None:
-        self._latches = {
-            cause: Latch(60 * manner.quiet_h) for manner in MANNERS.values() for cause in manner.causes
+        self._by_manner = {
+            name: tuple(Watched(cause, cause.value, Latch(60 * manner.quiet_h)) for cause in manner.causes)
+            for name, manner in MANNERS.items()
         }
+        self._all = tuple(each for signals in self._by_manner.values() for each in signals)
         self._minute = 0
         self._not_overdue = dict.fromkeys(MANNERS, 0)
         self._lasts_until_ds = 0
 
     def acknowledge(self, cause: Cause) -> None:
         """Note that a clinician has seen a signal."""
-        self._latches[cause].acknowledge()
+        next(each.latch for each in self._all if each.cause == cause).acknowledge()
 
     def minute_passes(self) -> None:
         """Let acknowledgements and silence grow older."""
         self._minute += 1
-        for latch in self._latches.values():
-            latch.minute_passes()
+        for each in self._all:
+            each.latch.minute_passes()
 
     def lock_boluses(self) -> bool:
         """Return whether a medium or high alarm stands."""
-        locking = (manner.causes for manner in MANNERS.values() if manner.locks_boluses)
-        return any(self._latches[cause].on for causes in locking for cause in causes)
+        return any(
+            each.latch.on
+            for name, manner in MANNERS.items()
+            if manner.locks_boluses
+            for each in self._by_manner[name]
+        )
 
     def urgent(self, given: Alarms) -> bool:
         """Return whether the pump gives any signal of high priority."""
-        return any(given[cause.value].on for cause in MANNERS["high"].causes)
+        return any(given[each.place].on for each in self._by_manner["high"])
 
     def judge(self, now: Situation, given: Alarms) -> Iterator[Finding]:
         """Bring the signals up to date, and yield what is wrong with those that are given."""
-        for cause, latch in self._latches.items():
-            if latch.update(cause=now.present(cause)):
-                self._promise(cause, now)
-            yield from _compared(cause, latch, given[cause.value], now)
+        for each in self._all:
+            if each.latch.update(cause=now.present(each.cause)):
+                self._promise(each.cause, now)
+            wrong = _compared(each.cause, each.latch, given[each.place], now)
+            if wrong is not None:
+                yield wrong
         if now.unknown:
             self._lasts_until_ds = 0
         least_nl = min(now.surely_nl, now.truly_nl)
@@ -219,7 +237,7 @@ class ReferenceAlarms:
     def listen(self, tone: Priority) -> Iterator[Finding]:
         """Hear this minute's tone, once its signals have been judged; yield what was silent too long."""
         for name, manner in MANNERS.items():
-            wanted = any(self._latches[cause].wants_to_be_heard() for cause in manner.causes)
+            wanted = any(each.latch.wants_to_be_heard() for each in self._by_manner[name])
             silent_min = self._minute - self._not_overdue[name]
             overdue = wanted and tone not in manner.heard_by and silent_min >= manner.gap_min
             if overdue:
@@ -235,16 +253,17 @@ class ReferenceAlarms:
             self._lasts_until_ds = max(self._lasts_until_ds, now.at_ds + CRITICAL_PROMISE_DS)
 
 
-def _compared(cause: Cause, latch: Latch, given: Signal, now: Situation) -> Iterator[Finding]:
-    reservoir = cause in RESERVOIR_CAUSES
+def _compared(cause: Cause, latch: Latch, given: Signal, now: Situation) -> Finding | None:
+    """Return what is wrong with one signal that the pump gives, or does not give."""
     if latch.on and not given.on:
-        claim = ("RES-1" if reservoir else OWN_CLAIM.get(cause, "ALM-1")) if now.present(cause) else "ALM-1"
-        yield claim, f"the signal {cause.name} is missing"
-    elif given.on and not latch.on:
-        yield "ALM-4", f"the signal {cause.name} is given without its cause"
-    elif given.acknowledged and not latch.acknowledged:
+        own = "RES-1" if cause in RESERVOIR_CAUSES else OWN_CLAIM.get(cause, "ALM-1")
+        return own if now.present(cause) else "ALM-1", f"the signal {cause.name} is missing"
+    if given.on and not latch.on:
+        return "ALM-4", f"the signal {cause.name} is given without its cause"
+    if given.acknowledged and not latch.acknowledged:
         claim = "ALM-2" if latch.lapsed else "ALM-1"
         since = "for too long" if latch.lapsed else "and nobody did"
-        yield claim, f"the signal {cause.name} is taken for acknowledged, {since}"
-    elif reservoir and not given.on and now.truly_nl < now.threshold_nl(cause):
-        yield "RES-1", f"the signal {cause.name} is missing, for truly {now.truly_nl} nL are left"
+        return claim, f"the signal {cause.name} is taken for acknowledged, {since}"
+    if not given.on and cause in RESERVOIR_CAUSES and now.truly_nl < now.threshold_nl(cause):
+        return "RES-1", f"the signal {cause.name} is missing, for truly {now.truly_nl} nL are left"
+    return None

@@ -88,6 +88,8 @@ class DrugBook:
 
     def push(self, volume_nl: int, *, uncertain: bool) -> int:
         """Move everything on by what enters; return the strongest that leaves the tip for it."""
+        if volume_nl <= 0:
+            return 0
         self._tubing.append(Bit(volume_nl, self._entering_pg, uncertain))
         strongest = 0
         while volume_nl > 0:

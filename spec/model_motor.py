@@ -14,35 +14,41 @@ STROKES_IN_A_ROW, WITHOUT_A_STROKE_MIN = 3, 60
 
 @frozen
 class MotorMinute:
-    """A minute: pulses told to be made in it, pulses seen in it, and those neither told nor late."""
+    """A minute: pulses told to be made in it, and pulses seen in it."""
 
     told: int
     seen: int
-    beyond: int
 
 
 @define
 class ReferenceMotor:
-    """All minutes since commissioning; what is judged begins with the last release."""
+    """All minutes since commissioning, and pulses seen in one of them that were neither told nor late.
+
+    What is judged begins with the last release.
+    """
 
     off: bool = False
     _told: int = 0
     _late: int = 0
     _released_at: int = 0
     _minutes: list[MotorMinute] = field(factory=list)
+    _beyond: list[tuple[int, int]] = field(factory=list)
     _unseen: list[int] = field(factory=list)
 
     def minute_passes(self, confirmed: int) -> None:
         """Note what was seen in the minute that is over."""
         seen = max(0, confirmed)
         awaited = self._told + self._late
-        self._minutes.append(MotorMinute(self._told, seen, max(0, seen - awaited)))
+        if seen > awaited:
+            self._beyond.append((len(self._minutes), seen - awaited))
+        self._minutes.append(MotorMinute(self._told, seen))
         minute = len(self._minutes)
         self._unseen = [] if seen else self._unseen + [minute] * self._told
         self._late = 1 if awaited > seen else 0
         block = len(self._minutes) // HOUR_MIN * HOUR_MIN - 1  # the first block lacks one minute
         first = max(block - HOUR_MIN, self._released_at, 0)
-        self.off = self.off or sum(each.beyond for each in self._minutes[first:]) > MISCOUNTED_MOST
+        beyond = sum(pulses for at, pulses in self._beyond if at >= first)
+        self.off = self.off or beyond > MISCOUNTED_MOST
 
     def tell(self, pulses: int) -> None:
         """Note what the motor is told to make in the minute that comes."""
@@ -69,7 +75,8 @@ class ReferenceMotor:
     def _has_run_away(self) -> bool:
         """Whether in any hour that ends now more was seen than was told, by more than is excused."""
         beyond = 0
-        for minute in reversed(self._minutes[self._released_at :][-HOUR_MIN - 1 :]):
+        first = max(self._released_at, len(self._minutes) - HOUR_MIN - 1)
+        for minute in reversed(self._minutes[first:]):
             beyond += minute.seen - minute.told
             if beyond > MISCOUNTED_MOST + 1:
                 return True

@@ -1,6 +1,4 @@
-"""The sensors of the reference pump: it keeps every reading, and looks back over them each minute."""
-
-from attrs import frozen
+"""The sensors of the reference pump: it keeps readings, and looks back over them each minute."""
 
 from controller.events import Tick
 from controller.presets import Device
@@ -11,20 +9,13 @@ LEAST_PA, MOST_PA, HIGH_PA = -10_000, 500_000, 20_000
 PROBES, PROBES_JUDGED, RISE_PA = 6, 3, 4_500
 
 
-@frozen
-class Heard:
-    """One minute: the reading, if it was usable, and what confirmed pulses did before it."""
-
-    reading: int | None
-    moved: int
-
-
 class LevelBook:
-    """Readings of the level, and what surely left between them."""
+    """Readings of the level, and what surely left since the first that is kept."""
 
     def __init__(self, volume_nl: int, device: Device) -> None:
         self._device = device
-        self._heard = [Heard(volume_nl, 0)]
+        self._readings: list[int | None] = [volume_nl]
+        self._moved_nl = 0
         self.falls = False
 
     def minute_passes(self, event: Tick, *, left_nl: int, surely_nl: int, closed: bool) -> None:
@@ -33,20 +24,23 @@ class LevelBook:
             return
         level = event.level
         usable = level.known and -ERROR_NL <= level.nl <= self._device.reservoir_nl + ERROR_NL
-        self._heard.append(Heard(int(level.nl) if usable else None, left_nl))
+        self._readings.append(int(level.nl) if usable else None)
+        self._moved_nl += left_nl
         self._forget()
         self.falls = closed and usable and surely_nl - level.nl > FALL_NL
 
     def _forget(self) -> None:
         """Keep what is needed: from the reading on from which the level has not moved away."""
-        first, last = self._heard[0].reading, self._heard[-1].reading
+        first, last = self._readings[0], self._readings[-1]
         if first is not None and last is not None and abs(last - first) > SAME_NL:
-            self._heard = [Heard(last, 0)]
+            self._readings, self._moved_nl = [last], 0
 
     def failed(self) -> bool:
         """Return whether the sensor is not believed."""
-        stuck = sum(heard.moved for heard in self._heard) >= STUCK_NL
-        silent = len(self._heard) > HOUR_MIN and all(h.reading is None for h in self._heard[-HOUR_MIN:])
+        stuck = self._moved_nl >= STUCK_NL
+        silent = len(self._readings) > HOUR_MIN and not any(
+            reading is not None for reading in self._readings[-HOUR_MIN:]
+        )
         return stuck or silent
 
 

@@ -51,8 +51,9 @@ def assumptions(moment: Moment) -> Iterator[tuple[str, str, bool]]:
     yield "A-FILL", "held", (there >= 0) & (there <= device.reservoir_nl)
     if type(moment.event) is Tick:
         yield "A-TICK", "length", nature.tick_ds >= TICK_DS_MIN
+        most_pg = pulses_pg(result)
         for tenths in EXCESS_TENTHS:
-            within = 10 * nature.true_pg <= tenths * pulses_pg(result)
+            within = 10 * nature.true_pg <= tenths * most_pg
             yield "A-CONC", f"excess_{tenths}", implies(excess == tenths, within)
         clear_nl = moment.ghost_before.drug.clear_nl
         pushes_no_drug = (clear_nl > 0) & (nature.drawn_nl <= clear_nl)

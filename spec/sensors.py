@@ -194,12 +194,15 @@ def blockage_older(
     """Return the blockage at the reading of a tick: it goes on, or begins with it, or there is none."""
     pa = event.pressure.pa
     begins = start & pressure_is_told(event, device) & (pa >= 0) & (pa < BLOCKED_PA)
-    older = evolve(
-        blockage,
+    older = Blockage(
         started=blockage_goes_on(blockage, event, truth, device),
         last_pa=pa,
         told_nl=blockage.stored_nl,
+        stored_nl=blockage.stored_nl,
         minutes=blockage.minutes + 1,
+        pulses=blockage.pulses,
+        steady=blockage.steady,
+        least=blockage.least,
     )
     return pick(begins, Blockage(True, pa, 0, 0, 1, 0, True, True), older)
 
@@ -209,9 +212,12 @@ def blockage_stores(
 ) -> Blockage:
     """Return the blockage once the pulses of the tick have been stored."""
     basal = result.motor.basal
-    return evolve(
-        blockage,
+    return Blockage(
+        started=blockage.started,
+        last_pa=blockage.last_pa,
+        told_nl=blockage.told_nl,
         stored_nl=blockage.told_nl + drawn_nl,
+        minutes=blockage.minutes,
         pulses=blockage.pulses + basal,
         steady=blockage.steady & (undisturbed | (blockage.told_nl >= STORED_NL)),
         least=blockage.least & (drawn_nl >= basal * device.stroke_min_nl),

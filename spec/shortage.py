@@ -4,7 +4,7 @@ A watch begins at an arbitrary hour edge and counts what the program scheduled, 
 and what those pulses truly took from the reservoir.
 """
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from controller.events import Tick
 from controller.state import Mode, State
@@ -86,14 +86,15 @@ def record_watch_older(
     """Return the watch a minute later."""
     brought = turned_pulses(before, event) - before.unconfirmed_primed
     turned = pick(brought >= 0, brought, 0)
-    return evolve(
-        watch,
+    return RecordWatch(
+        started=watch.started,
         hours=watch.hours + pick(hour_begins(before), 1, 0),
         minutes=watch.minutes + 1,
         scheduled=watch.scheduled + flow,
         confirmed=watch.confirmed + turned,
         moved_nl=watch.moved_nl + truth.drawn_nl,
         dry=watch.dry | (truth.volume_nl <= 0),
+        dose_confirmed=watch.dose_confirmed,
     )
 
 

@@ -27,6 +27,8 @@ from fault_injection.plant.motor import Drive
 from fault_injection.plant.reservoir import Content
 from fault_injection.plant.sensors import Reader, Sensor, moves_by_itself
 
+NO_MASS = Picograms(0)
+
 
 @frozen
 class Delivered:
@@ -40,7 +42,7 @@ class Delivered:
 
     drawn_nl: Nanolitres
     true_pg: Picograms
-    beside_pg: Picograms = Picograms(0)
+    beside_pg: Picograms = NO_MASS
 
     def __add__(self, other: "Delivered") -> "Delivered":
         """Return both together."""

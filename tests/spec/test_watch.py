@@ -5,23 +5,39 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from attrs import evolve
+from attrs import astuple, evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant
 
-from controller.alarms import Cause, Signal
-from controller.events import Event, Resume, Stop, Tick
+from controller.alarms import NO_ALARMS, Cause, Signal
+from controller.bolus import Bolus
+from controller.events import Event, ReadClocks, Resume, Stop, Tick
+from controller.ledger import Ledger, Window
+from controller.order import Order
 from controller.presets import PRESETS, Device
 from controller.reservoir import Level
-from controller.state import State
+from controller.state import Mode, State
 from controller.step import Motor, StepResult, step
-from controller.units import CommandCounter, Minutes, Picograms, Pulses
+from controller.units import (
+    CommandCounter,
+    FlowMinutes,
+    Milliseconds,
+    Minutes,
+    Nanolitres,
+    NanolitresPerDay,
+    Picograms,
+    Pulses,
+)
+from spec.beginnings import Lives, Moments
 from spec.ghosts import Choice, Ghost, at_commissioning
+from spec.invariants import INVARIANTS
+from spec.invariants_passed_over import HOLDS_SURELY
 from spec.model import ReferencePump
+from spec.passed_over import PASSED_OVER
 from spec.predicates import PROPERTIES, Moment
 from spec.records import Nature, Violation
-from spec.watch import INVARIANTS_EVERY, PASSED_OVER, SAME_RUN, Lives, Moments, Watch
+from spec.watch import INVARIANTS_EVERY, SAME_RUN, Watch
 from tests.controller.samples import (
     DAY_NIGHT,
     HEALTHY,
@@ -249,31 +265,136 @@ def moments(draw: st.DrawFn) -> Moment:
     """Steps about which anything may be wrong, with watches as old as they must be to judge them."""
     near_nl = draw(st.sampled_from([0, 1, FULL.order.week_nl, 2 * LARGE_NL, 3 * LARGE_NL]))
     few = st.integers(-1, 2)
-    now = evolve(FULL.ledger.day_nl[0], charged=draw(st.sampled_from([0, ML])))
-    large = evolve(now, limit=draw(st.sampled_from([now.limit, LARGE_NL])))
-    ledger = evolve(FULL.ledger, day_nl=(now,) * 40 + (large,) + (now,) * 57)
-    before = evolve(FULL, ledger=ledger, alarms=draw(ALARMS))
-    after = evolve(before, alarms=draw(st.just(before.alarms) | ALARMS))
-    event: Event = draw(
-        st.just(Tick(Pulses(0), NO_READING, HEALTHY, NO_PRESSURE)) | st.just(Stop(CommandCounter(1)))
+    alarms = st.just(NO_ALARMS) | ALARMS
+    before = evolve(
+        FULL,
+        ledger=draw(LEDGERS),
+        alarms=draw(alarms),
+        bolus=draw(BOLUSES),
+        order=draw(ORDER),
+        mode=draw(st.sampled_from([Mode.INFUSING, Mode.STOPPED])),
+        reservoir=evolve(FULL.reservoir, lower_nl=Nanolitres(draw(st.sampled_from([18 * ML, 2 * ML])))),
     )
+    after = evolve(
+        before,
+        alarms=draw(st.just(before.alarms) | alarms),
+        bolus=draw(st.just(before.bolus) | BOLUSES),
+        ledger=draw(st.just(before.ledger) | LEDGERS),
+        minute_in_slot=Minutes(draw(few)),
+    )
+    event: Event = draw(st.sampled_from(EVENTS))
     motor, withheld = Motor(Pulses(draw(few)), Pulses(draw(few)), off=after.encoder.off), Pulses(draw(few))
     result = evolve(step(FULL, event, PLAIN), state=after, motor=motor, withheld=withheld)
-    ghost = at_commissioning(FULL, FULL.reservoir.usable_floor_nl + near_nl + draw(few), 13, 140_000)
-    dose = evolve(ghost.dose, started=True, true_pg=10**15)
-    supply = evolve(ghost.supply, started=True, slots=draw(st.sampled_from([17, 97])))
-    ghost = evolve(ghost, dose=dose, supply=supply)
+    ghost = draw(ghosts(FULL.reservoir.usable_floor_nl + near_nl + draw(few)))
     return Moment(PLAIN, before, event, result, ghost, ghost, Nature(0, 0, 600, 0, 0))
 
 
+MINUTE = Milliseconds(60_000)
+TICK = Tick(Pulses(0), NO_READING, HEALTHY, NO_PRESSURE)
+EVENTS: list[Event] = [TICK, TICK, TICK, TICK, Stop(CommandCounter(1)), ReadClocks(MINUTE, MINUTE)]
+BOLUSES = st.builds(
+    Bolus,
+    pulses=st.integers(-1, 2).map(Pulses),
+    flow_nl_per_day=st.sampled_from([0, 2_880_000]).map(NanolitresPerDay),
+    phase=st.sampled_from([-3_000_000, 0, 5_000_000]).map(FlowMinutes),
+    by_patient=st.booleans(),
+    primes=st.booleans(),
+)
+
+
+def ledger_of(charged: int, limit: int) -> Ledger:
+    """A ledger whose newest buckets hold so much, and one of whose volume limits is this."""
+
+    def newest(window: Window) -> Window:
+        return (evolve(window[0], charged=charged), *window[1:])
+
+    day_pg, day_nl, four_hour_pg, hour_pg = astuple(FULL.ledger, recurse=False)
+    old = evolve(day_nl[40], limit=max(limit, day_nl[40].limit))
+    day_nl = newest((*day_nl[:40], old, *day_nl[41:]))
+    return Ledger(newest(day_pg), day_nl, newest(four_hour_pg), newest(hour_pg))
+
+
+LEDGERS = st.builds(ledger_of, st.sampled_from([0, ML, 10**15]), st.sampled_from([0, LARGE_NL]))
+ORDER = st.sampled_from([FULL.order, evolve(FULL.order, least_nl_per_day=max(FULL.order.ring))])
+"""As admitted, and with slots below its least flow."""
+
+
+@st.composite
+def ghosts(draw: st.DrawFn, true_nl: int) -> Ghost:
+    """Ghosts of which most have something to say."""
+    ghost = at_commissioning(FULL, true_nl, 13, 140_000)
+    unseen = st.sampled_from([0, 3])
+    minutes = st.sampled_from([0, 1_499, 1_500, 1_501])
+    return evolve(
+        ghost,
+        dose=evolve(ghost.dose, started=True, true_pg=10**15, charged_pg=10**15, charged_nl=10**15),
+        hour_supply=evolve(ghost.hour_supply, started=True, minutes=61),
+        supply=evolve(ghost.supply, started=True, slots=draw(st.sampled_from([17, 97]))),
+        interval=evolve(
+            ghost.interval,
+            started=draw(st.booleans()),
+            time_unknown=draw(st.booleans()),
+            basal_pulses=draw(st.sampled_from([0, 9])),
+        ),
+        delivery=evolve(ghost.delivery, quiet=2_000),
+        times=evolve(ghost.times, session=2_000, clinician=2_000),
+        hearing=evolve(ghost.hearing, unheard=(99, 99, 99), quiet=(9_999,) * len(Cause)),
+        motor=evolve(ghost.motor, ran_away=draw(st.booleans()), unseen=draw(unseen), unseen_min=99),
+        stopped=evolve(ghost.stopped, minutes=draw(minutes)),
+        energy=evolve(ghost.energy, left_uj=draw(st.sampled_from([0, ghost.energy.left_uj]))),
+    )
+
+
 @given(moments())
-@settings(max_examples=300)
+@settings(max_examples=500)
 def test_what_is_passed_over_could_not_have_failed(moment: Moment) -> None:
     """Whatever is wrong with a step; and each entry has its reason."""
     for name, (cannot_fail, reason) in PASSED_OVER.items():
         found = PROPERTIES[name]
         if (not found.events or type(moment.event) in found.events) and cannot_fail(moment):
             assert [] == [label for label, when, then in found.cases(moment) if when and not then], reason
+
+
+@st.composite
+def programs(draw: st.DrawFn) -> Order:
+    """An order whose ring may be turned, and have a slot that is too high or too low, perhaps by little."""
+    order = FULL.order
+    turned = draw(st.integers(0, len(order.ring) - 1))
+    first, *others = order.ring[turned:] + order.ring[:turned]
+    ring = NanolitresPerDay(first + draw(st.sampled_from([-1_000, -1, 0, 1, 100_000]))), *others
+    worst = order.worst
+    changed = evolve(
+        worst,
+        day=FlowMinutes(worst.day - draw(st.sampled_from([0, 1]))),
+        hour=FlowMinutes(worst.hour - draw(st.sampled_from([0, 1]))),
+    )
+    return evolve(order, ring=ring, worst=draw(st.just(worst) | st.just(changed)))
+
+
+@given(programs(), programs(), st.booleans())
+@settings(max_examples=40)
+def test_an_invariant_that_surely_holds_does(order: Order, then: Order, started: bool) -> None:
+    """Whatever is wrong with a program; and each entry has its reason."""
+    change = evolve(FULL.change, order=order)
+    state = evolve(FULL, order=order, change=change, session=evolve(FULL.session, order=order))
+    ghost = at_commissioning(FULL, 18 * ML, 10, 140_000)
+    ghost = evolve(ghost, supply=evolve(ghost.supply, started=started, order=then))
+    for name, (surely, reason) in HOLDS_SURELY.items():
+        if surely(state, ghost, PLAIN):
+            holds = INVARIANTS[name].holds(state, ghost, PLAIN)
+            assert [] == [label for label, held in holds if not held], reason
+
+
+def test_of_an_admitted_program_every_such_invariant_surely_holds() -> None:
+    """So that they need not be looked at slot by slot; with an hour that is too busy they must be."""
+    ghost = at_commissioning(FULL, 18 * ML, 10, 140_000)
+    ghost = evolve(ghost, supply=evolve(ghost.supply, started=True))
+    busy = evolve(FULL.order, worst=evolve(FULL.order.worst, hour=FlowMinutes(FULL.order.worst.hour - 1)))
+    for order, sure in ((FULL.order, True), (busy, False)):
+        change, session = evolve(FULL.change, order=order), evolve(FULL.session, order=order)
+        state = evolve(FULL, order=order, change=change, session=session)
+        said = {name: surely(state, ghost, PLAIN) for name, (surely, _) in HOLDS_SURELY.items()}
+        assert dict.fromkeys(HOLDS_SURELY, sure) | {"supply_ring_dominates": True} == said
 
 
 def lengths(lives: Lives, count: int) -> list[int]:

@@ -1,0 +1,185 @@
+"""The book of a campaign: one embedded DuckDB file, written by one process, a run at a time.
+
+Rows are keyed by the run's number and hold nothing of when or where it ran; that is in the table `timings`.
+Each run is one transaction: whatever ends the process, what has been written is whole, and stays.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+from attrs import asdict, fields
+
+from controller.shell.errors import BadFile
+from fault_injection.campaign.coverage import Cell
+from fault_injection.campaign.row import Alarm, ModeSince, Objection, Ran, Row
+
+SCHEMA = "dosebound.campaign/1"
+
+_STRUCTS: Mapping[str, str] = {
+    "violated": "STRUCT(claim VARCHAR, tick BIGINT, sentence VARCHAR)[]",
+    "alarms": "STRUCT(cause VARCHAR, begin_min BIGINT, end_min BIGINT)[]",
+    "modes": "STRUCT(minute BIGINT, mode VARCHAR)[]",
+    "cells": "STRUCT(fault VARCHAR, mode VARCHAR, response VARCHAR)[]",
+}
+_PLAIN: Mapping[object, str] = {int: "BIGINT", str: "VARCHAR", tuple[str, ...]: "VARCHAR[]"}
+_COLUMNS = {each.name: _STRUCTS.get(each.name) or _PLAIN[each.type] for each in fields(Row)}
+
+_RUNS = ", ".join(f"{name} {kind} NOT NULL" for name, kind in _COLUMNS.items())
+_TABLES = (
+    "CREATE TABLE campaign (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
+    f"CREATE TABLE runs ({_RUNS}, PRIMARY KEY (number))",
+    "CREATE TABLE timings (number BIGINT PRIMARY KEY, seconds DOUBLE NOT NULL)",
+)
+_INSERT = f"INSERT INTO runs VALUES ({', '.join('?' for _ in _COLUMNS)})"
+
+
+class Book:
+    """An open book; leave it as a context manager.
+
+    Args:
+        path: the file; made if there is none.
+        identity: what the campaign is, by name: a file of another one is refused.
+
+    Raises:
+        BadFile: it cannot be opened or made, is no such file, or is of another campaign.
+    """
+
+    def __init__(self, path: Path, identity: Mapping[str, str]) -> None:
+        self._path = path
+        self._identity = {"schema": SCHEMA, **identity}
+        if path.exists() and not path.is_file():
+            raise BadFile(str(path), "", "", "is not a regular file")
+        new = not path.exists()
+        try:
+            self._file = duckdb.connect(str(path))
+        except duckdb.Error as error:
+            raise BadFile(str(path), "", "", f"is no campaign's file, or in use: {_line(error)}") from None
+        try:
+            self._begin() if new else self._recognise()
+        except BaseException:
+            self._file.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def add(self, ran: Ran) -> None:
+        """Write one run; raises BadFile if the file cannot be written, and then nothing of it is there."""
+        row = asdict(ran.row)
+        values = [_plain(row[name]) for name in _COLUMNS]
+        try:
+            self._file.begin()
+            self._file.execute(_INSERT, values)
+            self._file.execute("INSERT INTO timings VALUES (?, ?)", [ran.row.number, ran.seconds])
+            self._file.commit()
+        except duckdb.Error as error:
+            raise BadFile(str(self._path), "", "", f"cannot be written: {_line(error)}") from None
+
+    def numbers(self) -> frozenset[int]:
+        """Return the numbers of the runs that are in it."""
+        return frozenset(number for (number,) in self._all("SELECT number FROM runs"))
+
+    def row(self, number: int) -> Row:
+        """Return one run."""
+        names = ", ".join(_COLUMNS)
+        (values,) = self._all(f"SELECT {names} FROM runs WHERE number = ?", number)
+        return _row(dict(zip(_COLUMNS, values, strict=True)))
+
+    def count(self, verdict: str, runs: int) -> int:
+        """Return how many of the first `runs` have a verdict."""
+        ((found,),) = self._all("SELECT count(*) FROM runs WHERE verdict = ? AND number <= ?", verdict, runs)
+        return int(found)
+
+    def violations(self, runs: int) -> list[tuple[str, int, int]]:
+        """Return claims violated in the first `runs`: id, in how many runs, number of the first."""
+        return self._all(
+            "SELECT v.claim, count(*), min(number) FROM (SELECT number, unnest(violated) AS v FROM runs "
+            "WHERE number <= ?) GROUP BY ALL ORDER BY 1",
+            runs,
+        )
+
+    def untold(self, runs: int) -> list[tuple[str, int, int]]:
+        """Return faults told late or never in the first `runs`: id, in how many runs, number of the first."""
+        return self._all(
+            "SELECT fault, count(*), min(number) FROM (SELECT number, unnest(untold) AS fault FROM runs "
+            "WHERE number <= ?) GROUP BY ALL ORDER BY 1",
+            runs,
+        )
+
+    def reached(self, runs: int) -> Mapping[Cell, int]:
+        """Return every cell that the first `runs` reached, and in how many of them."""
+        found = self._all(
+            "SELECT c.fault, c.mode, c.response, count(*) FROM (SELECT unnest(cells) AS c FROM runs "
+            "WHERE number <= ?) GROUP BY ALL",
+            runs,
+        )
+        return {Cell(fault, mode, response): times for fault, mode, response, times in found}
+
+    def worst(self, runs: int) -> list[tuple[str, int, int]]:
+        """Return the worst windows of runs in which every assumption held: column, per mille, number."""
+        found: list[tuple[str, int, int]] = []
+        for name in ("day_permille", "four_hour_permille", "hour_permille"):
+            found += [
+                (name, permille, number)
+                for permille, number in self._all(
+                    f"SELECT {name}, number FROM runs WHERE len(assumptions_broken) = 0 AND number <= ? "
+                    f"ORDER BY {name} DESC, number LIMIT 1",
+                    runs,
+                )
+            ]
+        return found
+
+    def seconds(self, runs: int) -> float:
+        """Return the time that the first `runs` took, added up over all cores."""
+        ((found,),) = self._all("SELECT coalesce(sum(seconds), 0) FROM timings WHERE number <= ?", runs)
+        return float(found)
+
+    def _begin(self) -> None:
+        self._file.begin()
+        for table in _TABLES:
+            self._file.execute(table)
+        self._file.executemany("INSERT INTO campaign VALUES (?, ?)", list(self._identity.items()))
+        self._file.commit()
+
+    def _recognise(self) -> None:
+        try:
+            there = dict(self._all("SELECT key, value FROM campaign"))
+        except duckdb.Error:
+            raise BadFile(str(self._path), "", "", "holds no campaign; give another file") from None
+        for key, value in self._identity.items():
+            if there.get(key) != value:
+                raise BadFile(
+                    str(self._path), key, str(there.get(key)), f"is of another campaign; this one has {value}"
+                )
+
+    def _all(self, query: str, *values: object) -> list[Any]:
+        return self._file.execute(query, list(values)).fetchall()
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _row(values: dict[str, Any]) -> Row:
+    """The row back from its columns."""
+    parts: Mapping[str, type] = {"violated": Objection, "alarms": Alarm, "modes": ModeSince, "cells": Cell}
+    made = {name: tuple(parts[name](**each) for each in values[name]) for name in parts}
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return Row(**{**values, **lists, **made})
+
+
+def rows(book: Book, numbers: Iterable[int]) -> tuple[Row, ...]:
+    """Return runs by number."""
+    return tuple(book.row(number) for number in numbers)
+
+
+def _line(error: Exception) -> str:
+    return str(error).splitlines()[0]

@@ -1,0 +1,199 @@
+"""What became of one run: a row that depends on the scenario and on the software, and on nothing else."""
+
+import time
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from fault_injection.campaign.coverage import Cell, Reached
+from fault_injection.campaign.draft import FAULT, Draft, Promise
+from fault_injection.campaign.plan import Plan
+from fault_injection.logbook import Logbook, Span
+from fault_injection.monitors import Watching
+from fault_injection.replay import Outcome, new_trace, replayed
+from fault_injection.scenario import Scenario
+from fault_injection.summary import share_permille
+
+HELD, VIOLATED, ERROR = "held", "violated", "error"
+
+
+@frozen
+class Alarm:
+    """A signal: its cause, the minute at which it began, and that at which it ended, or None."""
+
+    cause: str
+    begin_min: int
+    end_min: int | None
+
+
+@frozen
+class ModeSince:
+    """A mode and the minute from which the pump was in it."""
+
+    minute: int
+    mode: str
+
+
+@frozen
+class Objection:
+    """A claim that counts and was violated: at which tick first, and in what words."""
+
+    claim: str
+    tick: int
+    sentence: str
+
+
+@frozen
+class Row:
+    """One run.
+
+    Attributes:
+        number: of the run.
+        seed: of its scenario.
+        scenario_sha256: over the scenario file and its prescriptions.
+        preset: the device.
+        faults: ids in the catalogue, in order, each once.
+        kinds: kinds of the fault entries.
+        verdict: `held`; `violated`; or `error` where a monitor or the laboratory raised.
+        violated: each claim that counts and was violated, in the spec's order.
+        untold: faults whose alarm did not stand within its bound, where one was due.
+        assumptions_broken: by the scenario.
+        alarms: every signal, in order of time.
+        modes: every mode, in order of time.
+        day_permille, four_hour_permille, hour_permille: worst windows of true mass, of the limit in force.
+        commanded_pg, true_pg: nominal mass that was commanded in the whole run, and true mass at the tip.
+        refused: how many commands were refused.
+        cells: of coverage, in order.
+        trace_sha256: head of the trace.
+    """
+
+    number: int
+    seed: int
+    scenario_sha256: str
+    preset: str
+    faults: tuple[str, ...]
+    kinds: tuple[str, ...]
+    verdict: str
+    violated: tuple[Objection, ...]
+    untold: tuple[str, ...]
+    assumptions_broken: tuple[str, ...]
+    alarms: tuple[Alarm, ...]
+    modes: tuple[ModeSince, ...]
+    day_permille: int
+    four_hour_permille: int
+    hour_permille: int
+    commanded_pg: int
+    true_pg: int
+    refused: int
+    cells: tuple[Cell, ...]
+    trace_sha256: str
+
+
+@frozen
+class Ran:
+    """A row, and how long it took, which is no part of it."""
+
+    row: Row
+    seconds: float
+
+
+def ran(plan: Plan, number: int) -> Ran:
+    """Make the scenario of a run, run it, and return what became of it."""
+    began = time.monotonic()
+    draft = plan.draft(number)
+    try:
+        row = row_of(number, draft, plan.watching)
+    except Exception as error:  # a run that cannot be judged is a finding, and no reason to lose the others
+        row = _error(number, draft, error)
+    return Ran(row, time.monotonic() - began)
+
+
+def row_of(number: int, draft: Draft, watching: Watching) -> Row:
+    """Run a draft."""
+    scenario = draft.read()
+    trace = new_trace(scenario, lambda _line: None)
+    reached = Reached(tuple((entry.fault, entry.begin) for entry in draft.entries))
+    outcome = replayed(scenario, trace, lambda _: None, watching=watching, noticed=reached.noticed)
+    return _row(number, draft, scenario, outcome, reached, trace.head)
+
+
+def objections(outcome: Outcome) -> Iterator[Objection]:
+    """Return what counts against a run, claim by claim."""
+    for verdict in outcome.verdicts:
+        if verdict.counts_against and verdict.first is not None:
+            yield Objection(verdict.claim, verdict.first.tick, verdict.first.sentence)
+
+
+def _error(number: int, draft: Draft, error: Exception) -> Row:
+    """The row of a run that was not finished: what is known of it without."""
+    said = Objection(ERROR, 0, f"{type(error).__name__}: {error}")
+    return Row(
+        number=number,
+        seed=draft.seed,
+        scenario_sha256="",
+        preset="",
+        faults=_faults(draft),
+        kinds=_kinds(draft),
+        verdict=ERROR,
+        violated=(said,),
+        untold=(),
+        assumptions_broken=(),
+        alarms=(),
+        modes=(),
+        day_permille=0,
+        four_hour_permille=0,
+        hour_permille=0,
+        commanded_pg=0,
+        true_pg=0,
+        refused=0,
+        cells=(),
+        trace_sha256="",
+    )
+
+
+def _faults(draft: Draft) -> tuple[str, ...]:
+    return tuple(sorted({entry.fault for entry in draft.entries if entry.fault}))
+
+
+def _kinds(draft: Draft) -> tuple[str, ...]:
+    return tuple(entry.kind for entry in draft.entries if entry.table == FAULT)
+
+
+def _row(number: int, draft: Draft, scenario: Scenario, outcome: Outcome, reached: Reached, head: str) -> Row:
+    logbook, violated = outcome.logbook, tuple(objections(outcome))
+    return Row(
+        number=number,
+        seed=scenario.seed,
+        scenario_sha256=scenario.digest,
+        preset=scenario.device.name,
+        faults=_faults(draft),
+        kinds=_kinds(draft),
+        verdict=VIOLATED if violated else HELD,
+        violated=violated,
+        untold=tuple(each.fault for each in draft.promises if not _kept(each, logbook)),
+        assumptions_broken=tuple(sorted(scenario.assumptions_broken)),
+        alarms=tuple(Alarm(each.cause.name, each.begin, each.end) for each in logbook.episodes),
+        modes=tuple(ModeSince(minute, mode.name) for minute, mode in logbook.modes),
+        day_permille=_worst(logbook, Span.DAY),
+        four_hour_permille=_worst(logbook, Span.FOUR_HOUR),
+        hour_permille=_worst(logbook, Span.HOUR),
+        commanded_pg=sum(day.nominal_pg for day in logbook.days),
+        true_pg=sum(day.true_pg for day in logbook.days),
+        refused=len(logbook.refused),
+        cells=tuple(sorted(reached.cells)),
+        trace_sha256=head,
+    )
+
+
+def _kept(promise: Promise, logbook: Logbook) -> bool:
+    """Whether the alarm stood at some time from the beginning of the fault to its bound."""
+    return any(
+        each.begin <= promise.by and (each.end is None or each.end > promise.begin)
+        for each in logbook.episodes
+        if each.cause is promise.cause
+    )
+
+
+def _worst(logbook: Logbook, span: Span) -> int:
+    worst = logbook.worst(span)
+    return 0 if worst is None else share_permille(worst.true_pg, worst.limit_pg)

@@ -1,0 +1,188 @@
+"""What a campaign came to, as tables for a terminal and as JSON."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import frozen
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from controller.shell.files import Json
+from controller.state import Mode
+from fault_injection.campaign.book import Book
+from fault_injection.campaign.coverage import Cell, Response, not_injected, possible
+from fault_injection.campaign.hunt import Failure
+from fault_injection.campaign.plan import Plan
+from fault_injection.campaign.row import ERROR, HELD, VIOLATED
+from fault_injection.table import table_of
+
+JSON_SCHEMA = "dosebound.campaign-result/1"
+WINDOWS = {"day_permille": "24 h", "four_hour_permille": "4 h", "hour_permille": "60 min"}
+IMPOSSIBLE = ""
+NEVER = "-"
+
+
+@frozen
+class Result:
+    """What is reported of a campaign: all of it from the book, but for the failures that were saved."""
+
+    plan: Plan
+    runs: int
+    held: int
+    violated: int
+    errors: int
+    violations: Sequence[tuple[str, int, int]]
+    untold: Sequence[tuple[str, int, int]]
+    worst: Sequence[tuple[str, int, int]]
+    reached: Mapping[Cell, int]
+    failures: tuple[Failure, ...]
+
+    @property
+    def never(self) -> tuple[Cell, ...]:
+        """The cells that no run has reached."""
+        return tuple(cell for cell in possible() if cell not in self.reached)
+
+    @property
+    def clean(self) -> bool:
+        """Whether every run held, and every alarm that is asked for came in time."""
+        return self.held == self.runs and not (self.untold and self.plan.strict)
+
+
+def result(plan: Plan, runs: int, book: Book, failures: tuple[Failure, ...]) -> Result:
+    """Return what the book says of the first `runs`."""
+    return Result(
+        plan=plan,
+        runs=runs,
+        held=book.count(HELD, runs),
+        violated=book.count(VIOLATED, runs),
+        errors=book.count(ERROR, runs),
+        violations=book.violations(runs),
+        untold=book.untold(runs),
+        worst=book.worst(runs),
+        reached=book.reached(runs),
+        failures=failures,
+    )
+
+
+def shown(result: Result) -> RenderableType:
+    """Return the whole report."""
+    return Group(*_parts(result))
+
+
+def as_json(result: Result) -> Json:
+    """Return the result as JSON: nothing in it depends on when and where the runs were made."""
+    return {
+        "schema": JSON_SCHEMA,
+        **result.plan.identity,
+        "runs": result.runs,
+        "held": result.held,
+        "violated": result.violated,
+        "errors": result.errors,
+        "claims": [
+            {"claim": claim, "runs": times, "first_run": number} for claim, times, number in result.violations
+        ],
+        "untold": [
+            {"fault": fault, "runs": times, "first_run": number} for fault, times, number in result.untold
+        ],
+        "worst_windows": [
+            {"window": WINDOWS[name], "of_limit_permille": permille, "run": number}
+            for name, permille, number in result.worst
+        ],
+        "cells": [
+            {
+                "fault": cell.fault,
+                "mode": cell.mode,
+                "response": cell.response,
+                "runs": result.reached.get(cell, 0),
+            }
+            for cell in possible()
+        ],
+        "failures": [
+            {
+                "claim": failure.claim,
+                "run": failure.number,
+                "file": str(failure.file),
+                "sentence": failure.objection.sentence,
+                "replays": failure.replays,
+            }
+            for failure in result.failures
+        ],
+    }
+
+
+def _parts(result: Result) -> Iterator[RenderableType]:
+    yield _coverage(result)
+    yield _never(result)
+    if result.worst:
+        yield _worst(result)
+    if result.untold:
+        yield _counted("Told later than the catalogue's bound, or never", "fault", result.untold)
+    if result.violations:
+        yield _counted("Violated, its assumptions held", "claim", result.violations)
+    for failure in result.failures:
+        yield Text(
+            f"{failure.claim}: run {failure.number} made small in {failure.replays} replays: {failure.file}"
+        )
+    yield _verdict(result)
+
+
+def _coverage(result: Result) -> Table:
+    """A row a fault; in each mode the runs in which it was there, was signalled and was answered."""
+    names = [(mode, response) for mode in Mode for response in Response]
+    cells = set(possible())
+    used = [
+        (mode, response)
+        for mode, response in names
+        if any(cell.mode == mode.name and cell.response == response.value for cell in cells)
+    ]
+    table = table_of(
+        "Coverage: runs in which a fault was there, its alarm given, and answered as its row says",
+        "fault",
+        *(f"{mode.name.lower()} {response.value}" for mode, response in used),
+    )
+    for fault in dict.fromkeys(cell.fault for cell in possible()):
+        row = [Cell(fault, mode.name, response.value) for mode, response in used]
+        table.add_row(fault, *(_times(result, cell) if cell in cells else IMPOSSIBLE for cell in row))
+    return table
+
+
+def _times(result: Result, cell: Cell) -> str:
+    times = result.reached.get(cell, 0)
+    return str(times) if times else NEVER
+
+
+def _never(result: Result) -> RenderableType:
+    """The cells never reached, a line a fault; and the faults that have no cells, with the reason."""
+    never, cells = result.never, possible()
+    lines = [f"\nnever reached: {len(never)} of {len(cells)} cells"]
+    for fault in dict.fromkeys(cell.fault for cell in never):
+        mine = [f"{cell.mode.lower()} {cell.response}" for cell in never if cell.fault == fault]
+        every = len(mine) == sum(cell.fault == fault for cell in cells)
+        lines.append(f"  {fault}: {'everything' if every else ', '.join(mine)}")
+    lines += [f"  {fault} is not injected: {why}" for fault, why in not_injected().items()]
+    return Text("\n".join(lines))
+
+
+def _worst(result: Result) -> Table:
+    table = table_of(
+        "Worst windows of true mass, of the runs that break no assumption", "window", "of limit", "run"
+    )
+    for name, permille, number in result.worst:
+        table.add_row(WINDOWS[name], f"{permille // 10}.{permille % 10} %", str(number))
+    return table
+
+
+def _counted(title: str, what: str, found: Sequence[tuple[str, int, int]]) -> Table:
+    table = table_of(title, what, "runs", "first run")
+    for name, times, number in found:
+        table.add_row(name, str(times), str(number))
+    return table
+
+
+def _verdict(result: Result) -> Text:
+    counts = f"{result.runs} runs, seed {result.plan.seed}: {result.held} held"
+    if result.clean:
+        return Text(f"\n{counts}", style="bold green")
+    late = f", alarms late for {len(result.untold)} faults" if result.untold else ""
+    errors = f", {result.errors} could not be judged" if result.errors else ""
+    return Text(f"\n{counts}, {result.violated} violated a claim{late}{errors}", style="bold red")

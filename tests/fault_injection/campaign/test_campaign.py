@@ -1,0 +1,210 @@
+"""A campaign as a whole: the same rows by whomever they are made, and none lost by whatever ends it."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+
+from controller.shell.errors import BadFile
+from fault_injection.campaign.book import Book, rows
+from fault_injection.campaign.cluster import NoCluster, cluster
+from fault_injection.campaign.commands import campaign
+from fault_injection.campaign.crew import Crew, processes
+from fault_injection.campaign.hunt import hunt
+from fault_injection.campaign.plan import Random
+from fault_injection.campaign.row import Row
+from fault_injection.campaign.software import software_digest
+from fault_injection.clock import HOUR_MIN
+
+PLAN = Random(seed=5, minutes=HOUR_MIN)
+RUNS = 5
+ENDLESS = 10_000
+IDENTITY = {"seed": "5"}
+ROOT = Path(__file__).resolve().parents[3]
+
+LEAD = f"""
+from pathlib import Path
+from fault_injection.campaign.book import Book
+from fault_injection.campaign.crew import processes
+from fault_injection.campaign.hunt import hunt
+from fault_injection.campaign.plan import Random
+
+def told():
+    print("told", flush=True)
+
+if __name__ == "__main__":
+    with Book(Path("book.duckdb"), {IDENTITY!r}) as book, processes(1) as crew:
+        hunt(Random({PLAN.seed}, {PLAN.minutes}), {ENDLESS}, book, crew, told)
+"""
+
+
+def made(path: Path, people: AbstractContextManager[Crew], runs: int = RUNS) -> tuple[Row, ...]:
+    """The rows of a campaign that a crew makes."""
+    with Book(path, IDENTITY) as book, people as crew:
+        hunt(PLAN, runs, book, crew, lambda: None)
+        return rows(book, range(1, runs + 1))
+
+
+def run(*arguments: str | Path) -> Result:
+    """`dosebound campaign`, in this process."""
+    return CliRunner().invoke(campaign, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def by_one(tmp_path_factory: pytest.TempPathFactory) -> tuple[Row, ...]:
+    """The rows that a single process makes."""
+    return made(tmp_path_factory.mktemp("one") / "book.duckdb", processes(1))
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """A Dask cluster of two processes on this machine."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address=None) as local:
+        yield local.scheduler_address
+
+
+# --- the same rows -----------------------------------------------------------------------------
+
+
+def test_two_processes_make_the_rows_of_one(by_one: tuple[Row, ...], tmp_path: Path) -> None:
+    """Who made a run, and after which other, is not in its row."""
+    assert by_one == made(tmp_path / "book.duckdb", processes(2))
+    assert len({row.trace_sha256 for row in by_one}) == RUNS
+
+
+def test_a_dask_cluster_makes_the_rows_of_one_process(
+    by_one: tuple[Row, ...], scheduler: str, tmp_path: Path
+) -> None:
+    """Two workers of a local cluster, each a process."""
+    assert by_one == made(tmp_path / "book.duckdb", cluster(scheduler, software_digest()))
+
+
+def test_workers_with_other_software_are_refused(scheduler: str) -> None:
+    """Both are named by number, one by its address."""
+    with pytest.raises(NoCluster, match="2 of 2 workers"), cluster(scheduler, "0" * 64):
+        pytest.fail("they were let in")
+
+
+# --- ended and taken up ------------------------------------------------------------------------
+
+
+def test_a_killed_campaign_goes_on_without_loss(by_one: tuple[Row, ...], tmp_path: Path) -> None:
+    """kill -9 leaves whole rows and no process; the campaign makes the rest, and the rows are the same."""
+    (tmp_path / "lead.py").write_text(LEAD, encoding="utf-8")
+    leader = subprocess.Popen(
+        [sys.executable, "lead.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert leader.stdout is not None
+    with leader.stdout as told:
+        for _ in range(2):
+            assert "told\n" == told.readline()
+        leader.send_signal(signal.SIGKILL)
+        told.read()  # ends once the last process that could write there has gone
+    assert -signal.SIGKILL == leader.wait()
+    path = tmp_path / "book.duckdb"
+    with Book(path, IDENTITY) as book:
+        kept = book.numbers()
+        before = rows(book, sorted(kept))
+    assert 2 <= len(kept) < ENDLESS
+    assert by_one == made(path, processes(1))
+    with Book(path, IDENTITY) as book:
+        assert before == rows(book, sorted(kept))
+
+
+def test_a_finished_campaign_makes_nothing_anew(by_one: tuple[Row, ...], tmp_path: Path) -> None:
+    """No run is made twice, and more runs only add to those that are there."""
+    path = tmp_path / "book.duckdb"
+    assert by_one[:2] == made(path, processes(1), runs=2)
+    with duckdb.connect(str(path)) as file:
+        file.execute("UPDATE runs SET refused = 99 WHERE number = 2")
+    found = made(path, processes(1), runs=3)
+    assert [99, by_one[2].refused] == [found[1].refused, found[2].refused]
+
+
+# --- files that are not taken -------------------------------------------------------------------
+
+
+def test_a_file_of_another_campaign_is_refused(tmp_path: Path) -> None:
+    """Another seed or other software: exit 2, the key is named, and nothing is lost."""
+    path = tmp_path / "book.duckdb"
+    with Book(path, {"kind": "random", "seed": "5"}):
+        pass
+    before = path.read_bytes()
+    result = run("--runs", "1", "--seed", "6", "--days", "1", "--out", path)
+    assert 2 == result.exit_code
+    assert "seed = 5: is of another campaign" in result.output
+    assert before == path.read_bytes()
+
+
+@pytest.mark.parametrize("content", [b"not a database", b"x" * 20_000])
+def test_a_file_that_is_no_database_is_refused(content: bytes, tmp_path: Path) -> None:
+    """With one message, and it is left as it is."""
+    path = tmp_path / "notes.txt"
+    path.write_bytes(content)
+    result = run("--runs", "1", "--seed", "6", "--out", path)
+    assert 2 == result.exit_code
+    assert "Traceback" not in result.output
+    assert content == path.read_bytes()
+
+
+def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:
+    """A DuckDB file without a campaign in it."""
+    path = tmp_path / "other.duckdb"
+    with duckdb.connect(str(path)) as file:
+        file.execute("CREATE TABLE things (name VARCHAR)")
+    with pytest.raises(BadFile, match="holds no campaign"):
+        Book(path, IDENTITY)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--scheduler", "tcp://127.0.0.1:1", "--jobs", "2"), "another crew"),
+        (("--scheduler", "nonsense://x"), "no scheduler answers"),
+        (("--jobs", "0"), "--jobs"),
+    ],
+)
+def test_bad_usage_is_told_in_one_message(
+    arguments: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit 2."""
+    monkeypatch.chdir(tmp_path)
+    result = run("--runs", "1", "--seed", "1", *arguments)
+    assert 2 == result.exit_code, result.output
+    assert said in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--pairs", "--runs", "1"), "--pairs goes with --catalogue"),
+        ((), "--runs is missing"),
+        (("--catalogue", "--days", "3"), "--days is for random scenarios"),
+    ],
+)
+def test_options_that_do_not_go_together_are_told(arguments: tuple[str, ...], said: str) -> None:
+    """Exit 2, before anything is written."""
+    result = run("--seed", "1", *arguments)
+    assert 2 == result.exit_code
+    assert said in result.output
+
+
+def test_the_json_may_not_take_the_place_of_the_results(tmp_path: Path) -> None:
+    """Exit 2, and neither is made."""
+    path = tmp_path / "out.duckdb"
+    result = run("--runs", "1", "--seed", "1", "--out", path, "--json", path)
+    assert 2 == result.exit_code
+    assert not path.exists()

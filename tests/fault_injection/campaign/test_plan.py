@@ -1,0 +1,54 @@
+"""Random scenarios: the same from the same seed, readable all of them, and of every kind."""
+
+from controller.presets import PRESETS
+from fault_injection.campaign.draft import EVENT, FAULT
+from fault_injection.campaign.plan import Random
+from fault_injection.campaign.prescribing import shipped
+from fault_injection.campaign.troubles import TROUBLES
+from fault_injection.clock import DAY_MIN
+from fault_injection.entries import EVENTS
+from fault_injection.fault_entries import FAULTS as KINDS
+from spec.faults import FAULTS
+
+PLAN = Random(seed=7, minutes=14 * DAY_MIN)
+NUMBERS = range(1, 31)
+DRAFTS = [PLAN.draft(number) for number in NUMBERS]
+
+
+def test_seed_and_number_give_the_same_files_on_every_python() -> None:
+    """If this fails where nothing was changed on purpose, chance has come in by another way than the dice."""
+    assert PLAN.draft(3).files == DRAFTS[2].files
+    assert DRAFTS[0].files != Random(seed=8, minutes=14 * DAY_MIN).draft(1).files
+
+
+def test_every_scenario_can_be_read() -> None:
+    """By the reader of scenario files, with every prescription admitted."""
+    read = [draft.read() for draft in DRAFTS[:10]]
+    assert [draft.minutes for draft in DRAFTS[:10]] == [scenario.duration for scenario in read]
+    assert [draft.seed for draft in DRAFTS[:10]] == [scenario.seed for scenario in read]
+
+
+def test_every_kind_of_fault_has_a_generator() -> None:
+    """One that the reader knows, and for a fault that the catalogue knows."""
+    assert set(KINDS) == {trouble.kind for trouble in TROUBLES}
+    assert {trouble.fault for trouble in TROUBLES} <= {entry.id for entry in FAULTS} | {""}
+
+
+def test_no_run_has_more_than_two_faults_of_parts_and_many_have_two() -> None:
+    """None, single and double faults all occur."""
+    numbers = [sum(entry.table == FAULT for entry in draft.entries) for draft in DRAFTS]
+    assert {0, 1, 2} == set(numbers)
+
+
+def test_every_preset_and_every_event_occurs() -> None:
+    """Whatever a scenario file can say, a campaign says it."""
+    drawn = [Random(seed=1, minutes=70 * DAY_MIN).draft(number) for number in range(1, 11)] + DRAFTS
+    assert {preset.name for preset in PRESETS} == {draft.title.rpartition(" ")[2] for draft in drawn}
+    kinds = {entry.kind for draft in drawn for entry in draft.entries if entry.table == EVENT}
+    assert set(EVENTS) == kinds
+
+
+def test_prescriptions_come_from_those_that_ship() -> None:
+    """The examples of the documentation are among them, and those that are refused are not."""
+    assert "child.toml" in shipped()
+    assert "refused-overdose.toml" not in shipped()
