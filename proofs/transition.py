@@ -92,10 +92,12 @@ CORE = (
 OBSERVER = (
     "spec.ghosts",
     "spec.hearing",
+    "spec.leap",
     "spec.motor",
     "spec.patient",
     "spec.shortage",
     "spec.plug",
+    "spec.quiet",
     "spec.sensors",
     "spec.choosing",
     "spec.clocks",

@@ -1,0 +1,265 @@
+"""That a leap is as many steps: `spec.leap.leap` beside `controller.step.step`, on the same unknowns.
+
+By induction over the minutes of a leap. One minute: where `leap` calls it quiet, it returns what two steps
+return, a reading of both clocks and a tick. One minute more: a leap of so many minutes and one is a leap of
+so many and then one of one, and if the whole is quiet, so are both. A quiet state is at rest, which is shown
+by itself: otherwise it is written as such.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from attrs import evolve, frozen
+
+from controller.alarms import Priority
+from controller.battery import LOW_MV, Voltage
+from controller.bolus import NO_BOLUS
+from controller.events import ReadClocks, Tick
+from controller.presets import Device
+from controller.pressure import BLOCKED_PA, PRESSURE_MIN_PA, Pressure
+from controller.refill import Phase
+from controller.reservoir import Level
+from controller.state import State
+from controller.units import MINUTE_MS, SLOT_MIN, Milliseconds, Minutes, Pulses
+from proofs import solver_z3, terms
+from proofs.batch import any_such
+from proofs.decide import Decision, decide
+from proofs.engine import engine_decisions, own_names
+from proofs.explore import Call, Explorer
+from proofs.kinds import SIZES
+from proofs.oblige import Obligation
+from proofs.symbolic import bool_term
+from proofs.terms import Bool, Int
+from proofs.transition import Transition, exploring, transition_without_step
+from proofs.values import fields_of, is_record, leaf_term, symbolic
+from spec import ghosts, invariants
+from spec.leap import LEAP_MIN
+
+VALID = (
+    *(name for name in invariants.INVARIANTS if name.startswith("valid_")),
+    "current_buckets_saw_the_order",
+)
+"""Invariants that are about the state alone."""
+QUIET = "quiet"
+"""How conditions end that are shown besides the leaves of a state."""
+CHUNK = 12
+"""Leaves of a state that are shown to be the same at a time."""
+REST, WITHIN, EDGE = (
+    "What is quiet is at rest",
+    "One minute within a slot",
+    "One minute at the edge of a slot",
+)
+ON = {f"One minute after {minutes}": minutes for minutes in range(1, LEAP_MIN)}
+PARTS = (EDGE, WITHIN, REST, *ON)
+"""What is shown, part by part."""
+
+Named = list[tuple[str, Bool]]
+
+
+@frozen(eq=False)
+class Shown:
+    """What became of one part.
+
+    Attributes:
+        part: its name.
+        decisions: on the engine's own obligations, and on those of the part.
+        seconds: time for all of it.
+    """
+
+    part: str
+    decisions: tuple[Decision, ...]
+    seconds: float
+
+
+def shown(part: str, device: Device) -> Shown:
+    """Show one part, in a process that ends with it."""
+    began = time.perf_counter()
+    solver_z3.keep_freed_memory()
+    gc.disable()  # millions of small terms, all in use until the end
+    transition, goals, known = _part(part, any_such(device))
+    engine = engine_decisions(transition, lambda obliged: decide(obliged, seed=0))
+    decisions = [*engine, *(decide(each, seed=0) for each in _obligations(transition, goals, known))]
+    return Shown(part, tuple(decisions), time.perf_counter() - began)
+
+
+def _part(part: str, device: Device) -> tuple[Transition, Named, list[Bool]]:
+    if part == REST:
+        return what_is_quiet_is_at_rest(device)
+    return one_more(device, ON[part]) if part in ON else one_minute(device, at_edge=part == EDGE)
+
+
+def what_is_quiet_is_at_rest(device: Device) -> tuple[Transition, Named, list[Bool]]:
+    """Return that a valid state which `leap` calls quiet is the state at rest."""
+    ranges: list[Bool] = []
+    state = symbolic(State, "state", SIZES, ranges)
+    levels = (symbolic(Level, "level", SIZES, ranges),)
+    with exploring() as explorer:
+        from spec import leap as leaping  # noqa: PLC0415  # the names as they are while wrapped
+
+        known = [*ranges, *valid(state, device)]
+        quiet = bool_term(leaping.leap_from(state, 1, levels, device).quiet)
+        goals = _the_same(state, at_rest(state))
+        return _explored(REST, explorer, ranges), goals, [*known, quiet]
+
+
+def one_minute(device: Device, *, at_edge: bool) -> tuple[Transition, Named, list[Bool]]:
+    """Return that a leap of one minute is a reading of the clocks and a tick."""
+    ranges: list[Bool] = []
+    state = at_rest(symbolic(State, "state", SIZES, ranges))
+    state = evolve(state, minute_in_slot=Minutes(SLOT_MIN - 1)) if at_edge else state
+    minute = [] if at_edge else _within(state)
+    level = symbolic(Level, "level", SIZES, ranges)
+    voltage = Voltage(known=True, mv=symbolic(int, "mv", SIZES, ranges))
+    pressure = Pressure(known=device.has_pressure_sensor, pa=symbolic(int, "pa", SIZES, ranges))
+    with exploring(*minute) as explorer:
+        from controller import step as shipping  # noqa: PLC0415  # the names as they are while wrapped
+        from spec import leap as leaping  # noqa: PLC0415
+
+        open_catheter = (pressure.pa >= PRESSURE_MIN_PA) & (pressure.pa < BLOCKED_PA)
+        known = [*ranges, *minute, *valid(state, device), bool_term((voltage.mv >= LOW_MV) & open_catheter)]
+        minute_ms = Milliseconds(MINUTE_MS)
+        read = shipping.step(state, ReadClocks(minute_ms, minute_ms), device)
+        done = shipping.step(read.state, Tick(state.unconfirmed, level, voltage, pressure), device)
+        leapt = leaping.leap(state, 1, (level,), device)
+        motor, none = done.motor, Pulses(0)
+        goals = _the_same(
+            (done.state, motor.basal, motor.bolus, motor.off, done.withheld),
+            (leapt.state, leapt.pulses[0], none, False, none),
+        )
+        silent = (read.tone.priority == Priority.NONE) & (done.tone.priority == Priority.NONE)
+        goals.append(("tone", bool_term(silent)))
+        quiet = bool_term(leapt.quiet)
+        return _explored(EDGE if at_edge else WITHIN, explorer, ranges), goals, [*known, quiet]
+
+
+def one_more(device: Device, minutes: int) -> tuple[Transition, Named, list[Bool]]:
+    """Return that a leap of one more is a leap of so many, and one of one minute; all of them quiet."""
+    ranges: list[Bool] = []
+    state = at_rest(symbolic(State, "state", SIZES, ranges))
+    levels = tuple(symbolic(Level, f"level[{at}]", SIZES, ranges) for at in range(minutes + 1))
+    with exploring() as explorer:
+        from spec import leap as leaping  # noqa: PLC0415  # the names as they are while wrapped
+
+        known = [*ranges, *valid(state, device)]
+        whole = leaping.leap_from(state, minutes + 1, levels, device)
+        first = leaping.leap_from(state, minutes, levels[:-1], device)
+        last = leaping.leap_from(leaping.minute_confirmed(first.state), 1, levels[-1:], device)
+        goals = _the_same((whole.state, whole.pulses), (last.state, (*first.pulses, *last.pulses)))
+        goals += [(f"first_{QUIET}", bool_term(first.quiet)), (f"last_{QUIET}", bool_term(last.quiet))]
+        quiet = bool_term(whole.quiet)
+        return _explored(f"One minute after {minutes}", explorer, ranges), goals, [*known, quiet]
+
+
+def at_rest(state: State) -> State:
+    """Return the state with all that is so of a quiet one."""
+    clocks, encoder = state.clocks, state.encoder
+    well: dict[str, Any] = {"advanced_ms": Milliseconds(0), "lost": False}
+    return evolve(
+        state,
+        change=evolve(state.change, pending=False),
+        session=evolve(state.session, open=False),
+        refill=evolve(state.refill, phase=Phase.CLOSED),
+        bolus=NO_BOLUS,
+        unconfirmed_primed=Pulses(0),
+        clocks=evolve(
+            clocks, first=evolve(clocks.first, **well), second=evolve(clocks.second, **well), disagree=False
+        ),
+        encoder=evolve(
+            encoder,
+            commanded=state.unconfirmed,
+            late=Pulses(0),
+            surplus=Pulses(0),
+            surplus_before=Pulses(0),
+            unseen=Pulses(0),
+            unseen_min=Minutes(0),
+            off=False,
+        ),
+        battery=evolve(state.battery, ended=False),
+        level_watch=evolve(state.level_watch, falls=False),
+        pressure_watch=evolve(
+            state.pressure_watch, holds=False, doubted=False, silent_min=Minutes(0), turned=Pulses(0)
+        ),
+    )
+
+
+def valid(state: State, device: Device) -> list[Bool]:
+    """Return what the invariants that are about the state alone say of it."""
+    ghost = symbolic(ghosts.Ghost, "ghost", SIZES, [])
+    return [
+        bool_term(holds)
+        for name in VALID
+        for _, holds in invariants.INVARIANTS[name].holds(state, ghost, device)
+    ]
+
+
+def _within(state: State) -> list[Bool]:
+    """That a minute is left of the slot."""
+    minute = state.minute_in_slot
+    return [bool_term(minute < SLOT_MIN - 1), terms.negate(bool_term(minute == SLOT_MIN - 1))]
+
+
+def _explored(part: str, explorer: Explorer, ranges: list[Bool]) -> Transition:
+    return transition_without_step(
+        part, explorer, before={}, after={}, variables={}, result=None, ranges=ranges
+    )
+
+
+def _the_same(found: Any, wanted: Any) -> Named:
+    """Return leaf by leaf that two values are the same."""
+    pairs = zip(_leaves(found, ""), _leaves(wanted, ""), strict=True)
+    return [(name, _equal(leaf_term(one), leaf_term(other))) for (name, one), (_, other) in pairs]
+
+
+def _leaves(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    if is_record(value):
+        for field, inner in fields_of(value):
+            yield from _leaves(inner, f"{name}_{field}".lstrip("_"))
+    elif type(value) is tuple:
+        for at, inner in enumerate(value):
+            yield from _leaves(inner, f"{name}_{at}".lstrip("_"))
+    else:
+        yield name, value
+
+
+def _equal(one: Int | Bool, other: Int | Bool) -> Bool:
+    if isinstance(one, Bool) and isinstance(other, Bool):
+        return terms.choose_truth(other, one, terms.negate(one))
+    assert isinstance(one, Int)
+    assert isinstance(other, Int)
+    return terms.equal(one, other)
+
+
+def _obligations(transition: Transition, goals: Named, known: Sequence[Bool]) -> Iterator[Obligation]:
+    """Yield what is not plainly so, a few leaves at a time."""
+    outer, inner = transition.contracts_apart()
+    for chunk in _chunks([(name, goal) for name, goal in goals if goal is not terms.TRUE]):
+        yield Obligation(
+            owner="leap",
+            label=f"{chunk[0][0]}-to-{chunk[-1][0]}",
+            event=transition.event,
+            goal=terms.every(goal for _, goal in chunk),
+            near=tuple(known),
+            contracts=outer,
+            within=inner,
+            revealed=_costs(transition.explorer.calls),
+            levels=(2, 3),
+        )
+
+
+def _chunks(goals: Named) -> Iterator[Named]:
+    """Yield leaves of the state together, and each condition by itself, which is much more to show."""
+    leaves = [(name, goal) for name, goal in goals if not name.endswith(QUIET)]
+    for at in range(0, len(leaves), CHUNK):
+        yield leaves[at : at + CHUNK]
+    yield from ([pair] for pair in goals if pair[0].endswith(QUIET))
+
+
+def _costs(calls: Sequence[Call]) -> frozenset[int]:
+    """Serials of the costs of counts of pulses, which are used as they are defined."""
+    return frozenset(
+        serial for call in calls if call.function.__name__ == "times" for serial in own_names(call)
+    )

@@ -1,0 +1,348 @@
+"""Leaps: what several quiet minutes come to, at once, for whoever simulates years of them.
+
+A minute is quiet if nothing happens in it but the program: both clocks advance by a minute, the encoder
+confirms the pulses of the minute before, battery and catheter read well, nobody commands anything, no bolus
+runs, no refill is open, no order waits, no tone is due, and no signal begins or ends. `leap` is proved to be
+as many steps by the engine that proves the claims (`proofs.leaping`). It is no part of the pump, and says of
+itself whether it applies; where it does not, minutes are stepped through.
+"""
+
+from attrs import evolve, frozen
+
+from controller.alarms import Alarms, Signal
+from controller.arithmetic import smaller
+from controller.battery import Battery
+from controller.bolus import NO_BOLUS
+from controller.change import Change
+from controller.clocks import NOT_READ
+from controller.encoder import BLOCK_MIN, Encoder
+from controller.ledger import Bucket, Ledger, Window, next_quarter_hour
+from controller.level import (
+    LevelWatch,
+    level_heard,
+    level_sensor_failed,
+    level_usable,
+    surely_left_nl,
+)
+from controller.order import in_next_slot
+from controller.patient import FORGOTTEN_MIN, PatientBoluses
+from controller.presets import BUDGET, Device, pulse_units
+from controller.pressure import OPEN
+from controller.record import DeliveryRecord, Hour, quarter_begun, seen
+from controller.reservoir import Level, Reservoir
+from controller.schedule import scheduled_flow
+from controller.session import next_slot_begun
+from controller.state import Mode, State
+from controller.titration import Titration
+from controller.tones import NOTHING_SOUNDED, Sounded, most_urgent
+from controller.units import (
+    MINUTES_PER_DAY,
+    SLOT_MIN,
+    FlowMinutes,
+    Microjoules,
+    Minutes,
+    Nanolitres,
+    NanolitresPerDay,
+    Picograms,
+    Pulses,
+)
+from spec.quiet import Ahead, Told, any_acknowledged, is_quiet
+
+LEAP_MIN = Minutes(SLOT_MIN)
+"""Most minutes of one leap. None but its first may begin a quarter-hour."""
+
+
+@frozen
+class Leap:
+    """What quiet minutes come to.
+
+    Attributes:
+        quiet: whether they are; if not, the rest says nothing.
+        state: the state after them.
+        pulses: of the program, minute by minute; none is withheld, and none is of a bolus.
+    """
+
+    quiet: bool
+    state: State
+    pulses: tuple[Pulses, ...]
+
+
+def minutes_ahead(state: State) -> Minutes:
+    """Return how many minutes the next leap may have at most, 1 to LEAP_MIN."""
+    return Minutes(SLOT_MIN - 1 - state.minute_in_slot) if state.minute_in_slot < SLOT_MIN - 1 else LEAP_MIN
+
+
+def leap(state: State, minutes: int, levels: tuple[Level, ...], device: Device) -> Leap:
+    """Return what so many minutes come to.
+
+    Args:
+        state: a valid state (`spec.invariants`).
+        minutes: at least 1, at most `minutes_ahead`.
+        levels: what the level sensor tells in each; of no account where there is none.
+        device: the preset.
+    """
+    return leap_from(begun(state), minutes, levels, device)
+
+
+def begun(state: State) -> State:
+    """Return the state when a minute begins: pulses confirmed, and a quarter-hour begun if one is due.
+
+    The minute that begins is not counted yet; of a quarter-hour that has just begun, none is.
+    """
+    return _slot_begun(state) if state.minute_in_slot == SLOT_MIN - 1 else minute_confirmed(state)
+
+
+def leap_from(state: State, minutes: int, levels: tuple[Level, ...], device: Device) -> Leap:
+    """Return what so many minutes come to that go on from a state which has begun (`begun`)."""
+    pulses = _pulses(state.phase, _flow(state), minutes, pulse_units(device))
+    taken = _taken(state, pulses)
+    told = _told(state, pulses, levels, device) if device.has_level_sensor else _nothing_told(state)
+    last = levels[-1] if device.has_level_sensor else state.level
+    after = evolve(_after(state, taken, pulses, device), level=last, level_watch=told.watch)
+    costs = tuple(_cost(due, state.order.pulse_pg) for due in pulses)
+    ahead = Ahead(begun=state, after=after, flow=_flow(state), costs=costs, told=told)
+    return Leap(quiet=is_quiet(ahead, device), state=after, pulses=pulses)
+
+
+# --- what the minutes make of the state ---------------------------------------------------------------------
+
+
+def _slot_begun(state: State) -> State:
+    """The first minute begins a quarter-hour: the rings turn, and the windows of quarter-hours roll."""
+    order, ledger = state.order, state.ledger
+    rolled = next_quarter_hour(ledger, order.limits, order.allowances)
+    return evolve(
+        state,
+        order=in_next_slot(order),
+        change=evolve(state.change, order=in_next_slot(state.change.order)),
+        session=next_slot_begun(state.session),
+        ledger=evolve(rolled, hour_pg=ledger.hour_pg),
+        record=quarter_begun(seen(state.record, state.unconfirmed)),
+        minute_in_slot=Minutes(-1),
+    )
+
+
+def minute_confirmed(state: State) -> State:
+    """Return the state once the pulses of the minute before are confirmed."""
+    return evolve(state, record=seen(state.record, state.unconfirmed))
+
+
+def _flow(state: State) -> NanolitresPerDay:
+    """What is delivered: the program's flow, or its least; whole, or half; or nothing."""
+    if state.mode != Mode.INFUSING:
+        return NanolitresPerDay(0)
+    program = state.order.least_nl_per_day if state.power.time_unknown else state.order.ring[0]
+    return scheduled_flow(program, halved=state.holiday)
+
+
+def _pulses(
+    phase: FlowMinutes, flow: NanolitresPerDay, minutes: int, units: FlowMinutes
+) -> tuple[Pulses, ...]:
+    whole = tuple((phase + flow * minute) // units for minute in range(minutes + 1))
+    return tuple(Pulses(whole[minute + 1] - whole[minute]) for minute in range(minutes))
+
+
+@frozen
+class _Taken:
+    """What the pulses of a leap come to.
+
+    Attributes:
+        pulses: how many.
+        pg: what they are charged at.
+        confirmed: those that the encoder confirms within the leap, and before it those of the minute before.
+    """
+
+    pulses: Pulses
+    pg: Picograms
+    confirmed: Pulses
+
+
+def _taken(state: State, pulses: tuple[Pulses, ...]) -> _Taken:
+    count = Pulses(sum(pulses))
+    return _Taken(
+        pulses=count,
+        pg=Picograms(sum(_cost(due, state.order.pulse_pg) for due in pulses)),
+        confirmed=Pulses(state.unconfirmed + count - pulses[-1]),
+    )
+
+
+def _cost(due: Pulses, pulse_pg: Picograms) -> Picograms:
+    """What a minute is charged that brings one pulse, or none."""
+    return pulse_pg if due > 0 else Picograms(0)
+
+
+def _after(begun: State, taken: _Taken, pulses: tuple[Pulses, ...], device: Device) -> State:
+    """The state after the minutes, but for what the level has told."""
+    minutes = len(pulses)
+    units, flow = pulse_units(device), _flow(begun)
+    drawn_nl, left_nl = taken.pulses * device.stroke_max_nl, taken.confirmed * device.stroke_min_nl
+    change, reservoir, refill, battery = begun.change, begun.reservoir, begun.refill, begun.battery
+    return State(
+        mode=begun.mode,
+        order=begun.order,
+        change=Change(
+            pending=change.pending,
+            order=change.order,
+            since_max_nl=Nanolitres(change.since_max_nl + drawn_nl),
+            since_min_nl=Nanolitres(change.since_min_nl + left_nl),
+            new_catheter=change.new_catheter,
+        ),
+        refill=evolve(refill, minutes=Minutes(refill.minutes + minutes)),
+        minute_in_slot=Minutes(begun.minute_in_slot + minutes),
+        phase=FlowMinutes(begun.phase + flow * minutes - units * taken.pulses),
+        ledger=_ledger_after(begun, taken, pulses, drawn_nl),
+        bolus=NO_BOLUS,
+        patient=_patient_after(begun.patient, minutes),
+        session=begun.session,
+        titration=Titration(
+            base=begun.titration.base,
+            unchanged_min=Minutes(smaller(begun.titration.unchanged_min + minutes, MINUTES_PER_DAY)),
+        ),
+        reservoir=Reservoir(
+            lower_nl=Nanolitres(reservoir.lower_nl - drawn_nl),
+            upper_nl=Nanolitres(reservoir.upper_nl - left_nl),
+            usable_floor_nl=reservoir.usable_floor_nl,
+        ),
+        level=begun.level,
+        unconfirmed=pulses[-1],
+        unconfirmed_primed=Pulses(0),
+        record=_record_after(begun, Pulses(taken.confirmed - begun.unconfirmed), minutes),
+        holiday=begun.holiday,
+        alarms=_alarms_after(begun.alarms, minutes),
+        sounded=_sounded_after(begun.sounded, begun.alarms, minutes),
+        counter=begun.counter,
+        patient_counter=begun.patient_counter,
+        audit=begun.audit,
+        power=begun.power,
+        clocks=NOT_READ,
+        encoder=_encoder_after(begun.encoder, pulses[-1], minutes),
+        battery=Battery(
+            left_uj=Microjoules(
+                battery.left_uj
+                - battery.owed_uj
+                - minutes * BUDGET.minute_uj
+                - taken.pulses * BUDGET.pulse_uj
+            ),
+            owed_uj=Microjoules(0),
+            due=False,
+            low=False,
+            low_min=Minutes(0),
+            ended=False,
+        ),
+        level_watch=begun.level_watch,
+        pressure_watch=OPEN if device.has_pressure_sensor else begun.pressure_watch,
+    )
+
+
+def _ledger_after(begun: State, taken: _Taken, pulses: tuple[Pulses, ...], drawn_nl: int) -> Ledger:
+    """Everything goes into the buckets that run; of minutes there is a bucket each, newest first."""
+    ledger, limits, allowances = begun.ledger, begun.order.limits, begun.order.allowances
+    none = Bucket(charged=0, bolus=0, limit=limits.hour_pg, allowance=allowances.hour_pg)
+    one = evolve(none, charged=begun.order.pulse_pg)
+    return Ledger(
+        day_pg=_charged(ledger.day_pg, taken.pg),
+        day_nl=_charged(ledger.day_nl, drawn_nl),
+        four_hour_pg=_charged(ledger.four_hour_pg, taken.pg),
+        hour_pg=(*(_bucket(due, one, none) for due in pulses[::-1]), *ledger.hour_pg[: -len(pulses)]),
+    )
+
+
+def _charged(window: Window, total: int) -> Window:
+    now = window[0]
+    return (Bucket(now.charged + total, now.bolus, now.limit, now.allowance), *window[1:])
+
+
+def _bucket(due: Pulses, one: Bucket, none: Bucket) -> Bucket:
+    return one if due > 0 else none
+
+
+def _patient_after(patient: PatientBoluses, minutes: int) -> PatientBoluses:
+    return PatientBoluses(
+        ages=tuple(_older(age, minutes) for age in patient.ages),
+        session_age=_older(patient.session_age, minutes),
+    )
+
+
+def _older(age: Minutes, minutes: int) -> Minutes:
+    return Minutes(smaller(age + minutes, FORGOTTEN_MIN))
+
+
+def _record_after(begun: State, confirmed: Pulses, minutes: int) -> DeliveryRecord:
+    """The program goes on to ask, also where nothing is delivered, unless therapy has ended."""
+    record = begun.record
+    now = record.hours[0]
+    asked = 0 if begun.mode == Mode.ENDED else begun.order.ring[0]
+    hour = Hour(
+        scheduled=FlowMinutes(now.scheduled + minutes * asked), confirmed=Pulses(now.confirmed + confirmed)
+    )
+    return DeliveryRecord(
+        hours=(hour, *record.hours[1:]),
+        quarter=record.quarter,
+        since_confirmation=record.since_confirmation,
+    )
+
+
+def _alarms_after(alarms: Alarms, minutes: int) -> Alarms:
+    """Acknowledgements grow older."""
+    return tuple(_quiet_for(signal, minutes) for signal in alarms) if any_acknowledged(alarms) else alarms
+
+
+def _quiet_for(signal: Signal, minutes: int) -> Signal:
+    if not signal.acknowledged:
+        return signal
+    return Signal(on=signal.on, acknowledged=True, quiet_min=Minutes(signal.quiet_min + minutes))
+
+
+def _sounded_after(sounded: Sounded, alarms: Alarms, minutes: int) -> Sounded:
+    if most_urgent(alarms) == 0:
+        return NOTHING_SOUNDED
+    return Sounded(tone_min=sounded.tone_min, ago_min=Minutes(sounded.ago_min + minutes))
+
+
+def _encoder_after(encoder: Encoder, last: Pulses, minutes: int) -> Encoder:
+    """Every pulse is seen in time, so a block ends as it began: without a surplus."""
+    return evolve(encoder, commanded=last, block_min=Minutes((encoder.block_min + minutes) % BLOCK_MIN))
+
+
+def _told(begun: State, pulses: tuple[Pulses, ...], levels: tuple[Level, ...], device: Device) -> Told:
+    """Reading by reading, each beside the account as it was when its minute began."""
+    lower_nl, confirmed = begun.reservoir.lower_nl, begun.unconfirmed
+    told = Told(begun.level_watch, levels[0], falls=False, failed=False)
+    for due, level in zip(pulses, levels, strict=True):
+        told = _one_more_told(told, level, _heard(told.watch, level, lower_nl, confirmed, device))
+        lower_nl = Nanolitres(lower_nl - due * device.stroke_max_nl)
+        confirmed = due
+    return told
+
+
+def _one_more_told(told: Told, level: Level, watch: LevelWatch) -> Told:
+    return Told(
+        watch=watch,
+        lowest=_lower(told.lowest, level),
+        falls=told.falls | watch.falls,
+        failed=told.failed | level_sensor_failed(watch),
+    )
+
+
+def _nothing_told(begun: State) -> Told:
+    """Without a sensor; what was told stays told."""
+    return Told(begun.level_watch, begun.level, falls=False, failed=False)
+
+
+def _lower(one: Level, other: Level) -> Level:
+    if not one.known:
+        return other
+    return other if other.known and other.nl < one.nl else one
+
+
+def _heard(
+    watch: LevelWatch, level: Level, lower_nl: Nanolitres, confirmed: Pulses, device: Device
+) -> LevelWatch:
+    return level_heard(
+        watch,
+        level,
+        usable=level_usable(level, device.reservoir_nl),
+        lower_nl=lower_nl,
+        left_nl=surely_left_nl(Nanolitres(confirmed * device.stroke_min_nl), lower_nl),
+        refill_open=False,
+    )

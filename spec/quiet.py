@@ -1,0 +1,220 @@
+"""Quiet minutes: in which nothing happens to a pump but its program (`spec.leap`)."""
+
+from attrs import frozen
+
+from controller.alarms import TABLE, Alarms, Cause, Causes
+from controller.arithmetic import any_of
+from controller.battery import is_due
+from controller.clocks import Clocks
+from controller.encoder import Encoder
+from controller.ledger import limit_in_force
+from controller.level import LevelWatch
+from controller.presets import Device, pulse_units
+from controller.pressure import PressureWatch
+from controller.record import RECORD_HOURS
+from controller.refill import Phase
+from controller.reservoir import Level, at_floor, below, critical_threshold_nl, low_threshold_nl
+from controller.state import Mode, State
+from controller.tones import Sounded, most_urgent
+from controller.units import HOURS_PER_DAY, FlowMinutes, Nanolitres, NanolitresPerDay, Picograms, Pulses
+from spec.logic import negation
+
+
+@frozen
+class Told:
+    """What the level sensor tells in a leap.
+
+    Attributes:
+        watch: what is known of it at the end.
+        lowest: the lowest reading.
+        falls: whether any reading is below what strokes explain.
+        failed: whether the sensor is not believed at any minute.
+    """
+
+    watch: LevelWatch
+    lowest: Level
+    falls: bool
+    failed: bool
+
+
+@frozen
+class Ahead:
+    """Minutes that may be quiet.
+
+    Attributes:
+        begun: the state when they have begun (`spec.leap.begun`).
+        after: the state after them, if they are quiet.
+        flow: what is delivered.
+        costs: what the program's pulses are charged at, minute by minute.
+        told: what the level sensor tells.
+    """
+
+    begun: State
+    after: State
+    flow: NanolitresPerDay
+    costs: tuple[Picograms, ...]
+    told: Told
+
+
+def is_quiet(ahead: Ahead, device: Device) -> bool:
+    """Return whether nothing happens in the minutes ahead but the program."""
+    begun, after = ahead.begun, ahead.after
+    return (
+        _at_rest(begun)
+        and (not any_acknowledged(begun.alarms) or _acknowledged_stay(begun, after))
+        and _no_tone(begun.alarms, begun.sounded, len(ahead.costs))
+        and ahead.flow <= pulse_units(device)
+        and _all_granted(ahead)
+        and _accounts_last(after)
+        and _no_cause(ahead, device)
+    )
+
+
+def _at_rest(state: State) -> bool:
+    """Nothing runs but the program, all that was commanded can be confirmed, and nothing is in doubt."""
+    return (
+        not state.change.pending
+        and not state.session.open
+        and state.refill.phase == Phase.CLOSED
+        and state.bolus.pulses == 0
+        and state.unconfirmed_primed == 0
+        and _well(state.clocks)
+        and _turning(state.encoder, state.unconfirmed)
+        and not state.battery.ended
+        and not state.level_watch.falls
+        and _open(state.pressure_watch)
+    )
+
+
+def _well(clocks: Clocks) -> bool:
+    first, second = clocks.first, clocks.second
+    return not (clocks.disagree | first.lost | second.lost) and first.advanced_ms == 0 == second.advanced_ms
+
+
+def _turning(encoder: Encoder, unconfirmed: Pulses) -> bool:
+    return (
+        not encoder.off
+        and encoder.commanded == unconfirmed
+        and encoder.late == 0
+        and encoder.surplus == 0
+        and encoder.surplus_before == 0
+        and encoder.unseen == 0
+        and encoder.unseen_min == 0
+    )
+
+
+def _open(watch: PressureWatch) -> bool:
+    """The catheter read well, so that it goes on to do so changes nothing."""
+    return not watch.holds and not watch.doubted and watch.silent_min == 0 and watch.turned == 0
+
+
+def _acknowledged_stay(begun: State, after: State) -> bool:
+    """What is acknowledged stays so: its cause goes on, and the acknowledgement lasts."""
+    limit_nl = Nanolitres(limit_in_force(begun.ledger.day_nl))
+    going_on = _causes_that_go_on(begun, limit_nl)
+    return not any_of(
+        signal.acknowledged & (negation(stays) | (signal.quiet_min >= row.urgency.snooze_min))
+        for signal, row, stays in zip(after.alarms, TABLE, going_on, strict=True)
+    )
+
+
+def _causes_that_go_on(begun: State, limit_nl: Nanolitres) -> Causes:
+    """Which causes surely go on while nobody says anything and only less is left, in the order of TABLE."""
+    accounts, no_level, quiet = begun.reservoir, Level(known=False, nl=Nanolitres(0)), False
+    return (
+        below(accounts, no_level, low_threshold_nl(begun.order.week_nl, limit_nl)),
+        below(accounts, no_level, critical_threshold_nl(limit_nl)),
+        at_floor(accounts, no_level),
+        quiet,  # the reservoir is empty
+        begun.mode == Mode.STOPPED,
+        quiet,  # a shortfall
+        begun.holiday,
+        begun.refill.discrepancy,
+        quiet,  # a refill was abandoned
+        begun.power.time_unknown,
+        begun.power.record_lost,
+        *(quiet for _ in TABLE[11:]),
+    )
+
+
+def any_acknowledged(alarms: Alarms) -> bool:
+    """Return whether any signal is acknowledged."""
+    return any_of(signal.acknowledged for signal in alarms)
+
+
+def _no_tone(alarms: Alarms, sounded: Sounded, minutes: int) -> bool:
+    wanted = most_urgent(alarms)
+    heard = sounded.tone_min > 0 and wanted >= sounded.tone_min
+    return wanted == 0 or (heard and sounded.ago_min + minutes < wanted)
+
+
+def _all_granted(ahead: Ahead) -> bool:
+    """Every window bears all pulses, also under the limits of the order in force alone."""
+    after, limits = ahead.after, ahead.begun.order.limits
+    return (
+        sum(bucket.charged for bucket in after.ledger.day_pg) <= limits.day_pg
+        and sum(bucket.charged for bucket in after.ledger.day_nl) <= limits.day_nl
+        and sum(bucket.charged for bucket in after.ledger.four_hour_pg) <= limits.four_hour_pg
+        and _minutes_granted(ahead)
+    )
+
+
+def _minutes_granted(ahead: Ahead) -> bool:
+    """The window of minutes rolls with each of them."""
+    window, limit = ahead.begun.ledger.hour_pg, ahead.begun.order.limits.hour_pg
+    charged, fits = sum(bucket.charged for bucket in window), True
+    for cost, oldest in zip(ahead.costs, window[::-1], strict=False):
+        charged = charged - oldest.charged + cost
+        fits = fits & (charged <= limit)
+    return fits
+
+
+def _accounts_last(after: State) -> bool:
+    return after.reservoir.lower_nl > 0 and after.reservoir.upper_nl > 0
+
+
+def _no_cause(ahead: Ahead, device: Device) -> bool:
+    """No signal begins; one that is given may lose its cause, unless somebody has acknowledged it."""
+    begun, after, told = ahead.begun, ahead.after, ahead.told
+    limit_nl = Nanolitres(limit_in_force(begun.ledger.day_nl))
+    return (
+        not is_due(after.battery.left_uj, limit_nl=limit_nl, stroke_max_nl=device.stroke_max_nl)
+        and _fed(begun, after, pulse_units(device))
+        and _reservoir_lasts(after, told.lowest, limit_nl)
+        and not told.falls
+        and (_given(after.alarms, Cause.LEVEL_SENSOR) or not told.failed)
+    )
+
+
+def _given(alarms: Alarms, cause: Cause) -> bool:
+    return alarms[cause.value].on
+
+
+def _fed(begun: State, after: State, units: FlowMinutes) -> bool:
+    """By what is confirmed at once, the program of the whole leap is met: no shortfall, and no holiday."""
+    confirmed = begun.record.hours[0].confirmed
+    scheduled = after.record.hours[0].scheduled
+    older = after.record.hours[1:]
+    day = older[:HOURS_PER_DAY]
+    in_a_day = confirmed + sum(hour.confirmed for hour in day)
+    asked_in_a_day = scheduled + sum(hour.scheduled for hour in day)
+    in_two = confirmed + sum(hour.confirmed for hour in older)
+    asked_in_two = scheduled + sum(hour.scheduled for hour in older)
+    return (
+        _given(after.alarms, Cause.SHORTFALL)
+        or day[-1].scheduled <= 0
+        or 4 * units * in_a_day >= 3 * asked_in_a_day
+    ) and (
+        after.holiday or after.record.since_confirmation < RECORD_HOURS or 2 * units * in_two >= asked_in_two
+    )
+
+
+def _reservoir_lasts(after: State, told: Level, limit_nl: Nanolitres) -> bool:
+    low_nl = low_threshold_nl(after.order.week_nl, limit_nl)
+    critical_nl = critical_threshold_nl(limit_nl)
+    alarms, reservoir = after.alarms, after.reservoir
+    return (
+        (_given(alarms, Cause.RESERVOIR_LOW) or not below(reservoir, told, low_nl))
+        and (_given(alarms, Cause.RESERVOIR_CRITICAL) or not below(reservoir, told, critical_nl))
+        and (_given(alarms, Cause.RESERVOIR_FLOOR) or not at_floor(reservoir, told))
+    )
