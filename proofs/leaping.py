@@ -30,7 +30,6 @@ from proofs.batch import any_such
 from proofs.decide import Decision, decide
 from proofs.engine import engine_decisions, own_names
 from proofs.explore import Call, Explorer
-from proofs.kinds import SIZES
 from proofs.oblige import Obligation
 from proofs.symbolic import bool_term
 from proofs.terms import Bool, Int
@@ -38,6 +37,8 @@ from proofs.transition import Transition, exploring, transition_without_step
 from proofs.values import fields_of, is_record, leaf_term, symbolic
 from spec import ghosts, invariants
 from spec.leap import LEAP_MIN
+from spec.quiet import Quiet
+from spec.sizes import SIZES
 
 VALID = (
     *(name for name in invariants.INVARIANTS if name.startswith("valid_")),
@@ -101,7 +102,7 @@ def what_is_quiet_is_at_rest(device: Device) -> tuple[Transition, Named, list[Bo
         from spec import leap as leaping  # noqa: PLC0415  # the names as they are while wrapped
 
         known = [*ranges, *valid(state, device)]
-        quiet = bool_term(leaping.leap_from(state, 1, levels, device).quiet)
+        quiet = _all(leaping.leap_from(state, 1, levels, device).quiet)
         goals = _the_same(state, at_rest(state))
         return _explored(REST, explorer, ranges), goals, [*known, quiet]
 
@@ -132,7 +133,7 @@ def one_minute(device: Device, *, at_edge: bool) -> tuple[Transition, Named, lis
         )
         silent = (read.tone.priority == Priority.NONE) & (done.tone.priority == Priority.NONE)
         goals.append(("tone", bool_term(silent)))
-        quiet = bool_term(leapt.quiet)
+        quiet = _all(leapt.quiet)
         return _explored(EDGE if at_edge else WITHIN, explorer, ranges), goals, [*known, quiet]
 
 
@@ -149,8 +150,12 @@ def one_more(device: Device, minutes: int) -> tuple[Transition, Named, list[Bool
         first = leaping.leap_from(state, minutes, levels[:-1], device)
         last = leaping.leap_from(leaping.minute_confirmed(first.state), 1, levels[-1:], device)
         goals = _the_same((whole.state, whole.pulses), (last.state, (*first.pulses, *last.pulses)))
-        goals += [(f"first_{QUIET}", bool_term(first.quiet)), (f"last_{QUIET}", bool_term(last.quiet))]
-        quiet = bool_term(whole.quiet)
+        goals += [
+            (f"{part}_{name}_{QUIET}", bool_term(holds))
+            for part, made in (("first", first), ("last", last))
+            for name, holds in fields_of(made.quiet)
+        ]
+        quiet = _all(whole.quiet)
         return _explored(f"One minute after {minutes}", explorer, ranges), goals, [*known, quiet]
 
 
@@ -206,6 +211,11 @@ def _explored(part: str, explorer: Explorer, ranges: list[Bool]) -> Transition:
     return transition_without_step(
         part, explorer, before={}, after={}, variables={}, result=None, ranges=ranges
     )
+
+
+def _all(conditions: Quiet) -> Bool:
+    """That all hold, as `is_quiet` says."""
+    return terms.every(bool_term(holds) for _, holds in fields_of(conditions))
 
 
 def _the_same(found: Any, wanted: Any) -> Named:

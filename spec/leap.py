@@ -46,7 +46,7 @@ from controller.units import (
     Picograms,
     Pulses,
 )
-from spec.quiet import Ahead, Told, any_acknowledged, is_quiet
+from spec.quiet import Ahead, Quiet, Told, any_acknowledged, quiet
 
 LEAP_MIN = Minutes(SLOT_MIN)
 """Most minutes of one leap. None but its first may begin a quarter-hour."""
@@ -57,12 +57,12 @@ class Leap:
     """What quiet minutes come to.
 
     Attributes:
-        quiet: whether they are; if not, the rest says nothing.
+        quiet: the conditions for it; unless all hold (`is_quiet`), the rest says nothing.
         state: the state after them.
         pulses: of the program, minute by minute; none is withheld, and none is of a bolus.
     """
 
-    quiet: bool
+    quiet: Quiet
     state: State
     pulses: tuple[Pulses, ...]
 
@@ -101,7 +101,7 @@ def leap_from(state: State, minutes: int, levels: tuple[Level, ...], device: Dev
     after = evolve(_after(state, taken, pulses, device), level=last, level_watch=told.watch)
     costs = tuple(_cost(due, state.order.pulse_pg) for due in pulses)
     ahead = Ahead(begun=state, after=after, flow=_flow(state), costs=costs, told=told)
-    return Leap(quiet=is_quiet(ahead, device), state=after, pulses=pulses)
+    return Leap(quiet=quiet(ahead, device), state=after, pulses=pulses)
 
 
 # --- what the minutes make of the state ---------------------------------------------------------------------

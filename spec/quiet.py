@@ -56,17 +56,76 @@ class Ahead:
     told: Told
 
 
-def is_quiet(ahead: Ahead, device: Device) -> bool:
-    """Return whether nothing happens in the minutes ahead but the program."""
-    begun, after = ahead.begun, ahead.after
+@frozen
+class Quiet:
+    """Why minutes are quiet, condition by condition.
+
+    Attributes:
+        at_rest: nothing runs but the program, and nothing is in doubt.
+        acknowledged: what is acknowledged stays so.
+        silent: no tone is due.
+        single: no minute brings more than one pulse.
+        day_pg, day_nl, four_hour_pg, hour_pg: the window bears all pulses, whole.
+        accounts: neither account is used up.
+        battery: replacement does not come due.
+        fed: neither shortfall nor holiday begins.
+        reservoir: no reservoir signal begins.
+        level: no level signal begins.
+    """
+
+    at_rest: bool
+    acknowledged: bool
+    silent: bool
+    single: bool
+    day_pg: bool
+    day_nl: bool
+    four_hour_pg: bool
+    hour_pg: bool
+    accounts: bool
+    battery: bool
+    fed: bool
+    reservoir: bool
+    level: bool
+
+
+def quiet(ahead: Ahead, device: Device) -> Quiet:
+    """Return which conditions hold of the minutes ahead, by the limits of the order in force alone."""
+    begun, after, told, limits = ahead.begun, ahead.after, ahead.told, ahead.begun.order.limits
+    limit_nl = Nanolitres(limit_in_force(begun.ledger.day_nl))
+    return Quiet(
+        at_rest=_at_rest(begun),
+        acknowledged=not any_acknowledged(begun.alarms) or _acknowledged_stay(begun, after, limit_nl),
+        silent=_no_tone(begun.alarms, begun.sounded, len(ahead.costs)),
+        single=ahead.flow <= pulse_units(device),
+        day_pg=sum(bucket.charged for bucket in after.ledger.day_pg) <= limits.day_pg,
+        day_nl=sum(bucket.charged for bucket in after.ledger.day_nl) <= limits.day_nl,
+        four_hour_pg=sum(bucket.charged for bucket in after.ledger.four_hour_pg) <= limits.four_hour_pg,
+        hour_pg=_minutes_granted(ahead),
+        accounts=after.reservoir.lower_nl > 0 and after.reservoir.upper_nl > 0,
+        battery=not is_due(after.battery.left_uj, limit_nl=limit_nl, stroke_max_nl=device.stroke_max_nl),
+        fed=_fed(begun, after, pulse_units(device)),
+        reservoir=_reservoir_lasts(after, told.lowest, limit_nl),
+        level=not told.falls and (_given(after.alarms, Cause.LEVEL_SENSOR) or not told.failed),
+    )
+
+
+def is_quiet(conditions: Quiet) -> bool:
+    """Return whether all of them hold."""
+    held = conditions
     return (
-        _at_rest(begun)
-        and (not any_acknowledged(begun.alarms) or _acknowledged_stay(begun, after))
-        and _no_tone(begun.alarms, begun.sounded, len(ahead.costs))
-        and ahead.flow <= pulse_units(device)
-        and _all_granted(ahead)
-        and _accounts_last(after)
-        and _no_cause(ahead, device)
+        held.at_rest
+        and held.acknowledged
+        and held.silent
+        and held.single
+        and held.day_pg
+        and held.day_nl
+        and held.four_hour_pg
+        and held.hour_pg
+        and held.accounts
+        and held.battery
+        and held.fed
+        and held.reservoir
+        and held.level
     )
 
 
@@ -108,9 +167,8 @@ def _open(watch: PressureWatch) -> bool:
     return not watch.holds and not watch.doubted and watch.silent_min == 0 and watch.turned == 0
 
 
-def _acknowledged_stay(begun: State, after: State) -> bool:
+def _acknowledged_stay(begun: State, after: State, limit_nl: Nanolitres) -> bool:
     """What is acknowledged stays so: its cause goes on, and the acknowledgement lasts."""
-    limit_nl = Nanolitres(limit_in_force(begun.ledger.day_nl))
     going_on = _causes_that_go_on(begun, limit_nl)
     return not any_of(
         signal.acknowledged & (negation(stays) | (signal.quiet_min >= row.urgency.snooze_min))
@@ -148,17 +206,6 @@ def _no_tone(alarms: Alarms, sounded: Sounded, minutes: int) -> bool:
     return wanted == 0 or (heard and sounded.ago_min + minutes < wanted)
 
 
-def _all_granted(ahead: Ahead) -> bool:
-    """Every window bears all pulses, also under the limits of the order in force alone."""
-    after, limits = ahead.after, ahead.begun.order.limits
-    return (
-        sum(bucket.charged for bucket in after.ledger.day_pg) <= limits.day_pg
-        and sum(bucket.charged for bucket in after.ledger.day_nl) <= limits.day_nl
-        and sum(bucket.charged for bucket in after.ledger.four_hour_pg) <= limits.four_hour_pg
-        and _minutes_granted(ahead)
-    )
-
-
 def _minutes_granted(ahead: Ahead) -> bool:
     """The window of minutes rolls with each of them."""
     window, limit = ahead.begun.ledger.hour_pg, ahead.begun.order.limits.hour_pg
@@ -167,23 +214,6 @@ def _minutes_granted(ahead: Ahead) -> bool:
         charged = charged - oldest.charged + cost
         fits = fits & (charged <= limit)
     return fits
-
-
-def _accounts_last(after: State) -> bool:
-    return after.reservoir.lower_nl > 0 and after.reservoir.upper_nl > 0
-
-
-def _no_cause(ahead: Ahead, device: Device) -> bool:
-    """No signal begins; one that is given may lose its cause, unless somebody has acknowledged it."""
-    begun, after, told = ahead.begun, ahead.after, ahead.told
-    limit_nl = Nanolitres(limit_in_force(begun.ledger.day_nl))
-    return (
-        not is_due(after.battery.left_uj, limit_nl=limit_nl, stroke_max_nl=device.stroke_max_nl)
-        and _fed(begun, after, pulse_units(device))
-        and _reservoir_lasts(after, told.lowest, limit_nl)
-        and not told.falls
-        and (_given(after.alarms, Cause.LEVEL_SENSOR) or not told.failed)
-    )
 
 
 def _given(alarms: Alarms, cause: Cause) -> bool:
