@@ -106,6 +106,13 @@ class DoseMonitor:
         self._minute += minutes
         self._at_ds += elapsed_ds
 
+    def leapt(
+        self, minutes: int, true_ds: int, state: State, pulses: int, nature: Nature
+    ) -> tuple[Violation, ...]:
+        """Judge a minute of a leap that brought pulses, so many minutes after the one told before."""
+        self.passed(minutes, true_ds)
+        return self.brought(state, pulses, 0, nature)
+
     def brought(self, after: State, pulses: int, primed: int, nature: Nature) -> tuple[Violation, ...]:
         """Judge the pulses of the minute that has passed last.
 

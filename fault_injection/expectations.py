@@ -96,6 +96,11 @@ def judged(expectation: Expectation, logbook: Logbook) -> Judged:
             return _mode_at(expectation, logbook)
 
 
+def looks_between(expectation: Expectation) -> bool:
+    """Return whether an expectation is about every minute of a time, also where nothing changes."""
+    return isinstance(expectation, WindowAtMost | WindowAtLeast)
+
+
 def contradict(a: Expectation, b: Expectation) -> bool:
     """Return whether no run could keep both, as far as can be told without running it."""
     return _contradicts(a, b) or _contradicts(b, a)

@@ -71,15 +71,20 @@ class Day:
 
 @define
 class RollingSum:
-    """True mass in a rolling window, and by minute of the run what it held and its limit."""
+    """True mass in a rolling window: its worst, and by minute of the run what it held and its limit.
+
+    Without `every_minute` it is only told of minutes that brought something, and keeps the worst alone.
+    """
 
     length_ds: int
+    every_minute: bool = True
     total_pg: int = 0
+    worst: "Worst | None" = None
     totals: "array[int]" = field(factory=lambda: array("q"))
     limits: "array[int]" = field(factory=lambda: array("q"))
     _entries: deque[tuple[int, int]] = field(factory=deque)
 
-    def advance(self, now_ds: int, true_pg: int, limit_pg: int) -> None:
+    def advance(self, minute: Minutes, now_ds: int, true_pg: int, limit_pg: int) -> None:
         """Record the window that ends now, with `true_pg` just delivered."""
         entries = self._entries
         if true_pg:
@@ -87,8 +92,12 @@ class RollingSum:
             self.total_pg += true_pg
         while entries and entries[0][0] < now_ds - self.length_ds:
             self.total_pg -= entries.popleft()[1]
-        self.totals.append(self.total_pg)
-        self.limits.append(limit_pg)
+        worst, total_pg = self.worst, self.total_pg
+        if worst is None or total_pg * worst.limit_pg > worst.true_pg * limit_pg:
+            self.worst = Worst(minute, Picograms(total_pg), Picograms(limit_pg))
+        if self.every_minute:
+            self.totals.append(total_pg)
+            self.limits.append(limit_pg)
 
 
 @frozen
@@ -112,7 +121,14 @@ class RefusedCommand:
 class Logbook:
     """Everything worth keeping of one run. Minute 0 is the moment of commissioning."""
 
-    def __init__(self, state: State, *, volume_nl: Nanolitres, nominal_pulse_pg: Picograms) -> None:
+    def __init__(
+        self,
+        state: State,
+        *,
+        volume_nl: Nanolitres,
+        nominal_pulse_pg: Picograms,
+        every_minute: bool = True,
+    ) -> None:
         self.days: list[Day] = []
         self.episodes: list[Episode] = []
         self.modes: list[tuple[Minutes, Mode]] = []
@@ -122,7 +138,7 @@ class Logbook:
         self.dry_since: Minutes | None = None
         self.final = state
         self.volume_nl = volume_nl
-        self.windows = {span: RollingSum(length_ds) for span, length_ds in SPAN_DS.items()}
+        self.windows = {span: RollingSum(length_ds, every_minute) for span, length_ds in SPAN_DS.items()}
         self._nominal_pulse_pg = nominal_pulse_pg
         self._entered_pulse_pg = state.order.pulse_pg
         self._limits_settled = 0
@@ -147,10 +163,7 @@ class Logbook:
         pulses = motor.basal + motor.bolus
         dosing = motor.basal if before.bolus.primes else pulses
         self._day_begins(minute)
-        if pulses:
-            day = self.days[-1]
-            day.pulses += pulses
-            day.nominal_pg += dosing * self._nominal_pulse_pg * state.order.pulse_pg // self._entered_pulse_pg
+        self._commanded(pulses, dosing, state)
         self._delivered(minute, delivered)
         self.withheld += result.withheld
         if state.order.limits != self.final.order.limits:
@@ -162,6 +175,20 @@ class Logbook:
         self._day_begins(minute)
         self._delivered(minute, delivered)
         self._passed(minute, tick_ds, delivered.true_pg, state)
+
+    def leapt(self, minute: Minutes, now_ds: int, pulses: int, delivered: Delivered) -> None:
+        """Record a minute of a leap that brought pulses of the program; nothing else happens in one."""
+        self._day_begins(minute)
+        self._commanded(pulses, pulses, self.final)
+        self._delivered(minute, delivered)
+        self._slid(minute, now_ds, delivered.true_pg, self.final)
+
+    def landed(self, minute: Minutes, true_ds: int, state: State) -> None:
+        """Record the end of a leap that took so much true time."""
+        while minute > MINUTES_PER_DAY * len(self.days):
+            self.days.append(Day())
+        self.true_ds += true_ds
+        self._saw(minute, state)
 
     def command(self, minute: Minutes, name: str, before: State, result: StepResult) -> None:
         """Record what a command changed, or why it was refused."""
@@ -175,15 +202,17 @@ class Logbook:
 
     def worst(self, span: Span) -> Worst | None:
         """Return where a window stood highest against its limit; None before the first tick."""
-        rolling, worst = self.windows[span], None
-        for minute, (true_pg, limit_pg) in enumerate(zip(rolling.totals, rolling.limits, strict=True), 1):
-            if worst is None or true_pg * worst.limit_pg > worst.true_pg * limit_pg:
-                worst = Worst(Minutes(minute), Picograms(true_pg), Picograms(limit_pg))
-        return worst
+        return self.windows[span].worst
 
     def mode_at(self, minute: Minutes) -> Mode:
         """Return the mode at the end of a minute, its commands included."""
         return [mode for since, mode in self.modes if since <= minute][-1]
+
+    def _commanded(self, pulses: int, dosing: int, state: State) -> None:
+        if pulses:
+            day, pulse_pg = self.days[-1], state.order.pulse_pg
+            day.pulses += pulses
+            day.nominal_pg += dosing * self._nominal_pulse_pg * pulse_pg // self._entered_pulse_pg
 
     def _delivered(self, minute: Minutes, delivered: Delivered) -> None:
         day = self.days[-1]
@@ -200,9 +229,12 @@ class Logbook:
     def _passed(self, minute: Minutes, tick_ds: int, true_pg: Picograms, state: State) -> None:
         """True time has passed, and all windows slide on with what was delivered at its end."""
         self.true_ds += tick_ds
-        for rolling, limit_pg in zip(self.windows.values(), self._limits(minute, state), strict=True):
-            rolling.advance(self.true_ds, true_pg, limit_pg)
+        self._slid(minute, self.true_ds, true_pg, state)
         self._saw(minute, state)
+
+    def _slid(self, minute: Minutes, now_ds: int, true_pg: Picograms, state: State) -> None:
+        for rolling, limit_pg in zip(self.windows.values(), self._limits(minute, state), strict=True):
+            rolling.advance(minute, now_ds, true_pg, limit_pg)
 
     def _limits(self, minute: Minutes, state: State) -> tuple[int, int, int]:
         if minute > self._limits_settled:

@@ -169,6 +169,19 @@ class Monitors:
                 found += self._noted(name, seen)
         return self._counted(found) if found else found
 
+    def leapt(self, minutes: int, true_ds: int, state: State, pulses: int, nature: Nature) -> None:
+        """Tell the dose monitor of a minute of a leap: so many after the last one, which brought pulses."""
+        for name, observer in self._observers:
+            if isinstance(observer, DoseMonitor):
+                self._counted(self._noted(name, observer.leapt(minutes, true_ds, state, pulses, nature)))
+
+    def landed(self, minutes: int, true_ds: int, state: State, volume_nl: int) -> None:
+        """Tell the dose monitor of the end of a leap: so many minutes after the last one."""
+        for name, observer in self._observers:
+            if isinstance(observer, DoseMonitor):
+                observer.passed(minutes, true_ds)
+                self._counted(self._noted(name, observer.left(state, volume_nl)))
+
     def limps_home(self, state: State, volume_nl: int) -> None:
         """Both records of the state were lost: predicates begin to watch anew, from what is true now.
 
