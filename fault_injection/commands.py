@@ -8,6 +8,7 @@ import click
 from attrs import frozen
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from controller.shell.errors import BadFile
 from controller.shell.files import write_json, write_text, written_whole
 from controller.shell.tables import console
 from fault_injection.against import Against
@@ -91,6 +92,10 @@ def replay(
     if key_file is not None and trace_file is None:
         raise click.UsageError("--sign signs the trace: say where with --trace")
     read = read_scenario(found(scenario))
+    if html_file is not None and read.given is not None:
+        raise BadFile(
+            str(scenario), "initial", "", "given in full, it has no minutes to draw: leave out --html"
+        )
     signature = None if key_file is None or trace_file is None else signature_beside(trace_file)
     inputs = (*read.files, *(path for path in (key_file, against) if path is not None))
     spare(inputs, trace_file, signature, html_file, json_file)

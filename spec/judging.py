@@ -83,7 +83,9 @@ def says(name: str) -> str | None:
     """Return what a predicate or an invariant says, its docstring."""
     if name in INVARIANTS:
         return INVARIANTS[name].holds.__doc__
-    return PROPERTIES[name].cases.__doc__ if name in PROPERTIES else None
+    if name in PROPERTIES:
+        return PROPERTIES[name].cases.__doc__
+    return "In a valid state the step function answers, whatever happens." if name == RAISES else None
 
 
 def _speaks_of(name: str, moment: Moment) -> bool:

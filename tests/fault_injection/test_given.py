@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import attrs
 import pytest
 from attrs import evolve
+from click.testing import CliRunner
 
 from controller.events import Resume, Tick
 from controller.presets import PRESETS
@@ -16,6 +17,7 @@ from controller.shell.reading import parse_table
 from controller.state import State
 from controller.step import StepResult, step
 from controller.units import CommandCounter, Pulses
+from dosebound import main
 from fault_injection.given import EVENTS, STILL, Given, Refuted, Step, given_in, written_given
 from fault_injection.replay import Outcome, new_trace, replayed
 from fault_injection.scenario import read_scenario, undisturbed
@@ -192,6 +194,30 @@ def test_a_step_that_raises_is_counted_in_a_valid_state_alone(
     (told,) = [verdict for verdict in outcome.verdicts if verdict.claim == "TOT-1"]
     assert told.first is not None
     assert told.first.sentence.endswith("(ZeroDivisionError at Resume)" if text is None else "at Tick)")
+
+
+# --- on the command line --------------------------------------------------------------------------
+
+
+def test_its_trace_is_audited_like_any_other(tmp_path: Path) -> None:
+    """Run again it is the same to the byte, also with numbers beyond 64 bits; a changed figure shows."""
+    path, trace = tmp_path / "given.toml", tmp_path / "trace.jsonl"
+    path.write_text(HEAD + SIMPLE.replace("0-671 = 3", f"0-671 = 3\nphase = 1{30 * '0'}"), encoding="utf-8")
+    run = CliRunner().invoke
+    assert 0 == run(main, ["replay", str(path), "--trace", str(trace)]).exit_code
+    assert 0 == run(main, ["audit", str(trace), "--scenario", str(path)]).exit_code
+    trace.write_text(trace.read_text("utf-8").replace('"minute":1', '"minute":2', 1), encoding="utf-8")
+    assert 1 == run(main, ["audit", str(trace), "--scenario", str(path)]).exit_code
+
+
+def test_it_has_no_timeline(tmp_path: Path) -> None:
+    """There are no minutes to draw; that is said, and nothing is written."""
+    path, page = tmp_path / "given.toml", tmp_path / "page.html"
+    path.write_text(HEAD + SIMPLE, encoding="utf-8")
+    ended = CliRunner().invoke(main, ["replay", str(path), "--html", str(page)])
+    assert 2 == ended.exit_code, ended.output
+    assert "leave out --html" in " ".join(ended.output.split())
+    assert not page.exists()
 
 
 # --- odd states -----------------------------------------------------------------------------------
