@@ -46,6 +46,7 @@ def test_the_recording_ends_where_the_logbook_does(small: Run) -> None:
     assert logbook.final.reservoir.upper_nl == at(small, Track.UPPER, end)
     assert logbook.volume_nl == at(small, Track.TRUE_VOLUME, end)
     assert sum(day.pulses for day in logbook.days) == at(small, Track.COMMANDED, end)
+    assert at(small, Track.COMMANDED, end - 1) == at(small, Track.SEEN, end)
     assert sum(day.true_pg for day in logbook.days) == at(small, Track.AT_TIP, end)
     assert small.scenario.volume_nl - logbook.volume_nl == at(small, Track.DRAWN, end)
 
