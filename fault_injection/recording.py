@@ -66,6 +66,7 @@ class Track(Enum):
     REFILL_OPEN = "refill_open"
     CHANGE_PENDING = "change_pending"
     MOTOR_OFF = "motor_off"
+    UNPOWERED = "unpowered"
 
 
 COUNTED = (Track.COMMANDED, Track.SEEN, Track.WITHHELD, Track.DRAWN, Track.AT_TIP, Track.TONES)
@@ -108,11 +109,13 @@ class Truth:
         delivered: what came of its pulses.
         volume_nl: what is left in the reservoir.
         elapsed_ds: true time since the run began, tenths of a second.
+        powered: whether the pump has power; without it nothing that it holds changes.
     """
 
     delivered: Delivered
     volume_nl: Nanolitres
     elapsed_ds: int
+    powered: bool
 
 
 class Recording:
@@ -132,7 +135,7 @@ class Recording:
         """Record how the run begins."""
         for track in self._totals:
             self.tracks[track].put(0, 0)
-        for track in (Track.FAULTS, Track.TONE_PRIORITY):
+        for track in (Track.FAULTS, Track.TONE_PRIORITY, Track.UNPOWERED):
             self.tracks[track].put(0, 0)
         self._holds(Minutes(0), state, volume_nl)
         self._fluid(Minutes(0), Minutes(0), 0)
@@ -142,8 +145,6 @@ class Recording:
         self._count(minute, Track.SEEN, event.confirmed)
         self._count(minute, Track.COMMANDED, result.motor.basal + result.motor.bolus)
         self._count(minute, Track.WITHHELD, result.withheld)
-        self._count(minute, Track.DRAWN, truth.delivered.drawn_nl)
-        self._count(minute, Track.AT_TIP, truth.delivered.true_pg)
         self.sounded(minute, result.tone)
         self._read(minute, event)
         self.span(minute, minute, result.state, truth)
@@ -154,6 +155,9 @@ class Recording:
         What holds at the end of `begin` holds to that of `end`; nothing is delivered but at the end of `end`.
         """
         self._holds(begin, state, truth.volume_nl)
+        self.tracks[Track.UNPOWERED].put(begin, int(not truth.powered))
+        self._count(end, Track.DRAWN, truth.delivered.drawn_nl)
+        self._count(end, Track.AT_TIP, truth.delivered.true_pg)
         self._fluid(begin, end, truth.elapsed_ds)
         if truth.delivered.true_pg:
             self._patient.receive(truth.delivered.true_pg)

@@ -252,7 +252,7 @@ class Run:
             self._record(minute, "Tick", event, result, delivered, found)
 
     def _truth(self, delivered: Delivered) -> Truth:
-        return Truth(delivered, self.plant.volume_nl, self.logbook.true_ds)
+        return Truth(delivered, self.plant.volume_nl, self.logbook.true_ds, self._powered)
 
     def _read_clocks(self, minute: Minutes, passed_ds: int) -> None:
         before, event = self.state, self.plant.clocks()

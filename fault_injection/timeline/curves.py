@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from heapq import merge
+from itertools import takewhile
 
 from fault_injection.clock import HOUR_MIN
 from fault_injection.logbook import Logbook, Span
@@ -18,19 +19,19 @@ SHARE = 10_000
 Curves = dict[str, Series]
 
 
-def curves(recording: Recording, logbook: Logbook) -> tuple[Curves, int]:
+def curves(recording: Recording, logbook: Logbook, duration: int) -> tuple[Curves, int]:
     """Return every curve of a run, and the longest stretch to which one was thinned, minutes, or 0."""
-    cut = {name: thinned(series) for name, series in _all(recording, logbook)}
+    cut = {name: thinned(series) for name, series in _all(recording, logbook, duration)}
     return {name: series for name, (series, _) in cut.items()}, max(width for _, width in cut.values())
 
 
-def _all(recording: Recording, logbook: Logbook) -> Iterator[tuple[str, Series]]:
+def _all(recording: Recording, logbook: Logbook, duration: int) -> Iterator[tuple[str, Series]]:
     tracks = recording.tracks
     for track, series in tracks.items():
         if track not in (Track.DRAWN, Track.AT_TIP, Track.NOMINAL):
             yield track.value, series
-    yield FLOW, hourly(tracks[Track.DRAWN], times=24)
-    yield TIP, hourly(tracks[Track.AT_TIP], times=1)
+    yield FLOW, hourly(tracks[Track.DRAWN], times=24, until=duration)
+    yield TIP, hourly(tracks[Track.AT_TIP], times=1, until=duration)
     yield PROGRAM_TIP, _by_hour(tracks[Track.NOMINAL])
     for span, name in WINDOW_NAMES.items():
         rolling = logbook.windows[span]
@@ -48,18 +49,19 @@ def changes(by_minute: Iterable[int]) -> Series:
     return series
 
 
-def hourly(counted: Series, *, times: int) -> Series:
+def hourly(counted: Series, *, times: int, until: int) -> Series:
     """Return how much a sum grew in the last 60 minutes of the pump's clock, so many times over.
 
     Args:
         counted: a sum since the run began; it never falls.
         times: what to multiply by: 24 for a day's worth.
+        until: last minute of the run.
     """
     grown = _growth(counted)
     gone = ((minute + HOUR_MIN, -more) for minute, more in _growth(counted))
     series, total = Series(), 0
     series.put(0, 0)
-    for minute, more in merge(grown, gone):
+    for minute, more in takewhile(lambda change: change[0] <= until, merge(grown, gone)):
         total += more
         series.put(minute, total * times)
     return series

@@ -9,7 +9,7 @@ from controller.state import Mode
 from fault_injection.faults import Fault
 from fault_injection.logbook import Logbook
 from fault_injection.recording import Recording, Series, Track
-from fault_injection.timeline.colours import ACKNOWLEDGED_ALPHA, FAULT, MODES, PRIORITIES
+from fault_injection.timeline.colours import ACKNOWLEDGED_ALPHA, FAULT, INK, MODES, PRIORITIES
 from fault_injection.timeline.story import Happening, Line, priority_of
 
 
@@ -47,6 +47,7 @@ def lanes(recording: Recording, logbook: Logbook, duration: int) -> tuple[Lane, 
     """Return the lanes from top to bottom: the mode, faults as they begin, alarms by priority."""
     return (
         Lane("mode", tuple(_modes(logbook.modes, duration))),
+        *_power(recording, duration),
         *_faults(recording.faults, duration),
         *_alarms(recording, duration),
     )
@@ -75,6 +76,13 @@ def _modes(modes: Sequence[tuple[int, Mode]], duration: int) -> Iterator[Bar]:
     ends = (*(minute for minute, _ in modes[1:]), duration)
     for (begin, mode), end in zip(modes, ends, strict=True):
         yield Bar(begin, end, MODES[mode], 1.0)
+
+
+def _power(recording: Recording, duration: int) -> Iterator[Lane]:
+    """A lane of the stretches without power, if there were any: the mode is then that of the record."""
+    bars = tuple(Bar(*held, INK, 1.0) for held in held_bits(recording.tracks[Track.UNPOWERED], 0, duration))
+    if bars:
+        yield Lane("no power", bars)
 
 
 def _faults(faults: Sequence[Fault], duration: int) -> Iterator[Lane]:

@@ -55,6 +55,7 @@
   const groups = [
     ['Pump', [
       ['mode', minute => record.modes[value('mode', minute)]],
+      ['power', minute => value('unpowered', minute) > 0 ? 'none' : 'on'],
       ['true time passed', minute => time(Math.max(0, minute + value('true_ahead_min', minute)))],
       ['refill open', minute => yes(value('refill_open', minute))],
       ['change of drug waits', minute => yes(value('change_pending', minute))],

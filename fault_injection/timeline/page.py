@@ -45,7 +45,7 @@ def page(scenario: Scenario, outcome: Outcome, recording: Recording, *, trace_he
         trace_head: SHA-256 of the trace's last line, if one was kept.
     """
     duration = scenario.duration
-    found, stretch_min = curves(recording, outcome.logbook)
+    found, stretch_min = curves(recording, outcome.logbook, duration)
     told = story(outcome, recording, duration)
     limits = bands(own_steady_pg_per_ml(scenario.initial.order, scenario.device.stroke_max_nl))
     drawn = plots(found, limits, outcome.logbook, duration)

@@ -8,6 +8,7 @@ from controller.units import MINUTE_DS, Minutes, Nanolitres, Picograms
 from fault_injection.plant import Delivered
 from fault_injection.recording import Recording, Series, Track, Truth
 from fault_injection.replay import new_trace, replayed
+from fault_injection.timeline.lanes import lanes
 from tests.fault_injection.small import Run, run
 
 
@@ -46,6 +47,7 @@ def test_the_recording_ends_where_the_logbook_does(small: Run) -> None:
     assert logbook.final.reservoir.upper_nl == at(small, Track.UPPER, end)
     assert logbook.volume_nl == at(small, Track.TRUE_VOLUME, end)
     assert sum(day.pulses for day in logbook.days) == at(small, Track.COMMANDED, end)
+    assert at(small, Track.COMMANDED, end - 1) == at(small, Track.SEEN, end)
     assert sum(day.true_pg for day in logbook.days) == at(small, Track.AT_TIP, end)
     assert small.scenario.volume_nl - logbook.volume_nl == at(small, Track.DRAWN, end)
 
@@ -79,7 +81,7 @@ def test_a_span_says_what_its_minutes_say(small: Run) -> None:
     state, pulse_nl = small.scenario.initial, small.scenario.device.stroke_max_nl
     whole, single = Recording(pulse_nl=pulse_nl), Recording(pulse_nl=pulse_nl)
     dose = Delivered(Nanolitres(2_000), Picograms(100_000_000))
-    first = Truth(dose, Nanolitres(10_000_000), MINUTE_DS)
+    first = Truth(dose, Nanolitres(10_000_000), MINUTE_DS, powered=True)
     for recording in (whole, single):
         recording.begun(state, Nanolitres(10_002_000))
         recording.span(Minutes(1), Minutes(1), state, first)
@@ -106,8 +108,24 @@ def test_time_that_truly_passes_is_the_patients(small: Run) -> None:
         recording = Recording(pulse_nl=Nanolitres(2_290))
         recording.begun(state, Nanolitres(0))
         dose = Delivered(Nanolitres(0), Picograms(100_000_000))
-        recording.span(Minutes(1), Minutes(1), state, Truth(dose, Nanolitres(0), 0))
+        recording.span(Minutes(1), Minutes(1), state, Truth(dose, Nanolitres(0), 0, powered=True))
         nothing = Delivered(Nanolitres(0), Picograms(0))
-        recording.span(Minutes(2), Minutes(92), state, Truth(nothing, Nanolitres(0), 91 * factor * MINUTE_DS))
+        later = Truth(nothing, Nanolitres(0), 91 * factor * MINUTE_DS, powered=True)
+        recording.span(Minutes(2), Minutes(92), state, later)
         fluids.append(recording.tracks[Track.CSF].values[-1])
     assert fluids[0] / 2 == pytest.approx(fluids[1], rel=0.01)
+
+
+def test_without_power_what_leaks_is_counted_and_the_lane_says_so(small: Run) -> None:
+    """No tick comes, and yet drug may leave: flow, tip and fluid have it."""
+    recording = Recording(pulse_nl=small.scenario.device.stroke_max_nl)
+    recording.begun(small.scenario.initial, Nanolitres(5_000))
+    dose = Delivered(Nanolitres(2_000), Picograms(1_000_000))
+    for minute, powered in ((1, False), (2, False), (3, True)):
+        truth = Truth(dose, Nanolitres(5_000 - 1_000 * minute), minute * MINUTE_DS, powered=powered)
+        recording.span(Minutes(minute), Minutes(minute), small.scenario.initial, truth)
+    assert [0, 2_000, 4_000, 6_000] == list(recording.tracks[Track.DRAWN].values)
+    assert 3_000_000 == recording.tracks[Track.AT_TIP].values[-1]
+    assert recording.tracks[Track.CSF].values[-1] > 0
+    (lane,) = (lane for lane in lanes(recording, small.outcome.logbook, 10) if lane.name == "no power")
+    assert [(1, 3)] == [(bar.begin, bar.end) for bar in lane.bars]

@@ -20,9 +20,12 @@ def at(series: Series, minute: int) -> int:
 
 
 def test_hourly_is_what_came_in_the_last_sixty_minutes() -> None:
-    """What came in a minute counts in it and in 59 more."""
+    """What came in a minute counts in it and in 59 more, if the run lasts so long."""
     counted = series_of((0, 0), (1, 5), (30, 7), (61, 8))
-    assert series_of((0, 0), (1, 10), (30, 14), (61, 6), (90, 2), (121, 0)) == hourly(counted, times=2)
+    assert series_of((0, 0), (1, 10), (30, 14), (61, 6), (90, 2), (121, 0)) == hourly(
+        counted, times=2, until=121
+    )
+    assert series_of((0, 0), (1, 10), (30, 14)) == hourly(counted, times=2, until=60)
 
 
 def test_changes_of_what_stays_is_one() -> None:
@@ -32,7 +35,7 @@ def test_changes_of_what_stays_is_one() -> None:
 
 def test_windows_are_those_of_the_logbook(small: Run) -> None:
     """True mass, limit and share of each, at its worst."""
-    (found, _), logbook = curves(small.recording, small.outcome.logbook), small.outcome.logbook
+    (found, _), logbook = curves(small.recording, small.outcome.logbook, 360), small.outcome.logbook
     for span, name in ((Span.DAY, "day"), (Span.FOUR_HOUR, "four_hour"), (Span.HOUR, "hour")):
         worst = logbook.worst(span)
         assert worst is not None
@@ -43,7 +46,7 @@ def test_windows_are_those_of_the_logbook(small: Run) -> None:
 
 def test_flow_and_tip_are_of_what_left(small: Run) -> None:
     """Two hours in, at strokes a tenth too large for an hour: a tenth above the program, to a pulse."""
-    found, _ = curves(small.recording, small.outcome.logbook)
+    found, _ = curves(small.recording, small.outcome.logbook, 360)
     program = at(found[Track.PROGRAM.value], 120)
     assert 11 * program // 10 - 24 * 2_200 <= at(found[FLOW], 120) <= 11 * program // 10 + 24 * 2_200
     assert at(found[FLOW], 120) * 500 == 24 * at(found[TIP], 120)
