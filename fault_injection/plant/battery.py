@@ -62,6 +62,7 @@ class Cell:
         self._share = Draw(seed, "drain").between(DRAIN_PERMILLE_MIN, PERMILLE)
         self._film = Chance(seed, "film")
         self._paid_uj = 0
+        self._flat = FRESH, self._flat_until(FRESH)
 
     def drain(self, most_uj: int) -> int:
         """Take what truly is drained where the account pays so much; return it."""
@@ -71,9 +72,11 @@ class Cell:
 
     def rest_mv(self, battery: Battery) -> Millivolts:
         """Return the voltage at rest."""
-        left_uj = BUDGET.capacity_uj * (PERMILLE - battery.spent_permille) // PERMILLE - self._drained_uj
-        if left_uj >= KNEE_UJ:
+        if self._flat[0] is not battery:
+            self._flat = battery, self._flat_until(battery)
+        if self._paid_uj <= self._flat[1]:
             return battery.rest_mv
+        left_uj = BUDGET.capacity_uj * (PERMILLE - battery.spent_permille) // PERMILLE - self._drained_uj
         falling_mv = EMPTY_MV + (HEALTHY_MV - EMPTY_MV) * max(0, left_uj) // KNEE_UJ
         return Millivolts(min(battery.rest_mv, falling_mv))
 
@@ -85,6 +88,11 @@ class Cell:
     def runs(self, battery: Battery, power: Power) -> bool:
         """Return whether there is power."""
         return not power.cut and self.rest_mv(battery) >= OFF_MV
+
+    def _flat_until(self, battery: Battery) -> int:
+        """Largest amount paid with which a tenth of the energy is left, and the voltage does not fall yet."""
+        spare_uj = BUDGET.capacity_uj * (PERMILLE - battery.spent_permille) // PERMILLE - KNEE_UJ
+        return ((spare_uj + 1) * PERMILLE - 1) // self._share
 
     @property
     def _drained_uj(self) -> int:

@@ -63,6 +63,8 @@ class Passed:
 
 NOTHING = Delivered(drawn_nl=Nanolitres(0), true_pg=Picograms(0), beside_pg=Picograms(0))
 NO_READING = Level(known=False, nl=Nanolitres(0))
+NO_PRESSURE = Pressure(known=False, pa=Pascals(0))
+NO_VOLTAGE = Voltage(known=False, mv=Millivolts(0))
 
 
 class Plant:
@@ -77,7 +79,8 @@ class Plant:
         dead_nl: int = 0,
         catheter: PicogramsPerNanolitre | None = None,
     ) -> None:
-        self.condition = condition
+        self._condition = condition
+        self._examine()
         self._entered = condition.drug.concentration
         self._content = Content(volume_nl, self._entered)
         self._line = Line(dead_nl, self._entered if catheter is None else catheter)
@@ -86,9 +89,31 @@ class Plant:
         self._level, self._pressure, self._voltage = (
             Reader(seed, name) for name in ("level", "pressure", "voltage")
         )
+        self._level_told, self._pressure_told, self._voltage_told = NO_READING, NO_PRESSURE, NO_VOLTAGE
         self._minute = 0
         self._off = False
         self.reset = False
+
+    @property
+    def condition(self) -> Condition:
+        """The state of health of every part."""
+        return self._condition
+
+    @condition.setter
+    def condition(self, condition: Condition) -> None:
+        self._condition = condition
+        self._examine()
+
+    def _examine(self) -> None:
+        """Note once what of the condition goes on without a pulse, for it is asked in every minute."""
+        condition = self._condition
+        sensors = (condition.level_sensor, condition.pressure_sensor, condition.voltage_sensor)
+        self._strays = any(moves_by_itself(sensor) for sensor in sensors)
+        self._acts = bool(
+            condition.motor.own_pulses
+            or condition.encoder.surplus_per_min
+            or condition.reservoir.leak_nl_per_min
+        )
 
     @property
     def volume_nl(self) -> Nanolitres:
@@ -103,34 +128,32 @@ class Plant:
     @property
     def powered(self) -> bool:
         """Whether anything runs."""
-        return self._cell.runs(self.condition.battery, self.condition.power)
+        return self._cell.runs(self._condition.battery, self._condition.power)
 
     @property
     def still(self) -> bool:
         """Whether, without a pulse, each minute is like the one before, and every reading stays."""
-        condition = self.condition
-        sensors = (condition.level_sensor, condition.pressure_sensor, condition.voltage_sensor)
+        condition = self._condition
         return not (
-            condition.motor.own_pulses
-            or condition.encoder.surplus_per_min
-            or (condition.reservoir.leak_nl_per_min and self._content.volume_nl)
+            self._acts
+            or self._strays
             or not self._line.rests(condition.catheter)
-            or any(moves_by_itself(sensor) for sensor in sensors)
             or self._cell.rest_mv(condition.battery) < min(HEALTHY_MV, condition.battery.rest_mv)
         )
 
     def minute(self) -> int:
         """Let a minute begin and pass; return its true length, tenths of a second."""
         self._minute += 1
-        condition = self.condition
-        self._level.minute(condition.level_sensor)
-        self._pressure.minute(condition.pressure_sensor)
-        self._voltage.minute(condition.voltage_sensor)
+        condition = self._condition
+        if self._strays:
+            self._level.minute(condition.level_sensor)
+            self._pressure.minute(condition.pressure_sensor)
+            self._voltage.minute(condition.voltage_sensor)
         return self._ticks.between(condition.clock.least_ds, condition.clock.largest_ds)
 
     def clocks(self) -> ReadClocks:
         """Return what both clocks have advanced by in this minute."""
-        first, second = self.condition.first_clock, self.condition.second_clock
+        first, second = self._condition.first_clock, self._condition.second_clock
         return ReadClocks(Milliseconds(first.minute_ms), Milliseconds(second.minute_ms))
 
     def confirmed(self) -> Pulses:
@@ -139,19 +162,31 @@ class Plant:
 
     def level(self) -> Level:
         """Return what the level sensor tells now."""
-        told = self._told(self._level, self.condition.level_sensor, self.volume_nl)
-        return NO_READING if told is None else Level(known=True, nl=Nanolitres(max(0, told)))
+        told = self._told(self._level, self._condition.level_sensor, self._content.volume_nl)
+        if told is None:
+            return NO_READING
+        if self._level_told.nl != told or not self._level_told.known:
+            self._level_told = Level(known=True, nl=Nanolitres(max(0, told)))
+        return self._level_told
 
     def pressure(self) -> Pressure:
         """Return what the pressure sensor tells now."""
-        told = self._told(self._pressure, self.condition.pressure_sensor, self._line.pressure_pa)
-        return Pressure(known=told is not None, pa=Pascals(told or 0))
+        told = self._told(self._pressure, self._condition.pressure_sensor, self._line.pressure_pa)
+        if told is None:
+            return NO_PRESSURE
+        if self._pressure_told.pa != told or not self._pressure_told.known:
+            self._pressure_told = Pressure(known=True, pa=Pascals(told))
+        return self._pressure_told
 
     def voltage(self) -> Voltage:
         """Return what the battery's voltage reads now."""
-        rest_mv = self._cell.rest_mv(self.condition.battery)
-        told = self._told(self._voltage, self.condition.voltage_sensor, rest_mv)
-        return Voltage(known=told is not None, mv=Millivolts(told or 0))
+        rest_mv = self._cell.rest_mv(self._condition.battery)
+        told = self._told(self._voltage, self._condition.voltage_sensor, rest_mv)
+        if told is None:
+            return NO_VOLTAGE
+        if self._voltage_told.mv != told or not self._voltage_told.known:
+            self._voltage_told = Voltage(known=True, mv=Millivolts(told))
+        return self._voltage_told
 
     def fill(self, volume_nl: Nanolitres, concentration: PicogramsPerNanolitre) -> None:
         """Have the reservoir filled with something else."""
@@ -171,12 +206,14 @@ class Plant:
         Where the battery does not carry the load none turns, and `reset` says so until it is cleared.
         """
         self._off = off
+        if not (commanded or self._acts or self._line.stored_nl):
+            return NOTHING
         turned = self._turned(commanded)
-        encoder = self.condition.encoder
+        encoder = self._condition.encoder
         self._drive.count(encoder, turned=turned, commanded=commanded, minutes=1)
         pushed_nl = 0
         if turned:
-            condition = self.condition
+            condition = self._condition
             wanted_nl = self._drive.volume_nl(turned, condition.motor, condition.strokes, self._minute)
             pushed_nl = self._content.take(wanted_nl)
         return self._flowed(pushed_nl)
@@ -184,19 +221,20 @@ class Plant:
     def quiet(self, minutes: int) -> Passed:
         """Let minutes pass without a command: the same as `minute` and `turn(0)`, one after the other."""
         true_ds, delivered = 0, NOTHING
-        while minutes > 0:
+        while minutes > 0 and not self._flows_evenly():
             true_ds += self.minute()
             delivered += self.turn(0, off=self._off)
             minutes -= 1
-            if minutes and self._flows_evenly():
-                return Passed(true_ds + self._passed_ds(minutes), delivered + self._leaked(minutes))
-        return Passed(true_ds, delivered)
+        if not minutes:
+            return Passed(true_ds, delivered)
+        true_ds += self._passed_ds(minutes)
+        return Passed(true_ds, delivered + self._leaked(minutes) if self._acts else delivered)
 
     def _told(self, reader: Reader, sensor: Sensor, truth: int) -> int | None:
         return reader.told(sensor, truth, self._minute)
 
     def _turned(self, commanded: int) -> int:
-        condition = self.condition
+        condition = self._condition
         free = self.powered and self._line.pressure_pa < STALL_PA
         turned = self._drive.turned(condition.motor, commanded, off=self._off, free=free)
         if turned and not self._cell.carries(condition.battery):
@@ -206,7 +244,7 @@ class Plant:
 
     def _flowed(self, pushed_nl: int) -> Delivered:
         """What becomes of a minute in which so much is pushed into the tubing."""
-        condition, line = self.condition, self._line
+        condition, line = self._condition, self._line
         concentration = self._content.concentration
         leaked_nl = self._content.take(condition.reservoir.leak_nl_per_min)
         if not (pushed_nl or leaked_nl or line.stored_nl):
@@ -219,23 +257,21 @@ class Plant:
 
     def _true_pg(self, volume_nl: int, mass_pg: int) -> int:
         """Mass that leaves: any drug is of the condition's concentration, if that is not the one entered."""
-        true = self.condition.drug.concentration
+        true = self._condition.drug.concentration
         return volume_nl * true if true != self._entered and mass_pg else mass_pg
 
     def _flows_evenly(self) -> bool:
         """Whether, without a pulse, nothing goes on in the minutes to come but a leak and a count."""
-        condition = self.condition
-        sensors = (condition.level_sensor, condition.pressure_sensor, condition.voltage_sensor)
-        strays = any(moves_by_itself(sensor) for sensor in sensors)
-        return not condition.motor.own_pulses and self._line.rests(condition.catheter) and not strays
+        condition = self._condition
+        return not (self._strays or condition.motor.own_pulses) and self._line.rests(condition.catheter)
 
     def _passed_ds(self, minutes: int) -> int:
         self._minute += minutes
-        clock = self.condition.clock
+        clock = self._condition.clock
         return self._ticks.total(minutes, clock.least_ds, clock.largest_ds)
 
     def _leaked(self, minutes: int) -> Delivered:
-        self._drive.count(self.condition.encoder, turned=0, commanded=0, minutes=minutes)
-        leaked_nl = self._content.take(minutes * self.condition.reservoir.leak_nl_per_min)
+        self._drive.count(self._condition.encoder, turned=0, commanded=0, minutes=minutes)
+        leaked_nl = self._content.take(minutes * self._condition.reservoir.leak_nl_per_min)
         beside_pg = leaked_nl * self._content.concentration
         return Delivered(Nanolitres(leaked_nl), Picograms(0), Picograms(beside_pg))

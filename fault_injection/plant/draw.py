@@ -16,30 +16,32 @@ class Draw:
     """A quantity with a place of its own within a range, and noise around that place.
 
     An assumption without a source, made so that a run is neither all average nor all extreme: the noise is a
-    sixteenth of the range either way.
+    sixteenth of the range either way. Places have 16 bits, noise 13.
     """
-
-    BITS = 16
-    NOISE_BITS = 13
 
     def __init__(self, seed: int, name: str) -> None:
         self._bits = Random(f"{seed}/{name}").getrandbits
-        self._place = self._bits(self.BITS)
+        self._lowest = self._bits(16) - (1 << 12)
 
     def between(self, least: int, largest: int) -> int:
         """Return an integer from `least` to `largest`, both included."""
-        stray = self._bits(self.NOISE_BITS) - (1 << self.NOISE_BITS - 1)
-        place = min(max(self._place + stray, 0), (1 << self.BITS) - 1)
-        return least + ((largest - least + 1) * place >> self.BITS)
+        place = self._lowest + self._bits(13)
+        if place < 0:
+            place = 0
+        elif place > 65_535:
+            place = 65_535
+        return least + ((largest - least + 1) * place >> 16)
 
     def total(self, count: int, least: int, largest: int) -> int:
         """Return the sum of so many draws, the same as of one after the other."""
         if count < BULK:
-            return sum(self.between(least, largest) for _ in range(count))
+            between, total = self.between, 0
+            for _ in range(count):
+                total += between(least, largest)
+            return total
         words = np.frombuffer(self._bits(32 * count).to_bytes(4 * count, "little"), dtype="<u4")
-        strays = (words >> (32 - self.NOISE_BITS)).astype(np.int64) - (1 << self.NOISE_BITS - 1)
-        places = np.clip(self._place + strays, 0, (1 << self.BITS) - 1)
-        return least * count + int(np.sum((largest - least + 1) * places >> self.BITS))
+        places = np.clip(self._lowest + (words >> 19).astype(np.int64), 0, 65_535)
+        return least * count + int(np.sum((largest - least + 1) * places >> 16))
 
 
 class Chance:

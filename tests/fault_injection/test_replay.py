@@ -392,7 +392,7 @@ def test_a_refill_is_what_it_truly_is(
     assert volume_nl == filled["truth"]["volume_nl"]
     assert beside_pg == result.logbook.days[0].beside_pg
     assert broken == scenario.assumptions_broken
-    assert ([123] if volume_nl < 10_050_000 else []) == happened(result, Cause.LEVEL_FALLS)
+    assert ([124] if volume_nl < 10_050_000 else []) == happened(result, Cause.LEVEL_FALLS)
     assert [] == [verdict for verdict in result.verdicts if verdict.counts_against]
 
 
@@ -425,3 +425,5 @@ def test_what_leaks_while_no_tick_is_due_reaches_the_books(write_scenario: Write
     result, records = records_of(write_scenario(leak + stands))
     assert 500 * 360_000 == sum(day.beside_pg for day in result.logbook.days)
     assert result.logbook.volume_nl == records[-1]["truth"]["volume_nl"]
+    drawn_nl = sum(record["truth"]["drawn_nl"] for record in records)
+    assert 10_050_000 == drawn_nl + result.logbook.volume_nl
