@@ -10,7 +10,7 @@ PACKAGES = ("controller", "spec", "fault_injection")
 
 @cache
 def software_digest() -> str:
-    """Return the SHA-256 over the sources, the drug library, and the prescriptions that scenarios begin with."""
+    """Return the SHA-256 over sources, drug library, and the prescriptions that scenarios begin with."""
     sources = [(package, source_digest(package)) for package in PACKAGES]
     prescriptions = [(name, prescribed.text) for name, prescribed in shipped().items()]
     return digest_of((name, text.encode("utf-8")) for name, text in (*sources, *prescriptions))
