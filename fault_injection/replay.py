@@ -40,6 +40,7 @@ def replayed(
     *,
     watching: Watching = Watching.ALL,
     noticed: Callable[[Minutes, State], None] = lambda _minute, _state: None,
+    stepped: bool = False,
 ) -> Outcome:
     """Run a scenario to its end.
 
@@ -50,8 +51,9 @@ def replayed(
         recording: where to follow it for a timeline; see `new_recording`.
         watching: how much is watched.
         noticed: called with the state whenever a trace has a record, and whether or not one is kept.
+        stepped: whether each minute is stepped through, also where a leap would do.
     """
-    run = Run(scenario, Followed(trace, recording, watching, noticed))
+    run = Run(scenario, Followed(trace, recording, watching, noticed, stepped))
     if scenario.given is not None:
         run.carry_out(scenario.given)
     else:

@@ -58,16 +58,23 @@ class Followed:
         recording: where it is followed for a timeline.
         watching: how much is watched.
         noticed: called with the state whenever a trace would have a record.
+        stepped: whether each minute is stepped through, also where a leap would do.
     """
 
     trace: Trace | None
     recording: Recording | None
     watching: Watching
     noticed: Callable[[Minutes, State], None]
+    stepped: bool = False
 
     def leaps(self, scenario: Scenario) -> bool:
         """Return whether nobody asks for what lies between two events of the run."""
-        kept = self.trace is not None or self.recording is not None or self.watching is Watching.ALL
+        kept = (
+            self.stepped
+            or self.trace is not None
+            or self.recording is not None
+            or self.watching is Watching.ALL
+        )
         return not kept and not any(looks_between(each) for each in scenario.expectations)
 
 
