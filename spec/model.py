@@ -229,6 +229,7 @@ class ReferencePump:
             self._take_over()
         asked = 0 if self._ended else self._program.flow()
         brought = max(0, confirmed - self._last_primed)  # what primed brought no drug
+        self._last_primed = 0
         self._record.minute_passes(self._minute, confirmed=brought, flow=asked)
         if self._device.has_level_sensor:
             self._level_nl = int(event.level.nl) if event.level.known else None
@@ -531,9 +532,8 @@ class ReferencePump:
         self._judge_schedule("program", result.motor.basal, basal_units)
         self._judge_schedule("bolus", result.motor.bolus, bolus_units)
         pulse_pg, primed = self._drug.in_force.pulse_pg, 0
-        if self._bolus and self._bolus.primes:
-            primed = result.motor.bolus
-        self._last_primed = primed
+        if self._bolus and self._bolus.primes and pulses:
+            self._last_primed = primed = result.motor.bolus
         strongest = self._drug.push(nature.drawn_nl, uncertain=self._refill.opened)
         charged_at = 0 if primed else pulse_pg
         if strongest > charged_at:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from controller.alarms import Cause
 from controller.events import OpenRefill
 from controller.shell.errors import BadFile
 from controller.shell.prescription import fallback_of, load_admitted
@@ -209,6 +210,21 @@ def test_a_new_catheter_holds_no_drug(write_scenario: WriteScenario, entries: st
     (day,) = outcome.logbook.days
     assert day.nominal_pg == 1_000_000 * (day.pulses - (59 if entries else 0))
     assert true_from_pg < day.true_pg < 1.145 * day.nominal_pg
+
+
+STOPPED_EARLY = """
+[[event]]
+kind = "stop"
+at = "0 d 06:00"
+"""
+
+
+def test_what_primed_is_no_dose_of_the_program(write_scenario: WriteScenario) -> None:
+    """A pump that was primed and stopped after six hours is short by the end of its first day, say all monitors."""
+    path = write_scenario(PRIME + STOPPED_EARLY, old='duration = "0 d 06:00"', new='duration = "1 d 01:00"')
+    outcome = replayed(read_scenario(new(path)), None, lambda _: None)
+    assert outcome.held
+    assert Cause.SHORTFALL in {episode.cause for episode in outcome.logbook.episodes}
 
 
 def test_the_true_dead_volume_may_be_stated(write_scenario: WriteScenario) -> None:
