@@ -215,12 +215,12 @@ def test_a_new_catheter_holds_no_drug(write_scenario: WriteScenario, entries: st
 STOPPED_EARLY = """
 [[event]]
 kind = "stop"
-at = "0 d 06:00"
+at = "0 d 17:00"
 """
 
 
 def test_what_primed_is_no_dose_of_the_program(write_scenario: WriteScenario) -> None:
-    """A pump that was primed and stopped after six hours is short by the end of its first day, say all monitors."""
+    """Primed, and stopped after 17 of 24 hours, a pump has fallen short: with 59 pulses more it would not have."""
     path = write_scenario(PRIME + STOPPED_EARLY, old='duration = "0 d 06:00"', new='duration = "1 d 01:00"')
     outcome = replayed(read_scenario(new(path)), None, lambda _: None)
     assert outcome.held
