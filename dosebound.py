@@ -21,6 +21,7 @@ COMMAND_MODULES = {
     "audit": "fault_injection.audit_commands",
     "keypair": "fault_injection.audit_commands",
     "verify": "proofs.commands",
+    "prove-leap": "proofs.leap_commands",
     "measure": "proofs.measure",
     "campaign": "fault_injection.campaign.commands",
     "pump": "controller.shell.pump_commands",

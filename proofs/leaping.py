@@ -18,26 +18,29 @@ from attrs import evolve, frozen
 from controller.alarms import Priority
 from controller.battery import LOW_MV, Voltage
 from controller.bolus import NO_BOLUS
-from controller.events import ReadClocks, Tick
+from controller.events import ReadClocks, Resume, Tick
 from controller.presets import Device
 from controller.pressure import BLOCKED_PA, PRESSURE_MIN_PA, Pressure
 from controller.refill import Phase
 from controller.reservoir import Level
 from controller.state import State
-from controller.units import MINUTE_MS, SLOT_MIN, Milliseconds, Minutes, Pulses
+from controller.units import MINUTE_MS, SLOT_MIN, CommandCounter, Milliseconds, Minutes, Pulses
 from proofs import solver_z3, terms
 from proofs.batch import any_such
 from proofs.decide import Decision, decide
 from proofs.engine import engine_decisions, own_names
 from proofs.explore import Call, Explorer
 from proofs.oblige import Obligation
-from proofs.symbolic import bool_term
+from proofs.results import worst
+from proofs.symbolic import Escape, bool_term
 from proofs.terms import Bool, Int
 from proofs.transition import Transition, exploring, transition_without_step
 from proofs.values import fields_of, is_record, leaf_term, symbolic
+from proofs.witness import commanded, ordinary_order, powered_on, ticked
 from spec import ghosts, invariants
-from spec.leap import LEAP_MIN
-from spec.quiet import Quiet
+from spec.ghosts import NOTHING_BEGINS
+from spec.leap import LEAP_MIN, leap, minutes_ahead
+from spec.quiet import Quiet, is_quiet
 from spec.sizes import SIZES
 
 VALID = (
@@ -55,6 +58,8 @@ REST, WITHIN, EDGE = (
     "One minute at the edge of a slot",
 )
 ON = {f"One minute after {minutes}": minutes for minutes in range(1, LEAP_MIN)}
+RUN_MIN = 2 * SLOT_MIN
+"""Minutes of a run in which a leap of every length is met."""
 PARTS = (EDGE, WITHIN, REST, *ON)
 """What is shown, part by part."""
 
@@ -69,11 +74,18 @@ class Shown:
         part: its name.
         decisions: on the engine's own obligations, and on those of the part.
         seconds: time for all of it.
+        error: why nothing of it is to be believed, or nothing.
     """
 
     part: str
     decisions: tuple[Decision, ...]
     seconds: float
+    error: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """The worst of its parts."""
+        return "error" if self.error else worst([made.verdict for made in self.decisions])
 
 
 def shown(part: str, device: Device) -> Shown:
@@ -81,10 +93,28 @@ def shown(part: str, device: Device) -> Shown:
     began = time.perf_counter()
     solver_z3.keep_freed_memory()
     gc.disable()  # millions of small terms, all in use until the end
-    transition, goals, known = _part(part, any_such(device))
+    try:
+        transition, goals, known = _part(part, any_such(device))
+    except Escape as escape:
+        return Shown(part, (), time.perf_counter() - began, f"the engine cannot follow: {escape}")
     engine = engine_decisions(transition, lambda obliged: decide(obliged, seed=0))
     decisions = [*engine, *(decide(each, seed=0) for each in _obligations(transition, goals, known))]
     return Shown(part, tuple(decisions), time.perf_counter() - began)
+
+
+def leaps_that_never_come(device: Device) -> tuple[int, ...]:
+    """Return the lengths of leap that no run of the shipping code meets: of those nothing would be said."""
+    state, ghost = powered_on(device, ordinary_order(device))
+    resumed = commanded(device, state, ghost, Resume(CommandCounter(1)))
+    state, ghost = resumed.after, resumed.ghost
+    met: set[int] = set()
+    for _ in range(RUN_MIN):
+        for minutes in range(1, minutes_ahead(state) + 1):
+            made = leap(state, minutes, (state.level,) * minutes, device)
+            met |= {minutes} if is_quiet(made.quiet) else set()
+        moment = ticked(device, state, ghost, NOTHING_BEGINS)
+        state, ghost = moment.after, moment.ghost
+    return tuple(minutes for minutes in range(1, LEAP_MIN + 1) if minutes not in met)
 
 
 def _part(part: str, device: Device) -> tuple[Transition, Named, list[Bool]]:

@@ -220,7 +220,7 @@ at = "0 d 17:00"
 
 
 def test_what_primed_is_no_dose_of_the_program(write_scenario: WriteScenario) -> None:
-    """Primed, and stopped after 17 of 24 h, a pump has fallen short: with 59 pulses more it would not have."""
+    """Primed and stopped after 17 of 24 h, a pump has fallen short; with 59 pulses more it had not."""
     path = write_scenario(PRIME + STOPPED_EARLY, old='duration = "0 d 06:00"', new='duration = "1 d 01:00"')
     outcome = replayed(read_scenario(new(path)), None, lambda _: None)
     assert outcome.held
