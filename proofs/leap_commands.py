@@ -39,8 +39,8 @@ ERROR, VACUOUS = "error", "vacuous"
 def prove_leap(only: tuple[str, ...], jobs: int | None, json_file: Path | None) -> None:
     """Prove that a leap over quiet minutes is as many steps of the shipping controller.
 
-    Ends 0 if every part is proved by both solvers, 1 if one is refuted, 3 if one is not proved, 4 on an error, 2
-    if the command line is wrong; the worst wins.
+    Ends 0 if every part is proved by both solvers, 1 if one is refuted, 3 if one is not proved, 4 on an
+    error, 2 if the command line is wrong; the worst wins.
     """
     if json_file is not None:
         ensure_writable(json_file)
