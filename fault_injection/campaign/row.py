@@ -13,6 +13,7 @@ from fault_injection.monitors import Watching
 from fault_injection.replay import Outcome, new_trace, replayed
 from fault_injection.scenario import Scenario
 from fault_injection.summary import share_permille
+from fault_injection.trace import state_digest
 
 HELD, VIOLATED, ERROR = "held", "violated", "error"
 
@@ -64,7 +65,7 @@ class Row:
         commanded_pg, true_pg: nominal mass that was commanded in the whole run, and true mass at the tip.
         refused: how many commands were refused.
         cells: of coverage, in order.
-        trace_sha256: head of the trace.
+        end_sha256: head of the trace; of a run that leaps and so has none, that of the state it ends in.
     """
 
     number: int
@@ -86,7 +87,7 @@ class Row:
     true_pg: int
     refused: int
     cells: tuple[Cell, ...]
-    trace_sha256: str
+    end_sha256: str
 
 
 @frozen
@@ -111,10 +112,11 @@ def ran(plan: Plan, number: int) -> Ran:
 def row_of(number: int, draft: Draft, watching: Watching) -> Row:
     """Run a draft."""
     scenario = draft.read()
-    trace = new_trace(scenario, lambda _line: None)
+    trace = new_trace(scenario, lambda _line: None) if watching is Watching.ALL else None
     reached = Reached(tuple((entry.fault, entry.begin) for entry in draft.entries))
     outcome = replayed(scenario, trace, lambda _: None, watching=watching, noticed=reached.noticed)
-    return _row(number, draft, scenario, outcome, reached, trace.head)
+    end = state_digest(outcome.logbook.final) if trace is None else trace.head
+    return _row(number, draft, scenario, outcome, reached, end)
 
 
 def objections(outcome: Outcome) -> Iterator[Objection]:
@@ -147,7 +149,7 @@ def _error(number: int, draft: Draft, error: Exception) -> Row:
         true_pg=0,
         refused=0,
         cells=(),
-        trace_sha256="",
+        end_sha256="",
     )
 
 
@@ -181,7 +183,7 @@ def _row(number: int, draft: Draft, scenario: Scenario, outcome: Outcome, reache
         true_pg=sum(day.true_pg for day in logbook.days),
         refused=len(logbook.refused),
         cells=tuple(sorted(reached.cells)),
-        trace_sha256=head,
+        end_sha256=head,
     )
 
 

@@ -77,7 +77,7 @@ def scheduler() -> Iterator[str]:
 def test_two_processes_make_the_rows_of_one(by_one: tuple[Row, ...], tmp_path: Path) -> None:
     """Who made a run, and after which other, is not in its row."""
     assert by_one == made(tmp_path / "book.duckdb", processes(2))
-    assert len({row.trace_sha256 for row in by_one}) == RUNS
+    assert len({row.end_sha256 for row in by_one}) == RUNS
 
 
 def test_a_dask_cluster_makes_the_rows_of_one_process(
