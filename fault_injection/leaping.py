@@ -2,7 +2,7 @@
 
 The controller leaps, by what is proved to be as many steps. The plant goes on minute by minute, with the same
 draws; so a run that leaps ends in the same state, delivers the same and is told the same alarms as one that
-steps. It leaps only while the body is still: what a fault does by itself is stepped through.
+steps. It leaps only where it is sure that the body does what it is told, and that readings say nothing.
 """
 
 from itertools import groupby
@@ -11,14 +11,19 @@ from typing import NamedTuple
 from attrs import frozen
 
 from controller.battery import LOW_MV
+from controller.level import STUCK_NL
 from controller.presets import BUDGET, Device
 from controller.pressure import BLOCKED_PA, PRESSURE_MIN_PA
+from controller.reservoir import Level
 from controller.state import State
 from controller.units import Minutes, Pulses
-from fault_injection.plant import Delivered, Plant
+from fault_injection.plant import NOTHING, Delivered, Plant
+from fault_injection.plant.catheter import OPEN
 from fault_injection.plant.clocks import RIGHT
-from fault_injection.plant.motor import SOUND_ENCODER, SOUND_MOTOR
-from spec.leap import Leap, leap, minutes_ahead
+from fault_injection.plant.motor import SOUND_ENCODER
+from fault_injection.plant.reservoir import TIGHT
+from fault_injection.plant.sensors import TRUTHFUL
+from spec.leap import LEAP_MIN, leap, minutes_ahead
 from spec.quiet import is_quiet
 
 WORTH_IT = 2
@@ -26,7 +31,7 @@ WORTH_IT = 2
 
 
 class Brought(NamedTuple):
-    """A minute of a leap with pulses.
+    """A minute of a leap that brought something.
 
     Attributes:
         at: its number in the leap, from 1.
@@ -50,7 +55,7 @@ class Landed:
         minutes: how many it took.
         true_ds: their true time.
         drained_uj: most that they may have drained.
-        brought: its minutes with pulses.
+        brought: its minutes that brought something.
     """
 
     state: State
@@ -60,57 +65,87 @@ class Landed:
     brought: tuple[Brought, ...]
 
 
-def lets_leap(plant: Plant) -> bool:
-    """Return whether the body is as `leap` has it: sound, still, and read well."""
-    condition, voltage, pressure = plant.condition, plant.voltage(), plant.pressure()
-    sound = condition.motor == SOUND_MOTOR and condition.encoder == SOUND_ENCODER
-    right = condition.first_clock == RIGHT == condition.second_clock
+class NotQuiet(Exception):
+    """Minutes that were sure to be quiet were not: a bug of the laboratory."""
+
+
+def lets_leap(state: State, plant: Plant, device: Device) -> bool:
+    """Return whether the body is as `leap` has it for minutes to come: it turns, and reads well."""
+    condition, voltage = plant.condition, plant.voltage()
+    motor = condition.motor
+    turns = not (motor.stalled or motor.misses_permille or motor.own_pulses) and plant.turns_freely(LEAP_MIN)
+    right = condition.first_clock == RIGHT == condition.second_clock and condition.encoder == SOUND_ENCODER
     charged = voltage.known and voltage.mv >= LOW_MV and not condition.battery.film_ohm_max
-    is_open = not pressure.known or PRESSURE_MIN_PA <= pressure.pa < BLOCKED_PA
-    return sound and right and charged and is_open and plant.powered and plant.still
+    sure = turns and right and charged and plant.powered and plant.readings_stay
+    return sure and (not device.has_level_sensor or _level_is_sure(state, plant, device))
+
+
+def _level_is_sure(state: State, plant: Plant, device: Device) -> bool:
+    """Whether no reading to come can mean anything: sensors tell the truth, and strokes are within tolerance.
+
+    A level that is not below the lower account then never is, for no stroke takes more than that account.
+    """
+    condition, strokes, pressure = plant.condition, plant.condition.strokes, plant.pressure()
+    truthful = condition.level_sensor == TRUTHFUL == condition.pressure_sensor
+    tight = condition.catheter == OPEN and condition.reservoir == TIGHT and not plant.stored_nl
+    least, largest = device.stroke_min_nl, device.stroke_max_nl
+    within = not strokes.drift_nl_per_day and least <= strokes.least_nl and strokes.largest_nl <= largest
+    read = PRESSURE_MIN_PA <= pressure.pa < BLOCKED_PA
+    above = state.reservoir.lower_nl <= plant.level().nl <= device.reservoir_nl
+    moves = state.level_watch.moved_nl + LEAP_MIN * least < STUCK_NL
+    return truthful and tight and within and read and above and moves
 
 
 def leapt(state: State, plant: Plant, most: int, device: Device) -> Landed | None:
     """Leap over quiet minutes, `most` at most; return None where there are none, and nothing has happened.
 
-    A level is read after each pulse, so with a sensor minutes are only quiet up to the next one.
+    Which pulses there are does not hang on what the level sensor tells, where that is sure to be nothing;
+    so the body lives through the minutes first, and what it told then enters the leap.
     """
     minutes = min(minutes_ahead(state), most)
-    made = _quiet_leap(state, plant, minutes, device)
-    if made is not None and device.has_level_sensor:
-        before = next((at for at, due in enumerate(made.pulses) if due), minutes)
-        made = made if before == minutes else _quiet_leap(state, plant, before, device)
-    if made is None:
-        return None
-    true_ds, brought = _lived(plant, made)
-    count = len(made.pulses)
-    drained_uj = count * BUDGET.minute_uj + sum(made.pulses) * BUDGET.pulse_uj
-    return Landed(made.state, Minutes(count), true_ds, drained_uj, tuple(brought))
-
-
-def _quiet_leap(state: State, plant: Plant, minutes: int, device: Device) -> Leap | None:
     if minutes < WORTH_IT:
         return None
     made = leap(state, minutes, (plant.level(),) * minutes, device)
-    return made if is_quiet(made.quiet) else None
+    if not is_quiet(made.quiet):
+        return None
+    lived = _lived(plant, made.pulses, reads=device.has_level_sensor)
+    if device.has_level_sensor:
+        made = leap(state, minutes, lived.levels, device)
+        if not is_quiet(made.quiet):
+            raise NotQuiet(f"{made.quiet}")
+    drained_uj = minutes * BUDGET.minute_uj + sum(made.pulses) * BUDGET.pulse_uj
+    return Landed(made.state, Minutes(minutes), lived.true_ds, drained_uj, lived.brought)
 
 
-def _lived(plant: Plant, made: Leap) -> tuple[int, list[Brought]]:
+class _Lived(NamedTuple):
+    """What the body made of minutes: their true time, those that brought something, and the levels read."""
+
+    true_ds: int
+    brought: tuple[Brought, ...]
+    levels: tuple[Level, ...]
+
+
+def _lived(plant: Plant, pulses: tuple[Pulses, ...], *, reads: bool) -> _Lived:
     """Let the body live through the minutes; the encoder is read before the last, as it is in each."""
-    true_ds, at, last = 0, 0, len(made.pulses)
+    true_ds, at, last = 0, 0, len(pulses)
     brought: list[Brought] = []
-    for due, run in groupby(made.pulses):
+    levels: list[Level] = []
+    for due, run in groupby(pulses):
         count = len(tuple(run))
-        if not due:
+        if not due and plant.still:
+            levels += [plant.level()] * count if reads else []
             true_ds += plant.quiet(count).true_ds
             at += count
             continue
         for _ in range(count):
             at += 1
             true_ds += plant.minute()
+            levels += [plant.level()] if reads else []
             if at == last:
                 plant.confirmed()
-            brought.append(Brought(at, true_ds, due, plant.turn(due)))
-    if not made.pulses[-1]:
+            delivered = plant.turn(due)
+            if due or delivered != NOTHING:
+                brought.append(Brought(at, true_ds, due, delivered))
+    if not pulses[-1]:
         plant.confirmed()
-    return true_ds, brought
+    return _Lived(true_ds, tuple(brought), tuple(levels))

@@ -133,7 +133,7 @@ class Run:
     def _leap(self, minute: Minutes) -> Minutes:
         """Leap over quiet minutes from the end of one, up to the next event; return where that ends."""
         between = self._meanwhile != NOTHING or self._since_tick_ds > 0
-        if between or not isinstance(self.monitors, Monitors) or not lets_leap(self.plant):
+        if between or not isinstance(self.monitors, Monitors) or not self._lets_leap():
             return minute
         most = self._next_event(minute) - minute - 1
         landed = leapt(self.state, self.plant, most, self.scenario.device)
@@ -153,6 +153,9 @@ class Run:
         rest = landed.minutes - at, landed.true_ds - true_ds
         self.monitors.landed(*rest, landed.state, self.plant.volume_nl)
         return end
+
+    def _lets_leap(self) -> bool:
+        return lets_leap(self.state, self.plant, self.scenario.device)
 
     def _next_event(self, minute: Minutes) -> int:
         """The next minute with a command, or at which a fault begins or ends; that after the end, if none."""

@@ -68,8 +68,13 @@ class Leap:
 
 
 def minutes_ahead(state: State) -> Minutes:
-    """Return how many minutes the next leap may have at most, 1 to LEAP_MIN."""
-    return Minutes(SLOT_MIN - 1 - state.minute_in_slot) if state.minute_in_slot < SLOT_MIN - 1 else LEAP_MIN
+    """Return how many minutes a leap may have: to the end of the slot, or until a tone is due; 0 or more."""
+    minute, wanted, sounded = state.minute_in_slot, most_urgent(state.alarms), state.sounded
+    in_slot = Minutes(SLOT_MIN - 1 - minute) if minute < SLOT_MIN - 1 else LEAP_MIN
+    if wanted == 0:
+        return in_slot
+    is_heard = 0 < sounded.tone_min <= wanted
+    return Minutes(smaller(in_slot, wanted - 1 - sounded.ago_min)) if is_heard else Minutes(0)
 
 
 def leap(state: State, minutes: int, levels: tuple[Level, ...], device: Device) -> Leap:

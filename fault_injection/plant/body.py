@@ -20,7 +20,7 @@ from controller.units import (
     Pulses,
 )
 from fault_injection.plant.battery import HEALTHY_MV, Cell
-from fault_injection.plant.catheter import STALL_PA, Line
+from fault_injection.plant.catheter import PA_PER_NL, STALL_PA, Line
 from fault_injection.plant.condition import Condition
 from fault_injection.plant.draw import Draw
 from fault_injection.plant.motor import Drive
@@ -140,6 +140,18 @@ class Plant:
             or not self._line.rests(condition.catheter)
             or self._cell.rest_mv(condition.battery) < min(HEALTHY_MV, condition.battery.rest_mv)
         )
+
+    @property
+    def readings_stay(self) -> bool:
+        """Whether no reading changes while its truth does not, nor does a count come by itself."""
+        rest_mv, battery = self._cell.rest_mv(self._condition.battery), self._condition.battery
+        fresh = rest_mv >= min(HEALTHY_MV, battery.rest_mv)
+        return fresh and not (self._strays or self._condition.encoder.surplus_per_min)
+
+    def turns_freely(self, pulses: int) -> bool:
+        """Return whether the pressure lets so many pulses turn, whatever becomes of them."""
+        _, largest_nl = self._condition.strokes.at(self._minute + pulses)
+        return self._line.pressure_pa + PA_PER_NL * pulses * largest_nl < STALL_PA
 
     def minute(self) -> int:
         """Let a minute begin and pass; return its true length, tenths of a second."""
