@@ -195,7 +195,6 @@ def at_rest(state: State) -> State:
     well: dict[str, Any] = {"advanced_ms": Milliseconds(0), "lost": False}
     return evolve(
         state,
-        change=evolve(state.change, pending=False),
         session=evolve(state.session, open=False),
         refill=evolve(state.refill, phase=Phase.CLOSED),
         bolus=NO_BOLUS,

@@ -2,9 +2,9 @@
 
 A minute is quiet if nothing happens in it but the program: both clocks advance by a minute, the encoder
 confirms the pulses of the minute before, battery and catheter read well, nobody commands anything, no bolus
-runs, no refill is open, no order waits, no tone is due, and no signal begins or ends. `leap` is proved to be
-as many steps by the engine that proves the claims (`proofs.leaping`). It is no part of the pump, and says of
-itself whether it applies; where it does not, minutes are stepped through.
+runs, no refill is open, no order comes into force, no tone is due, and no signal begins or ends. `leap` is
+proved to be as many steps by the engine that proves the claims (`proofs.leaping`). It is no part of the pump,
+and says of itself whether it applies; where it does not, minutes are stepped through.
 """
 
 from attrs import evolve, frozen
@@ -13,7 +13,7 @@ from controller.alarms import Alarms, Signal
 from controller.arithmetic import smaller
 from controller.battery import Battery
 from controller.bolus import NO_BOLUS
-from controller.change import Change
+from controller.change import Change, limits_aboard
 from controller.clocks import NOT_READ
 from controller.encoder import BLOCK_MIN, Encoder
 from controller.ledger import Bucket, Ledger, Window, next_quarter_hour
@@ -115,7 +115,7 @@ def leap_from(state: State, minutes: int, levels: tuple[Level, ...], device: Dev
 def _slot_begun(state: State) -> State:
     """The first minute begins a quarter-hour: the rings turn, and the windows of quarter-hours roll."""
     order, ledger = state.order, state.ledger
-    rolled = next_quarter_hour(ledger, order.limits, order.allowances)
+    rolled = next_quarter_hour(ledger, limits_aboard(order, state.change), order.allowances)
     return evolve(
         state,
         order=in_next_slot(order),

@@ -5,6 +5,7 @@ from attrs import frozen
 from controller.alarms import TABLE, Alarms, Cause, Causes
 from controller.arithmetic import any_of
 from controller.battery import is_due
+from controller.change import change_due
 from controller.clocks import Clocks
 from controller.encoder import Encoder
 from controller.ledger import limit_in_force
@@ -62,6 +63,7 @@ class Quiet:
 
     Attributes:
         at_rest: nothing runs but the program, and nothing is in doubt.
+        order_stays: no order that waits comes into force, nor would it in the minute after.
         acknowledged: what is acknowledged stays so.
         silent: no tone is due.
         single: no minute brings more than one pulse.
@@ -74,6 +76,7 @@ class Quiet:
     """
 
     at_rest: bool
+    order_stays: bool
     acknowledged: bool
     silent: bool
     single: bool
@@ -94,6 +97,7 @@ def quiet(ahead: Ahead, device: Device) -> Quiet:
     limit_nl = Nanolitres(limit_in_force(begun.ledger.day_nl))
     return Quiet(
         at_rest=_at_rest(begun),
+        order_stays=not change_due(after.order, after.change, after.bolus, device),
         acknowledged=not any_acknowledged(begun.alarms) or _acknowledged_stay(begun, after, limit_nl),
         silent=_no_tone(begun.alarms, begun.sounded, len(ahead.costs)),
         single=ahead.flow <= pulse_units(device),
@@ -114,6 +118,7 @@ def is_quiet(conditions: Quiet) -> bool:
     held = conditions
     return (
         held.at_rest
+        and held.order_stays
         and held.acknowledged
         and held.silent
         and held.single
@@ -132,8 +137,7 @@ def is_quiet(conditions: Quiet) -> bool:
 def _at_rest(state: State) -> bool:
     """Nothing runs but the program, all that was commanded can be confirmed, and nothing is in doubt."""
     return (
-        not state.change.pending
-        and not state.session.open
+        not state.session.open
         and state.refill.phase == Phase.CLOSED
         and state.bolus.pulses == 0
         and state.unconfirmed_primed == 0
