@@ -99,7 +99,7 @@ def test_replay_finds_a_shipped_scenario_by_its_id(
     scenario, outcome, _ = shipped_runs["strokes-1.3x"]
     seen: list[Scenario] = []
 
-    def made_before(read: Scenario, *_: object) -> Outcome:
+    def made_before(read: Scenario, *_: object, **__: object) -> Outcome:
         seen.append(read)
         return outcome
 

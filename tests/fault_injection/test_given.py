@@ -171,7 +171,7 @@ def test_a_pulse_that_must_not_be_is_told_of_the_claim(
         result = step(state, event, device)
         return evolve(result, motor=evolve(result.motor, basal=Pulses(1)))
 
-    monkeypatch.setattr("fault_injection.replay.step", moving)
+    monkeypatch.setattr("fault_injection.run.step", moving)
     outcome = replay(SIMPLE.replace("INFUSING", "STOPPED"))
     assert not outcome.held
     assert "no pulse while stopped or empty" in counted(outcome)["DOSE-6"]
@@ -187,7 +187,7 @@ def test_a_step_that_raises_is_counted_in_a_valid_state_alone(
     def raising(*_: Any) -> StepResult:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("fault_injection.replay.step", raising)
+    monkeypatch.setattr("fault_injection.run.step", raising)
     given = just_commissioned()
     outcome = replay(text or written_given(evolve(given, steps=given.steps[:1])))
     assert claims == set(counted(outcome))

@@ -78,7 +78,7 @@ def test_a_controller_that_raises_ends_the_run_and_counts(
             raise ZeroDivisionError
         return step(state, event, device)
 
-    monkeypatch.setattr("fault_injection.replay.step", raising)
+    monkeypatch.setattr("fault_injection.run.step", raising)
     expect = '[[expect]]\nkind = "window_at_least"\nwindow = "60 min"\nmass_mcg = 1\nfrom = "0 d 02:00"\n'
     scenario = read_scenario(write_scenario(expect))
     trace = new_trace(scenario)
@@ -121,6 +121,6 @@ def test_a_pulse_while_stopped_is_caught(
 
     path = write_scenario('[[event]]\nkind = "stop"\nat = "0 d 05:50"\n')
     assert run(path).held
-    monkeypatch.setattr("fault_injection.replay.step", twitching)
+    monkeypatch.setattr("fault_injection.run.step", twitching)
     violated = [verdict for verdict in run(path).verdicts if verdict.counts_against]
     assert "DOSE-6" in [verdict.claim for verdict in violated]

@@ -159,7 +159,7 @@ def test_a_patient_who_asks_too_often_is_refused_by_lockout_and_count_alone(ship
 def test_every_expectation_of_a_shipped_scenario_can_be_missed(shipped_runs: Runs, name: str) -> None:
     """Each one, broken alone, is missed and makes the run fail: none is true of every run."""
     scenario, result, _ = shipped_runs[name]
-    assert len(scenario.expectations) >= 8
+    assert len(scenario.expectations) >= 5
     for expectation in scenario.expectations:
         missed = judged(broken(expectation), result.logbook)
         assert not missed.holds, missed
