@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import evolve, frozen
 
@@ -66,6 +66,13 @@ PARTS = (EDGE, WITHIN, REST, *ON)
 Named = list[tuple[str, Bool]]
 
 
+class Known(NamedTuple):
+    """What is assumed: always what is so of this part; and where it bears on the goal, that the state is valid."""
+
+    always: tuple[Bool, ...]
+    valid: list[Bool]
+
+
 @frozen(eq=False)
 class Shown:
     """What became of one part.
@@ -117,13 +124,13 @@ def leaps_that_never_come(device: Device) -> tuple[int, ...]:
     return tuple(minutes for minutes in range(1, LEAP_MIN + 1) if minutes not in met)
 
 
-def _part(part: str, device: Device) -> tuple[Transition, Named, list[Bool]]:
+def _part(part: str, device: Device) -> tuple[Transition, Named, Known]:
     if part == REST:
         return what_is_quiet_is_at_rest(device)
     return one_more(device, ON[part]) if part in ON else one_minute(device, at_edge=part == EDGE)
 
 
-def what_is_quiet_is_at_rest(device: Device) -> tuple[Transition, Named, list[Bool]]:
+def what_is_quiet_is_at_rest(device: Device) -> tuple[Transition, Named, Known]:
     """Return that a valid state which `leap` calls quiet is the state at rest."""
     ranges: list[Bool] = []
     state = symbolic(State, "state", SIZES, ranges)
@@ -131,18 +138,19 @@ def what_is_quiet_is_at_rest(device: Device) -> tuple[Transition, Named, list[Bo
     with exploring() as explorer:
         from spec import leap as leaping  # noqa: PLC0415  # the names as they are while wrapped
 
-        known = [*ranges, *valid(state, device)]
+        known = valid(state, device)
         quiet = _all(leaping.leap_from(state, 1, levels, device).quiet)
         goals = _the_same(state, at_rest(state))
-        return _explored(REST, explorer, ranges), goals, [*known, quiet]
+        goals.append((f"order_stays_{QUIET}", terms.negate(bool_term(ghosts.drug_changes(state, device)))))
+        return _explored(REST, explorer, ranges), goals, Known((*ranges, quiet), known)
 
 
-def one_minute(device: Device, *, at_edge: bool) -> tuple[Transition, Named, list[Bool]]:
+def one_minute(device: Device, *, at_edge: bool) -> tuple[Transition, Named, Known]:
     """Return that a leap of one minute is a reading of the clocks and a tick."""
     ranges: list[Bool] = []
     state = at_rest(symbolic(State, "state", SIZES, ranges))
     state = evolve(state, minute_in_slot=Minutes(SLOT_MIN - 1)) if at_edge else state
-    minute = [] if at_edge else _within(state)
+    minute = [*([] if at_edge else _within(state)), _order_stays(state, device)]
     level = symbolic(Level, "level", SIZES, ranges)
     voltage = Voltage(known=True, mv=symbolic(int, "mv", SIZES, ranges))
     pressure = Pressure(known=device.has_pressure_sensor, pa=symbolic(int, "pa", SIZES, ranges))
@@ -151,7 +159,8 @@ def one_minute(device: Device, *, at_edge: bool) -> tuple[Transition, Named, lis
         from spec import leap as leaping  # noqa: PLC0415
 
         open_catheter = (pressure.pa >= PRESSURE_MIN_PA) & (pressure.pa < BLOCKED_PA)
-        known = [*ranges, *minute, *valid(state, device), bool_term((voltage.mv >= LOW_MV) & open_catheter)]
+        known = valid(state, device)
+        read_well = bool_term((voltage.mv >= LOW_MV) & open_catheter)
         minute_ms = Milliseconds(MINUTE_MS)
         read = shipping.step(state, ReadClocks(minute_ms, minute_ms), device)
         done = shipping.step(read.state, Tick(state.unconfirmed, level, voltage, pressure), device)
@@ -164,10 +173,14 @@ def one_minute(device: Device, *, at_edge: bool) -> tuple[Transition, Named, lis
         silent = (read.tone.priority == Priority.NONE) & (done.tone.priority == Priority.NONE)
         goals.append(("tone", bool_term(silent)))
         quiet = _all(leapt.quiet)
-        return _explored(EDGE if at_edge else WITHIN, explorer, ranges), goals, [*known, quiet]
+        return (
+            _explored(EDGE if at_edge else WITHIN, explorer, ranges),
+            goals,
+            Known((*ranges, *minute, read_well, quiet), known),
+        )
 
 
-def one_more(device: Device, minutes: int) -> tuple[Transition, Named, list[Bool]]:
+def one_more(device: Device, minutes: int) -> tuple[Transition, Named, Known]:
     """Return that a leap of one more is a leap of so many, and one of one minute; all of them quiet."""
     ranges: list[Bool] = []
     state = at_rest(symbolic(State, "state", SIZES, ranges))
@@ -175,7 +188,7 @@ def one_more(device: Device, minutes: int) -> tuple[Transition, Named, list[Bool
     with exploring() as explorer:
         from spec import leap as leaping  # noqa: PLC0415  # the names as they are while wrapped
 
-        known = [*ranges, *valid(state, device)]
+        known = valid(state, device)
         whole = leaping.leap_from(state, minutes + 1, levels, device)
         first = leaping.leap_from(state, minutes, levels[:-1], device)
         last = leaping.leap_from(leaping.minute_confirmed(first.state), 1, levels[-1:], device)
@@ -186,7 +199,11 @@ def one_more(device: Device, minutes: int) -> tuple[Transition, Named, list[Bool
             for name, holds in fields_of(made.quiet)
         ]
         quiet = _all(whole.quiet)
-        return _explored(f"One minute after {minutes}", explorer, ranges), goals, [*known, quiet]
+        return (
+            _explored(f"One minute after {minutes}", explorer, ranges),
+            goals,
+            Known((*ranges, quiet), known),
+        )
 
 
 def at_rest(state: State) -> State:
@@ -228,6 +245,12 @@ def valid(state: State, device: Device) -> list[Bool]:
         for name in VALID
         for _, holds in invariants.INVARIANTS[name].holds(state, ghost, device)
     ]
+
+
+def _order_stays(state: State, device: Device) -> Bool:
+    """That no order which waits comes into force; shown of what is quiet with `REST`."""
+    with exploring():
+        return terms.negate(bool_term(ghosts.drug_changes(state, device)))
 
 
 def _within(state: State) -> list[Bool]:
@@ -272,7 +295,7 @@ def _equal(one: Int | Bool, other: Int | Bool) -> Bool:
     return terms.equal(one, other)
 
 
-def _obligations(transition: Transition, goals: Named, known: Sequence[Bool]) -> Iterator[Obligation]:
+def _obligations(transition: Transition, goals: Named, known: Known) -> Iterator[Obligation]:
     """Yield what is not plainly so, a few leaves at a time."""
     outer, inner = transition.contracts_apart()
     for chunk in _chunks([(name, goal) for name, goal in goals if goal is not terms.TRUE]):
@@ -281,11 +304,12 @@ def _obligations(transition: Transition, goals: Named, known: Sequence[Bool]) ->
             label=f"{chunk[0][0]}-to-{chunk[-1][0]}",
             event=transition.event,
             goal=terms.every(goal for _, goal in chunk),
-            near=tuple(known),
+            near=known.always,
+            far=tuple(known.valid),
             contracts=outer,
             within=inner,
             revealed=_costs(transition.explorer.calls),
-            levels=(2, 3),
+            levels=(1, 2, 3),
         )
 
 
