@@ -67,7 +67,7 @@ Named = list[tuple[str, Bool]]
 
 
 class Known(NamedTuple):
-    """What is assumed: always what is so of this part; and where it bears on the goal, that the state is valid."""
+    """What is assumed: always what is so of this part, and a valid state where that bears on a goal."""
 
     always: tuple[Bool, ...]
     valid: list[Bool]
