@@ -1,0 +1,56 @@
+"""A leap over quiet minutes is shown to be as many steps; the whole of it by `dosebound prove-leap`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from click.testing import CliRunner
+
+from controller.presets import PRESETS
+from proofs import leaping
+from proofs.decide import PROVED
+from proofs.leap_commands import prove_leap
+
+SOME = (leaping.REST, leaping.WITHIN, "One minute after 1")
+"""Parts of which each takes seconds."""
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """What the command says of some parts."""
+    path = tmp_path_factory.mktemp("leap") / "leap.json"
+    only = [word for part in SOME for word in ("--only", part)]
+    result = CliRunner().invoke(prove_leap, [*only, "--json", str(path)])
+    assert 0 == result.exit_code, result.output
+    assert " obligations, each by both solvers" in result.output
+    found: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def test_each_part_is_proved_by_both_solvers(report: dict[str, object]) -> None:
+    """None of them is empty, for each speaks of leaves of the state that differ as they stand."""
+    assert PROVED == report["verdict"]
+    parts = report["parts"]
+    assert isinstance(parts, list)
+    assert list(SOME) == sorted((part["part"] for part in parts), key=SOME.index)
+    assert all(part["obligations"] == part["proved"] > 10 for part in parts)
+
+
+def test_a_leap_of_every_length_comes_about() -> None:
+    """What is said of leaps is said of something, on presets with sensors and without."""
+    for device in PRESETS:
+        assert () == leaping.leaps_that_never_come(device)
+
+
+def test_an_unknown_part_is_bad_usage(tmp_path: Path) -> None:
+    """And a result that cannot be written is noticed before anything is proved."""
+    assert 2 == CliRunner().invoke(prove_leap, ["--only", "One minute after 15"]).exit_code
+    nowhere = str(tmp_path / "no" / "leap.json")
+    assert 2 == CliRunner().invoke(prove_leap, ["--json", nowhere]).exit_code
+
+
+def test_what_the_engine_cannot_follow_is_an_error() -> None:
+    """Nothing of such a part is believed."""
+    made = leaping.Shown("a part", (), 0.0)
+    assert "error" == evolve(made, error="it raised").verdict
