@@ -9,9 +9,10 @@ from controller.shell.files import write_json
 from controller.shell.tables import console
 from fault_injection.audit import Difference, first_difference, scenario_named, unresolved
 from fault_injection.audit_tables import Audit, audit_json, audit_shown
+from fault_injection.library import shipped
 from fault_injection.options import FILE, JSON_OPTION, found, shown_progress, spare
 from fault_injection.replay import new_trace, replayed
-from fault_injection.scenario import Scenario, read_scenario, shipped
+from fault_injection.scenario import Scenario, read_scenario
 from fault_injection.signature import make_pair, objection, read_public_key, read_signature
 from fault_injection.trace_file import Chain, TraceFile, opened
 

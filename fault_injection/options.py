@@ -11,8 +11,9 @@ from rich.progress import Progress
 
 from controller.shell.errors import BadFile
 from controller.shell.files import ensure_writable
+from fault_injection.library import incident_ids, shipped, shipped_ids
 from fault_injection.monitors import Watching
-from fault_injection.scenario import ID, shipped, shipped_ids
+from fault_injection.scenario import ID
 
 # Neither existence nor kind is checked here, so that every bad file is reported in one way.
 FILE = click.Path(path_type=Path, readable=False)
@@ -41,8 +42,13 @@ def found(scenario: Path) -> Path:
     """The file meant; a word that is neither a file nor the id of a shipped scenario gets their list."""
     path = scenario if os.path.exists(scenario) else shipped(str(scenario))
     if path is None and ID.fullmatch(str(scenario)):
-        ids = ", ".join(shipped_ids())
-        raise BadFile(str(scenario), "", "", f"no such file, and no scenario that ships: those are {ids}")
+        ids, incidents = ", ".join(shipped_ids()), ", ".join(incident_ids())
+        raise BadFile(
+            str(scenario),
+            "",
+            "",
+            f"no such file, and no scenario that ships: those are {ids}; incidents: {incidents}",
+        )
     return path or scenario
 
 

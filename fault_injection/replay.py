@@ -7,6 +7,7 @@ from attrs import frozen
 from controller.state import State
 from controller.units import Minutes
 from fault_injection.expectations import Judged, judged
+from fault_injection.incidents import verdict
 from fault_injection.logbook import Logbook
 from fault_injection.monitors import Verdict, Watching
 from fault_injection.recording import Recording
@@ -21,7 +22,7 @@ class Outcome:
 
     Attributes:
         logbook: what happened.
-        expectations: each of the scenario's, judged.
+        expectations: each of the scenario's, judged, and what is stated of an incident.
         verdicts: each claim's.
         held: whether every expectation and every monitor that counts was kept.
     """
@@ -60,7 +61,14 @@ def replayed(
         run.live(progress)
     run.end()
     expectations = tuple(judged(expectation, run.logbook) for expectation in scenario.expectations)
-    return outcome(run.logbook, expectations, run.monitors.verdicts())
+    return outcome(run.logbook, expectations + _stated(scenario, run.logbook), run.monitors.verdicts())
+
+
+def _stated(scenario: Scenario, logbook: Logbook) -> tuple[Judged, ...]:
+    if scenario.incident is None:
+        return ()
+    least = verdict.least_pg(scenario.initial.order, scenario.device)
+    return (verdict.judged(scenario.incident, verdict.seen(scenario.incident, logbook, least)),)
 
 
 def outcome(logbook: Logbook, expectations: tuple[Judged, ...], verdicts: tuple[Verdict, ...]) -> Outcome:

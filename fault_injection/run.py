@@ -74,6 +74,7 @@ class Followed:
             or self.trace is not None
             or self.recording is not None
             or self.watching is Watching.ALL
+            or scenario.incident is not None
         )
         return not kept and not any(looks_between(each) for each in scenario.expectations)
 

@@ -23,6 +23,8 @@ out); and of
 | | window_at_most, window_at_least | window, mass_mcg or of_limit; from, until |
 | | mode | at, is |
 
+An `[incident]` says what of the field it shows: see `fault_injection.incidents.incident`.
+
 A run may instead be given in full, state, ghosts and steps: see `fault_injection.given`. It has no seed,
 prescription, duration, faults or events.
 
@@ -31,7 +33,6 @@ Events stand in order of time. Faults of one part may not overlap, nor expectati
 
 import re
 from collections.abc import Mapping
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
@@ -61,6 +62,7 @@ from fault_injection.faults import Fault, assumptions_broken
 from fault_injection.frame import Frame, time
 from fault_injection.given import KEYS as KEYS_OF_GIVEN
 from fault_injection.given import Given, given_in
+from fault_injection.incidents.incident import Incident, incident
 from fault_injection.prescriptions import Prescriptions
 from fault_injection.trace import digest_of
 
@@ -70,7 +72,7 @@ ENTRIES_MAX = 1_000
 SEED_MAX = 2**32 - 1
 SEED = Quantity("seed", "seed", "", 0, SEED_MAX, 0)
 DEAD_VOLUME = Quantity("dead_volume_ml", "dead volume", "mL", 0, 1_000, 6)
-KEYS = ("schema", "id", "title", "source", "prescription", "duration", "fault", "event", "expect")
+KEYS = ("schema", "id", "title", "source", "prescription", "duration", "incident", "fault", "event", "expect")
 ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}", re.ASCII)
 TEXT_CHARS_MAX = 400
 
@@ -95,6 +97,7 @@ class Scenario:
         expectations: in the order of the file.
         files: every file that was read for it.
         given: what happens in its place where the run is given in full; then there is no plant.
+        incident: what of the field it shows, if it does.
     """
 
     id: str
@@ -112,6 +115,7 @@ class Scenario:
     expectations: tuple[Expectation, ...]
     files: tuple[Path, ...]
     given: Given | None = None
+    incident: Incident | None = None
 
     @property
     def volume_nl(self) -> Nanolitres:
@@ -191,20 +195,6 @@ def entered_concentration(order: Order, device: Device) -> PicogramsPerNanolitre
     return PicogramsPerNanolitre(order.pulse_pg // device.stroke_max_nl)
 
 
-def shipped(name: str) -> Path | None:
-    """Return the file of a scenario that comes with the package, or None if there is none of that id."""
-    if ID.fullmatch(name) is None:
-        return None
-    path = Path(str(files("fault_injection").joinpath("scenarios"))) / f"{name}.toml"
-    return path if path.is_file() else None
-
-
-def shipped_ids() -> tuple[str, ...]:
-    """Return the ids of the scenarios that come with the package."""
-    folder = Path(str(files("fault_injection").joinpath("scenarios")))
-    return tuple(sorted(path.stem for path in folder.glob("*.toml")))
-
-
 def read_scenario(path: Path) -> Scenario:
     """Return the scenario in a file.
 
@@ -273,6 +263,7 @@ def _from_commissioning(path: Path, root: Table) -> Scenario:
         commands=commands,
         expectations=_expectations(root, frame),
         files=tuple(named.files.values()),
+        incident=incident(root, frame),
     )
 
 

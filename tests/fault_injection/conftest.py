@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from fault_injection.library import shipped
 from fault_injection.replay import Outcome, new_trace, replayed
-from fault_injection.scenario import Scenario, read_scenario, shipped
+from fault_injection.scenario import Scenario, read_scenario
 from fault_injection.trace import Trace
 from tests.fault_injection.shipped import SHIPPED
 

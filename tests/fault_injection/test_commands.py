@@ -10,8 +10,9 @@ from click.testing import CliRunner, Result
 
 from controller.shell.refusal_sentences import REFUSAL_SENTENCES
 from fault_injection.commands import COMMANDS, replay, simulate
+from fault_injection.library import incident_ids, shipped_ids
 from fault_injection.replay import Outcome
-from fault_injection.scenario import Scenario, shipped_ids
+from fault_injection.scenario import Scenario
 from fault_injection.summary import summarised
 from fault_injection.trace import Trace
 
@@ -219,7 +220,7 @@ def test_replay_of_no_such_scenario_lists_those_that_ship() -> None:
     result = run_replay("nosuch")
     assert 2 == result.exit_code
     assert "no such file, and no scenario that ships" in result.output
-    assert all(name in result.output for name in shipped_ids())
+    assert all(name in result.output for name in (*shipped_ids(), *incident_ids()))
     assert {"patient-asks-too-often", "sensor-silent"} < set(shipped_ids())
 
 

@@ -13,12 +13,13 @@ from controller.state import Mode
 from controller.units import Minutes, PicogramsPerNanolitre
 from fault_injection.expectations import AlarmBy, Bound, ModeAt, NoAlarm, WindowAtLeast, WindowAtMost
 from fault_injection.faults import Subject
+from fault_injection.library import shipped
 from fault_injection.logbook import Span
 from fault_injection.plant import Drug
 from fault_injection.plant.clocks import Clock
 from fault_injection.plant.motor import Strokes
 from fault_injection.plant.sensors import Sensor, Tells
-from fault_injection.scenario import read_scenario, shipped
+from fault_injection.scenario import read_scenario
 
 WriteScenario = Callable[..., Path]
 

@@ -18,8 +18,9 @@ from controller.units import (
     Picograms,
     Pulses,
 )
+from fault_injection.library import shipped
 from fault_injection.replay import new_trace
-from fault_injection.scenario import read_scenario, shipped
+from fault_injection.scenario import read_scenario
 from fault_injection.trace import FIRST, SOURCES, Trace, digest_of, source_digest, state_digest
 
 
