@@ -18,6 +18,7 @@ COMMAND_MODULES = {
     "check": "controller.shell.commands",
     "simulate": "fault_injection.commands",
     "replay": "fault_injection.commands",
+    "incidents": "fault_injection.incidents.commands",
     "audit": "fault_injection.audit_commands",
     "keypair": "fault_injection.audit_commands",
     "verify": "proofs.commands",

@@ -7,7 +7,7 @@ from attrs import frozen
 from controller.state import State
 from controller.units import Minutes
 from fault_injection.expectations import Judged, judged
-from fault_injection.incidents import verdict
+from fault_injection.incidents.verdict import stated
 from fault_injection.logbook import Logbook
 from fault_injection.monitors import Verdict, Watching
 from fault_injection.recording import Recording
@@ -67,8 +67,7 @@ def replayed(
 def _stated(scenario: Scenario, logbook: Logbook) -> tuple[Judged, ...]:
     if scenario.incident is None:
         return ()
-    least = verdict.least_pg(scenario.initial.order, scenario.device)
-    return (verdict.judged(scenario.incident, verdict.seen(scenario.incident, logbook, least)),)
+    return (stated(scenario.incident, logbook, scenario.initial.order, scenario.device),)
 
 
 def outcome(logbook: Logbook, expectations: tuple[Judged, ...], verdicts: tuple[Verdict, ...]) -> Outcome:

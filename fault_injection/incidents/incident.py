@@ -16,7 +16,7 @@ from controller.units import Minutes
 from fault_injection.clock import DAY_MIN
 from fault_injection.frame import Frame, moment
 
-KEYS = ("when", "what", "certainty", "onset", "harm", "verdict", "consequence")
+KEYS = ("when", "what", "certainty", "onset", "harm", "verdict", "assumed", "consequence")
 KEYS_OF_ALARM = ("alarm", "by")
 WORDS_MAX = 400
 Told = TypeVar("Told", bound=Enum)
@@ -59,6 +59,7 @@ class Incident:
         answer: what is stated of this controller.
         alarm: the signal that tells in time; None unless one does.
         by: the latest minute for it to begin; 0 unless one does.
+        assumed: what of the run is an assumption and in no source; empty if nothing is.
         consequence: what comes of it, in words.
     """
 
@@ -70,6 +71,7 @@ class Incident:
     answer: Answer
     alarm: Cause | None
     by: Minutes
+    assumed: str
     consequence: str
 
 
@@ -97,6 +99,7 @@ def incident(root: Table, frame: Frame) -> Incident | None:
         answer=answer,
         alarm=named(table, "alarm", Cause) if tells else None,
         by=by,
+        assumed=_words(table, "assumed") if table.has("assumed") else "",
         consequence=_words(table, "consequence"),
     )
 

@@ -49,11 +49,13 @@ class Seen:
     too_little: Minutes | None
     signals: tuple[Episode, ...]
 
-    def harmed(self, harm: Harm) -> Minutes | None:
-        """Return when there is first such harm."""
+    def harmed(self, harm: Harm) -> tuple[Minutes, Harm] | None:
+        """Return when there is first such harm, and which; None if there is none."""
         much = self.too_much if harm is not Harm.TOO_LITTLE else None
         little = self.too_little if harm is not Harm.TOO_MUCH else None
-        return min((minute for minute in (much, little) if minute is not None), default=None)
+        if much is not None and (little is None or much <= little):
+            return much, Harm.TOO_MUCH
+        return None if little is None else (little, Harm.TOO_LITTLE)
 
 
 def seen(incident: Incident, logbook: Logbook, least: Picograms) -> Seen:
@@ -66,9 +68,15 @@ def seen(incident: Incident, logbook: Logbook, least: Picograms) -> Seen:
     )
 
 
+def stated(incident: Incident, logbook: Logbook, order: Order, device: Device) -> Judged:
+    """Compare what is stated of an incident with its run; `order` is what the run began with."""
+    return judged(incident, seen(incident, logbook, least_pg(order, device)))
+
+
 def judged(incident: Incident, found: Seen) -> Judged:
     """Compare what is stated of an incident with what its run shows."""
-    harmed, told = found.harmed(incident.harm), _when(found.harmed(incident.harm), incident.harm.value)
+    harm = found.harmed(incident.harm)
+    harmed, told = None if harm is None else harm[0], _when(harm, incident.harm)
     onset = written_time(incident.onset)
     match incident.answer:
         case Answer.PREVENTS:
@@ -99,8 +107,8 @@ def _under(day: RollingSum, begin: Minutes, least: Picograms) -> Minutes | None:
     return next((Minutes(at) for at in minutes if day.totals[at - 1] < least), None)
 
 
-def _when(minute: Minutes | None, harm: str) -> str:
-    return f"never {harm}" if minute is None else f"{harm} at {written_time(minute)}"
+def _when(harm: tuple[Minutes, Harm] | None, stated: Harm) -> str:
+    return f"never {stated.value}" if harm is None else f"{harm[1].value} at {written_time(harm[0])}"
 
 
 def _signal(episode: Episode | None) -> str:

@@ -11,25 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import evolve
 
 from controller.alarms import Cause
-from controller.state import Mode
-from controller.units import Minutes, Picograms
 from fault_injection.expectations import (
-    AlarmBy,
-    Bound,
-    Expectation,
-    ModeAt,
-    NoAlarm,
-    WindowAtLeast,
-    WindowAtMost,
     judged,
 )
 from fault_injection.logbook import Span
 from fault_injection.replay import Outcome, new_trace, outcome, replayed
 from fault_injection.scenario import Scenario, read_scenario, undisturbed
 from fault_injection.trace import FIRST, Trace
+from tests.fault_injection.breaking import broken
 from tests.fault_injection.shipped import SHIPPED
 
 WriteScenario = Callable[..., Path]
@@ -124,26 +115,6 @@ def test_a_shipped_scenario_holds(shipped_runs: Runs, name: str) -> None:
     assert [] == [expectation for expectation in result.expectations if not expectation.holds]
     assert [] == [verdict for verdict in result.verdicts if verdict.counts_against]
     assert result.held
-
-
-def broken(expectation: Expectation) -> Expectation:
-    """The same expectation, moved or tightened so far that a run that kept it must miss it."""
-    match expectation:
-        case AlarmBy():
-            return evolve(expectation, not_before=Minutes(0), by=Minutes(expectation.not_before - 1))
-        case NoAlarm():
-            return AlarmBy(expectation.cause, expectation.begin, expectation.end)
-        case WindowAtMost():
-            return evolve(expectation, bound=scaled(expectation.bound, 3))
-        case WindowAtLeast():
-            return evolve(expectation, bound=scaled(expectation.bound, 5))
-        case ModeAt():
-            return evolve(expectation, mode=next(mode for mode in Mode if mode is not expectation.mode))
-
-
-def scaled(bound: Bound, quarters: int) -> Bound:
-    """A bound times so many quarters."""
-    return Bound(Picograms(bound.pg * quarters // 4), bound.permille * quarters // 4)
 
 
 def test_a_patient_who_asks_too_often_is_refused_by_lockout_and_count_alone(shipped_runs: Runs) -> None:
