@@ -28,7 +28,8 @@ from fault_injection.scenario import read_scenario
 from fault_injection.trace_file import TraceFile
 from tests.fault_injection.mutations import ASSIGNMENT, mutated
 
-SHIPPED = Path(str(files("fault_injection").joinpath("scenarios")))
+ROOM = Path(str(files("fault_injection")))
+SHIPPED, INCIDENTS = ROOM / "scenarios", ROOM / "incidents" / "library"
 SHORT = b'duration = "0 d 00:04"'
 MESSAGE_CHARS_MAX = 3_000
 COMMAND_TIMEOUT_S = 120
@@ -56,7 +57,7 @@ class Tally:
 
 
 class Bench:
-    """A folder with the shipped files, to spoil copies of."""
+    """A folder with the shipped files, scenarios and incidents, to spoil copies of."""
 
     def __init__(self, folder: Path, random: Random) -> None:
         self.tally = Tally()
@@ -64,7 +65,9 @@ class Bench:
         self._folder = folder / "scenarios"
         self._spoiled = self._folder / "spoiled.toml"
         shutil.copytree(SHIPPED, self._folder)
-        self._scenarios = tuple(path.read_bytes() for path in sorted(SHIPPED.glob("*.toml")))
+        shutil.copytree(INCIDENTS / "prescriptions", self._folder / "prescriptions", dirs_exist_ok=True)
+        paths = (*sorted(SHIPPED.glob("*.toml")), *sorted(INCIDENTS.glob("*.toml")))
+        self._scenarios = tuple(path.read_bytes() for path in paths)
         self._prescriptions = sorted(self._folder.glob("prescriptions/*.toml"))
         self._trace_lines = self._recorded()
 

@@ -6,6 +6,8 @@ from controller.units import Picograms
 from fault_injection.incidents.study import Study, incident_in, studied
 from fault_injection.incidents.verdict import least_pg, prescribed_pg
 from fault_injection.monitors import Watching
+from fault_injection.replay import replayed
+from fault_injection.scenario import read_scenario
 from tests.fault_injection.incidents.conftest import WriteIncident
 
 ALARMS = 'alarms in time"\nalarm = "{}"\nby = "{}'
@@ -63,6 +65,13 @@ def test_a_signal_after_the_harm_is_too_late(write_incident: WriteIncident) -> N
     verdict = ALARMS.format("stopped", "0 d 05:00")
     assert small(write_incident, verdict, doubled=False, more=late).statement.holds
     assert not small(write_incident, verdict, doubled=True, more=late).statement.holds
+
+
+def test_a_run_of_an_incident_does_not_leap(write_incident: WriteIncident) -> None:
+    """Harm may lie in any minute: without a recording, and with the dose monitor alone, it is found too."""
+    scenario = read_scenario(write_incident("cannot see", doubled=True))
+    outcome = replayed(scenario, None, lambda _: None, watching=Watching.DOSE)
+    assert [True] == [each.holds for each in outcome.expectations]
 
 
 def test_too_little_is_what_a_shortfall_would_be_told_at(write_incident: WriteIncident) -> None:
