@@ -9,9 +9,10 @@ from attrs import evolve
 from controller.units import Minutes
 from fault_injection.clock import DAY_MIN
 from fault_injection.entries import Timed
+from fault_injection.library import shipped
 from fault_injection.monitors import Watching
 from fault_injection.run import Followed, Run
-from fault_injection.scenario import Scenario, read_scenario, shipped, undisturbed
+from fault_injection.scenario import Scenario, read_scenario, undisturbed
 from fault_injection.trace import state_digest
 
 EXAMPLES = Path("docs/examples").resolve()
