@@ -18,7 +18,7 @@ SCHEMA = "dosebound.incidents/1"
 NOTHING = "-"
 VERDICT_COLUMNS = ("incident", "<source", "<this controller", "<what the run shows")
 FIGURE_COLUMNS = (
-    "incident", "worst %", "in", "least %", "signal h", "much h", "little h", "none h", "beside", "CSF",
+    "incident", "worst", "in", "least", "signal", "much", "little", "none", "beside", "CSF",
 )  # fmt: skip
 FIGURE_NOTE = (
     "Of true mass the window that stood highest, in per cent of its limit, and the least of 24 h, of the "
@@ -69,7 +69,7 @@ def figure_cells(study: Study) -> tuple[str, ...]:
         *(NOTHING if at is None else _hours(at - onset) for at in (found.too_much, found.too_little)),
         _hours(found.without_drug_min),
         rounded_up(found.beside_pg, 0) if found.beside_pg else NOTHING,
-        f"{fluid.trough // 1_000} - {-(-fluid.peak // 1_000)}",
+        f"{fluid.trough // 1_000}-{-(-fluid.peak // 1_000)}",
     )
 
 
