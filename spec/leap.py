@@ -16,7 +16,7 @@ from controller.bolus import NO_BOLUS
 from controller.change import Change, limits_aboard
 from controller.clocks import NOT_READ
 from controller.encoder import BLOCK_MIN, Encoder
-from controller.ledger import Bucket, Ledger, Window, next_quarter_hour
+from controller.ledger import Bucket, Ledger, Window, limit_in_force, next_quarter_hour
 from controller.level import (
     LevelWatch,
     level_heard,
@@ -46,7 +46,7 @@ from controller.units import (
     Picograms,
     Pulses,
 )
-from spec.quiet import Ahead, Quiet, Told, any_acknowledged, quiet
+from spec.quiet import Ahead, Quiet, Thresholds, Told, any_acknowledged, quiet, reads_below, thresholds
 
 LEAP_MIN = Minutes(SLOT_MIN)
 """Most minutes of one leap. None but its first may begin a quarter-hour."""
@@ -101,11 +101,25 @@ def leap_from(state: State, minutes: int, levels: tuple[Level, ...], device: Dev
     """Return what so many minutes come to that go on from a state which has begun (`begun`)."""
     pulses = _pulses(state.phase, _flow(state), minutes, pulse_units(device))
     taken = _taken(state, pulses)
-    told = _told(state, pulses, levels, device) if device.has_level_sensor else _nothing_told(state)
+    limit_nl = Nanolitres(limit_in_force(state.ledger.day_nl))
+    volumes = thresholds(state, limit_nl)
+    told = (
+        _told(state, pulses, levels, volumes, device)
+        if device.has_level_sensor
+        else _as_told(state.level_watch, state.level, volumes, falls=False, failed=False)
+    )
     last = levels[-1] if device.has_level_sensor else state.level
     after = evolve(_after(state, taken, pulses, device), level=last, level_watch=told.watch)
     costs = tuple(_cost(due, state.order.pulse_pg) for due in pulses)
-    ahead = Ahead(begun=state, after=after, flow=_flow(state), costs=costs, told=told)
+    ahead = Ahead(
+        begun=state,
+        after=after,
+        flow=_flow(state),
+        costs=costs,
+        told=told,
+        limit_nl=limit_nl,
+        thresholds=volumes,
+    )
     return Leap(quiet=quiet(ahead, device), state=after, pulses=pulses)
 
 
@@ -309,35 +323,42 @@ def _encoder_after(encoder: Encoder, last: Pulses, minutes: int) -> Encoder:
     return evolve(encoder, commanded=last, block_min=Minutes((encoder.block_min + minutes) % BLOCK_MIN))
 
 
-def _told(begun: State, pulses: tuple[Pulses, ...], levels: tuple[Level, ...], device: Device) -> Told:
+def _told(
+    begun: State, pulses: tuple[Pulses, ...], levels: tuple[Level, ...], volumes: Thresholds, device: Device
+) -> Told:
     """Reading by reading, each beside the account as it was when its minute began."""
     lower_nl, confirmed = begun.reservoir.lower_nl, begun.unconfirmed
-    told = Told(begun.level_watch, levels[0], falls=False, failed=False)
+    told = Told(begun.level_watch, low=False, critical=False, floor=False, falls=False, failed=False)
     for due, level in zip(pulses, levels, strict=True):
-        told = _one_more_told(told, level, _heard(told.watch, level, lower_nl, confirmed, device))
+        watch = _heard(told.watch, level, lower_nl, confirmed, device)
+        now = _as_told(watch, level, volumes, falls=watch.falls, failed=level_sensor_failed(watch))
+        told = _both_told(told, now)
         lower_nl = Nanolitres(lower_nl - due * device.stroke_max_nl)
         confirmed = due
     return told
 
 
-def _one_more_told(told: Told, level: Level, watch: LevelWatch) -> Told:
+def _as_told(watch: LevelWatch, level: Level, volumes: Thresholds, *, falls: bool, failed: bool) -> Told:
+    """What one reading tells, or what was told last where there is no sensor."""
     return Told(
         watch=watch,
-        lowest=_lower(told.lowest, level),
-        falls=told.falls | watch.falls,
-        failed=told.failed | level_sensor_failed(watch),
+        low=reads_below(level, volumes.low_nl),
+        critical=reads_below(level, volumes.critical_nl),
+        floor=reads_below(level, volumes.floor_nl),
+        falls=falls,
+        failed=failed,
     )
 
 
-def _nothing_told(begun: State) -> Told:
-    """Without a sensor; what was told stays told."""
-    return Told(begun.level_watch, begun.level, falls=False, failed=False)
-
-
-def _lower(one: Level, other: Level) -> Level:
-    if not one.known:
-        return other
-    return other if other.known and other.nl < one.nl else one
+def _both_told(before: Told, now: Told) -> Told:
+    return Told(
+        watch=now.watch,
+        low=before.low | now.low,
+        critical=before.critical | now.critical,
+        floor=before.floor | now.floor,
+        falls=before.falls | now.falls,
+        failed=before.failed | now.failed,
+    )
 
 
 def _heard(

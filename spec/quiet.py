@@ -8,13 +8,12 @@ from controller.battery import is_due
 from controller.change import change_due
 from controller.clocks import Clocks
 from controller.encoder import Encoder
-from controller.ledger import limit_in_force
 from controller.level import LevelWatch
 from controller.presets import Device, pulse_units
 from controller.pressure import PressureWatch
 from controller.record import RECORD_HOURS
 from controller.refill import Phase
-from controller.reservoir import Level, at_floor, below, critical_threshold_nl, low_threshold_nl
+from controller.reservoir import Level, critical_threshold_nl, low_threshold_nl
 from controller.state import Mode, State
 from controller.tones import Sounded, most_urgent
 from controller.units import HOURS_PER_DAY, FlowMinutes, Nanolitres, NanolitresPerDay, Picograms, Pulses
@@ -27,15 +26,41 @@ class Told:
 
     Attributes:
         watch: what is known of it at the end.
-        lowest: the lowest reading.
+        low, critical, floor: whether any reading is below that threshold.
         falls: whether any reading is below what strokes explain.
         failed: whether the sensor is not believed at any minute.
     """
 
     watch: LevelWatch
-    lowest: Level
+    low: bool
+    critical: bool
+    floor: bool
     falls: bool
     failed: bool
+
+
+@frozen
+class Thresholds:
+    """Volumes below which the reservoir signals stand, their limits as they are while minutes are quiet."""
+
+    low_nl: Nanolitres
+    critical_nl: Nanolitres
+    floor_nl: Nanolitres
+
+
+def thresholds(begun: State, limit_nl: Nanolitres) -> Thresholds:
+    """Return the thresholds of a state that has begun, with the volume limit in force in its ledger."""
+    usable_nl = begun.reservoir.usable_floor_nl
+    return Thresholds(
+        low_nl=Nanolitres(usable_nl + low_threshold_nl(begun.order.week_nl, limit_nl)),
+        critical_nl=Nanolitres(usable_nl + critical_threshold_nl(limit_nl)),
+        floor_nl=Nanolitres(usable_nl + 1),
+    )
+
+
+def reads_below(level: Level, volume_nl: Nanolitres) -> bool:
+    """Return whether a reading is below a volume."""
+    return level.known & (level.nl < volume_nl)
 
 
 @frozen
@@ -48,6 +73,8 @@ class Ahead:
         flow: what is delivered.
         costs: what the program's pulses are charged at, minute by minute.
         told: what the level sensor tells.
+        limit_nl: the volume limit in force.
+        thresholds: of the reservoir signals.
     """
 
     begun: State
@@ -55,6 +82,8 @@ class Ahead:
     flow: NanolitresPerDay
     costs: tuple[Picograms, ...]
     told: Told
+    limit_nl: Nanolitres
+    thresholds: Thresholds
 
 
 @frozen
@@ -94,11 +123,11 @@ class Quiet:
 def quiet(ahead: Ahead, device: Device) -> Quiet:
     """Return which conditions hold of the minutes ahead, by the limits of the order in force alone."""
     begun, after, told, limits = ahead.begun, ahead.after, ahead.told, ahead.begun.order.limits
-    limit_nl = Nanolitres(limit_in_force(begun.ledger.day_nl))
+    limit_nl = ahead.limit_nl
     return Quiet(
         at_rest=_at_rest(begun),
         order_stays=not change_due(after.order, after.change, after.bolus, device),
-        acknowledged=not any_acknowledged(begun.alarms) or _acknowledged_stay(begun, after, limit_nl),
+        acknowledged=not any_acknowledged(begun.alarms) or _acknowledged_stay(ahead),
         silent=_no_tone(begun.alarms, begun.sounded, len(ahead.costs)),
         single=ahead.flow <= pulse_units(device),
         day_pg=sum(bucket.charged for bucket in after.ledger.day_pg) <= limits.day_pg,
@@ -108,7 +137,7 @@ def quiet(ahead: Ahead, device: Device) -> Quiet:
         accounts=after.reservoir.lower_nl > 0 and after.reservoir.upper_nl > 0,
         battery=not is_due(after.battery.left_uj, limit_nl=limit_nl, stroke_max_nl=device.stroke_max_nl),
         fed=_fed(begun, after, pulse_units(device)),
-        reservoir=_reservoir_lasts(after, told.lowest, limit_nl),
+        reservoir=_reservoir_lasts(ahead),
         level=not told.falls and (_given(after.alarms, Cause.LEVEL_SENSOR) or not told.failed),
     )
 
@@ -171,22 +200,23 @@ def _open(watch: PressureWatch) -> bool:
     return not watch.holds and not watch.doubted and watch.silent_min == 0 and watch.turned == 0
 
 
-def _acknowledged_stay(begun: State, after: State, limit_nl: Nanolitres) -> bool:
+def _acknowledged_stay(ahead: Ahead) -> bool:
     """What is acknowledged stays so: its cause goes on, and the acknowledgement lasts."""
-    going_on = _causes_that_go_on(begun, limit_nl)
+    going_on = _causes_that_go_on(ahead)
     return not any_of(
         signal.acknowledged & (negation(stays) | (signal.quiet_min >= row.urgency.snooze_min))
-        for signal, row, stays in zip(after.alarms, TABLE, going_on, strict=True)
+        for signal, row, stays in zip(ahead.after.alarms, TABLE, going_on, strict=True)
     )
 
 
-def _causes_that_go_on(begun: State, limit_nl: Nanolitres) -> Causes:
+def _causes_that_go_on(ahead: Ahead) -> Causes:
     """Which causes surely go on while nobody says anything and only less is left, in the order of TABLE."""
-    accounts, no_level, quiet = begun.reservoir, Level(known=False, nl=Nanolitres(0)), False
+    begun, volumes, quiet = ahead.begun, ahead.thresholds, False
+    lower_nl = begun.reservoir.lower_nl
     return (
-        below(accounts, no_level, low_threshold_nl(begun.order.week_nl, limit_nl)),
-        below(accounts, no_level, critical_threshold_nl(limit_nl)),
-        at_floor(accounts, no_level),
+        lower_nl < volumes.low_nl,
+        lower_nl < volumes.critical_nl,
+        lower_nl < volumes.floor_nl,
         quiet,  # the reservoir is empty
         begun.mode == Mode.STOPPED,
         quiet,  # a shortfall
@@ -243,12 +273,14 @@ def _fed(begun: State, after: State, units: FlowMinutes) -> bool:
     )
 
 
-def _reservoir_lasts(after: State, told: Level, limit_nl: Nanolitres) -> bool:
-    low_nl = low_threshold_nl(after.order.week_nl, limit_nl)
-    critical_nl = critical_threshold_nl(limit_nl)
-    alarms, reservoir = after.alarms, after.reservoir
+def _reservoir_lasts(ahead: Ahead) -> bool:
+    alarms, told, volumes = ahead.after.alarms, ahead.told, ahead.thresholds
+    lower_nl = ahead.after.reservoir.lower_nl
+    low = told.low | (lower_nl < volumes.low_nl)
+    critical = told.critical | (lower_nl < volumes.critical_nl)
+    floor = told.floor | (lower_nl < volumes.floor_nl)
     return (
-        (_given(alarms, Cause.RESERVOIR_LOW) or not below(reservoir, told, low_nl))
-        and (_given(alarms, Cause.RESERVOIR_CRITICAL) or not below(reservoir, told, critical_nl))
-        and (_given(alarms, Cause.RESERVOIR_FLOOR) or not at_floor(reservoir, told))
+        (_given(alarms, Cause.RESERVOIR_LOW) or not low)
+        and (_given(alarms, Cause.RESERVOIR_CRITICAL) or not critical)
+        and (_given(alarms, Cause.RESERVOIR_FLOOR) or not floor)
     )

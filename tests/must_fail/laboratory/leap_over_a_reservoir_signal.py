@@ -1,8 +1,8 @@
 """A leap goes on while the volume comes below the threshold of LOW."""
 
 FILE = "spec/quiet.py"
-OLD = """        (_given(alarms, Cause.RESERVOIR_LOW) or not below(reservoir, told, low_nl))
-        and (_given"""
-NEW = """        (_given(alarms, Cause.RESERVOIR_LOW) or not below(reservoir, told, critical_nl))
-        and (_given"""
+OLD = """    low = told.low | (lower_nl < volumes.low_nl)
+"""
+NEW = """    low = told.low | (lower_nl < volumes.critical_nl)
+"""
 TEST = "tests/proofs/test_leaping.py"
