@@ -85,7 +85,7 @@ def objection(signature: Signature, chain: Chain, key: Ed25519PublicKey) -> str 
 
 def signature_beside(trace: Path) -> Path:
     """Return the file of a trace's signature."""
-    return trace.with_name(f"{trace.name}.sig")
+    return Path(f"{trace}.sig")
 
 
 def read_signature(path: Path) -> Signature:
@@ -116,7 +116,7 @@ def make_pair(private: Path) -> tuple[Path, Path]:
     Raises:
         BadFile: one cannot be written, or is there already.
     """
-    public = private.with_name(f"{private.name}.pub")
+    public = Path(f"{private}.pub")
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     _write_new(private, pem, 0o600)
@@ -148,7 +148,9 @@ def read_private_key(path: Path) -> Ed25519PrivateKey:
         raise BadFile(str(path), "", "", f"cannot be read: {error.strerror}") from None
     except ValueError:  # a NUL in the path
         raise BadFile(str(path), "", "", "not a path") from None
-    if not stat.S_ISREG(status.st_mode) or stat.S_IMODE(status.st_mode) & 0o077:
+    if not stat.S_ISREG(status.st_mode):
+        raise BadFile(str(path), "", "", "not a regular file")
+    if stat.S_IMODE(status.st_mode) & 0o077:
         raise BadFile(str(path), "", "", "others than its owner may read or change it; chmod 600")
     try:
         key = load_pem_private_key(data, password=None)

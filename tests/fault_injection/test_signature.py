@@ -163,7 +163,17 @@ def test_a_bad_key_signs_nothing(
     result = run(replay, write_scenario(**SHORT), "--trace", tmp_path / "trace", "--sign", tmp_path / "key")
     assert 2 == result.exit_code
     assert 1 == result.stderr.count("\n")
+    assert ("chmod" in result.stderr) == (spoil is spoil_mode)
     assert not (tmp_path / "trace").exists() and not (tmp_path / "trace.sig").exists()
+
+
+@pytest.mark.parametrize("name", ["", ".", "/"])
+def test_what_names_no_file_is_told(write_scenario: WriteScenario, signed: Path, name: str) -> None:
+    """For a key as for a trace that is signed: exit 2, one message."""
+    scenario = write_scenario(**SHORT)
+    for result in (run(keypair, name), run(replay, scenario, "--trace", name, "--sign", signed / "key")):
+        assert 2 == result.exit_code
+        assert 1 == result.stderr.count("\n")
 
 
 def test_signing_needs_a_trace_and_checking_both_files(write_scenario: WriteScenario, tmp_path: Path) -> None:
