@@ -33,6 +33,11 @@ _TABLES = (
     f"CREATE TABLE runs ({_RUNS}, PRIMARY KEY (number))",
     "CREATE TABLE timings (number BIGINT PRIMARY KEY, seconds DOUBLE NOT NULL)",
 )
+_ALONE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+"""Settings of DuckDB: a file of another kind is refused, and no extension is fetched to read it with."""
 _INSERT = f"INSERT INTO runs VALUES ({', '.join('?' for _ in _COLUMNS)})"
 
 
@@ -52,13 +57,13 @@ class Book:
         self._identity = {"schema": SCHEMA, **identity}
         if path.exists() and not path.is_file():
             raise BadFile(str(path), "", "", "is not a regular file")
-        new = not path.exists()
         try:
-            self._file = duckdb.connect(str(path))
+            self._file = duckdb.connect(str(path), config=_ALONE)
         except duckdb.Error as error:
             raise BadFile(str(path), "", "", f"is no campaign's file, or in use: {_line(error)}") from None
         try:
-            self._begin() if new else self._recognise()
+            # A process that was killed as it made the file has left it without a table.
+            self._recognise() if self._all("SELECT 1 FROM duckdb_tables()") else self._begin()
         except BaseException:
             self._file.close()
             raise
@@ -143,15 +148,18 @@ class Book:
         return float(found)
 
     def _begin(self) -> None:
-        self._file.begin()
-        for table in _TABLES:
-            self._file.execute(table)
-        self._file.executemany("INSERT INTO campaign VALUES (?, ?)", list(self._identity.items()))
-        self._file.commit()
+        try:
+            self._file.begin()
+            for table in _TABLES:
+                self._file.execute(table)
+            self._file.executemany("INSERT INTO campaign VALUES (?, ?)", list(self._identity.items()))
+            self._file.commit()
+        except duckdb.Error as error:
+            raise BadFile(str(self._path), "", "", f"cannot be written: {_line(error)}") from None
 
     def _recognise(self) -> None:
         try:
-            there = dict(self._all("SELECT key, value FROM campaign"))
+            there = dict(self._file.execute("SELECT key, value FROM campaign").fetchall())
         except duckdb.Error:
             raise BadFile(str(self._path), "", "", "holds no campaign; give another file") from None
         for key, value in self._identity.items():
@@ -161,7 +169,10 @@ class Book:
                 )
 
     def _all(self, query: str, *values: object) -> list[Any]:
-        return self._file.execute(query, list(values)).fetchall()
+        try:
+            return self._file.execute(query, list(values)).fetchall()
+        except duckdb.Error as error:
+            raise BadFile(str(self._path), "", "", f"is damaged: {_line(error)}") from None
 
 
 def _plain(value: Any) -> Any:

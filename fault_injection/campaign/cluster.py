@@ -1,11 +1,13 @@
 """A Dask cluster for a crew; the only module that imports distributed, which the extra `cluster` brings."""
 
-from collections.abc import Callable, Iterator, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Protocol, cast
 
+from controller.shell.errors import printable
 from fault_injection.campaign.crew import Crew
 from fault_injection.campaign.software import software_digest
 
@@ -23,6 +25,12 @@ class _Client(Protocol):
     def get_executor(self) -> Executor: ...
 
     def close(self) -> None: ...
+
+
+class _Line(Protocol):
+    """What is used of a connection of distributed."""
+
+    async def close(self) -> None: ...
 
 
 class NoCluster(Exception):
@@ -53,10 +61,18 @@ def _connected(address: str) -> _Client:
     import distributed  # noqa: PLC0415 - an extra, which may not be there
 
     connect = cast(Callable[..., _Client], distributed.Client)
+    call = cast(Callable[..., Awaitable[_Line]], distributed.comm.core.connect)
+    trusted = distributed.Security().get_connection_args("client")  # type: ignore[no-untyped-call]  # untyped library
+
+    async def answered() -> None:
+        await (await call(address, timeout=TIMEOUT_S, **trusted)).close()
+
     try:
+        # A client that an address spoils cannot be closed, and prints a traceback when it is collected.
+        asyncio.run(answered())
         return connect(address, timeout=TIMEOUT_S, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise NoCluster(f"no scheduler answers at {address}: {error}") from None
+    except (OSError, TimeoutError, TypeError, ValueError) as error:  # TypeError: TLS that is not configured
+        raise NoCluster(printable(f"no scheduler answers at {address}: {error}")) from None
 
 
 def _same_software(digests: Mapping[str, str], software: str, address: str) -> None:

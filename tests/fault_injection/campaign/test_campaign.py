@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -169,11 +170,60 @@ def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:
         Book(path, IDENTITY)
 
 
+def test_a_database_of_another_kind_is_refused_without_fetching_anything(tmp_path: Path) -> None:
+    """DuckDB would load what it reads SQLite with, from the network if need be."""
+    path = tmp_path / "other.sqlite"
+    with sqlite3.connect(path) as file:
+        file.execute("CREATE TABLE runs (number INTEGER)")
+    with pytest.raises(BadFile, match="is no campaign's file") as refused:
+        Book(path, IDENTITY)
+    assert "://" not in str(refused.value)
+
+
+def test_a_file_whose_making_was_killed_is_begun_anew(tmp_path: Path) -> None:
+    """It is a database, and has no table yet."""
+    path = tmp_path / "book.duckdb"
+    duckdb.connect(str(path)).close()
+    with Book(path, IDENTITY) as book:
+        assert frozenset() == book.numbers()
+    with Book(path, IDENTITY):
+        pass
+
+
+@pytest.mark.parametrize("damage", ["DROP TABLE runs", "ALTER TABLE runs DROP COLUMN cells"])
+def test_a_damaged_campaign_is_told_in_one_message(damage: str, tmp_path: Path) -> None:
+    """When it is read, at the latest."""
+    path = tmp_path / "book.duckdb"
+    with Book(path, IDENTITY):
+        pass
+    with duckdb.connect(str(path)) as file:
+        file.execute(damage)
+    with Book(path, IDENTITY) as book, pytest.raises(BadFile, match=r"^\S+: is damaged: [^\n]+$"):
+        book.numbers()
+        book.reached(RUNS)
+
+
+def test_a_scheduler_that_cannot_be_leaves_no_traceback(tmp_path: Path) -> None:
+    """Not even when what was made for it is collected."""
+    command = [sys.executable, "-m", "dosebound", "campaign", "--runs", "1", "--seed", "1"]
+    ended = subprocess.run(
+        [*command, "--out", tmp_path / "book.duckdb", "--scheduler", "nonsense"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 2 == ended.returncode
+    assert "no scheduler answers at nonsense" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("--scheduler", "tcp://127.0.0.1:1", "--jobs", "2"), "another crew"),
         (("--scheduler", "nonsense://x"), "no scheduler answers"),
+        (("--scheduler", "tls://127.0.0.1:1"), "no scheduler answers"),
         (("--jobs", "0"), "--jobs"),
     ],
 )
