@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from controller.alarms import TABLE, Cause
 from dosebound import COMMAND_MODULES, main
+from fault_injection.library import shipped_ids
 from spec.assumptions import ASSUMPTIONS, Assumption
 from spec.claims import CLAIMS, Claim
 from spec.predicates import PROPERTIES
@@ -119,6 +120,12 @@ def test_the_faults_page_holds_the_catalogue() -> None:
     page = text_of(ROOT / "docs" / "reference" / "faults.md")
     for made in (catalogue.detected(), catalogue.unseen(), catalogue.sources()):
         assert f"\n\n{made}" in page
+
+
+def test_the_how_to_lists_exactly_the_scenarios_that_ship() -> None:
+    """One row of its table each; incidents have a page of their own."""
+    page = (ROOT / "docs" / "how-to" / "replay-a-fault.md").read_text(encoding="utf-8")
+    assert sorted(shipped_ids()) == sorted(re.findall(r"^\| `(.+?)` \|", page, re.MULTILINE))
 
 
 def test_the_states_page_draws_what_the_pump_does() -> None:
