@@ -88,7 +88,7 @@ def campaign(
         plan, number = _systematic(runs, seed, days, watching, pairs=pairs)
     else:
         plan, number = _random(runs, seed, days, watching, pairs=pairs)
-    spare((), out, json_file)
+    spare((Path(f"{out}.wal"),), out, json_file)  # DuckDB keeps its journal there, and removes it
     software = software_digest()
     identity = {**plan.identity, "software": software, "version": product_version()}
     here = jobs or os.cpu_count() or 1

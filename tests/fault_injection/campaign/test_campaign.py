@@ -252,9 +252,10 @@ def test_options_that_do_not_go_together_are_told(arguments: tuple[str, ...], sa
     assert said in result.output
 
 
-def test_the_json_may_not_take_the_place_of_the_results(tmp_path: Path) -> None:
-    """Exit 2, and neither is made."""
+@pytest.mark.parametrize("name", ["out.duckdb", "out.duckdb.wal"])
+def test_the_json_may_not_take_the_place_of_the_results(name: str, tmp_path: Path) -> None:
+    """Nor that of their journal: exit 2, and neither is made."""
     path = tmp_path / "out.duckdb"
-    result = run("--runs", "1", "--seed", "1", "--out", path, "--json", path)
+    result = run("--runs", "1", "--seed", "1", "--days", "1", "--out", path, "--json", tmp_path / name)
     assert 2 == result.exit_code
     assert not path.exists()
