@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from attrs import field, frozen
 
 from controller.alarms import Cause
-from controller.shell.files import write_text
+from controller.shell.files import ensure_folder, write_text
 from fault_injection.campaign.toml import Document, written
 from fault_injection.clock import written_time
 from fault_injection.scenario import SCHEMA, Scenario, read_scenario
@@ -116,7 +116,7 @@ class Draft:
 
     def saved(self, folder: Path) -> Path:
         """Write all files into a folder, made if need be, and return the scenario's; raises BadFile."""
-        folder.mkdir(parents=True, exist_ok=True)
+        ensure_folder(folder)
         for name, text in self.files.items():
             write_text(folder / name, text)
         return folder / SCENARIO_FILE

@@ -252,6 +252,15 @@ def test_options_that_do_not_go_together_are_told(arguments: tuple[str, ...], sa
     assert said in result.output
 
 
+def test_a_failure_that_cannot_be_saved_is_told(tmp_path: Path) -> None:
+    """A file stands where the folder of failures should be, and it stays."""
+    taken = tmp_path / "campaign.failures"
+    taken.write_text("notes")
+    with pytest.raises(BadFile, match="cannot be written"):
+        PLAN.draft(1).saved(taken / "dose-1-run-1")
+    assert "notes" == taken.read_text()
+
+
 @pytest.mark.parametrize("name", ["out.duckdb", "out.duckdb.wal"])
 def test_the_json_may_not_take_the_place_of_the_results(name: str, tmp_path: Path) -> None:
     """Nor that of their journal: exit 2, and neither is made."""
