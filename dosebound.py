@@ -4,6 +4,8 @@ A room is imported only when one of its commands is asked for, so that `doseboun
 solver. Exit codes are each command's own, but for 2 (a usage error) and 130 (interrupted).
 """
 
+import errno
+import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -13,6 +15,8 @@ import click
 
 EXIT_INTERRUPTED = 130
 """128 + SIGINT, as shells report it."""
+EXIT_UNWRITABLE = 2
+"""What was asked for is done, and cannot be said: standard output takes nothing."""
 
 COMMAND_MODULES = {
     "check": "controller.shell.commands",
@@ -52,6 +56,12 @@ class RoomGroup(click.Group):
         except KeyboardInterrupt:
             click.echo("\ninterrupted", err=True)
             raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
+        except OSError as error:
+            if error.filename is not None or error.errno == errno.EPIPE:
+                raise
+            click.echo(f"standard output: {error.strerror}", err=True)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered fails no more
+            raise click.exceptions.Exit(EXIT_UNWRITABLE) from None
 
 
 @click.group(cls=RoomGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -127,7 +127,7 @@ class Wanted:
 
 
 def _run(scenario: Scenario, schema: str, wanted: Wanted) -> int:
-    """Run, show, write what was asked for, and return the exit code."""
+    """Run, write what was asked for, show, and return the exit code: a screen that fails costs no file."""
     with ExitStack() as stack:
         keeps: list[Callable[[str], None]] = []
         against = None
@@ -142,9 +142,6 @@ def _run(scenario: Scenario, schema: str, wanted: Wanted) -> int:
         with shown_progress(scenario.duration) as advance:
             outcome = replayed(scenario, trace, advance, recording, watching=wanted.watching)
         contrast = None if against is None else against.contrast()
-    console().print(shown(scenario, outcome))
-    if contrast is not None:
-        console().print(contrast_shown(contrast))
     head = None if trace is None else trace.head
     if trace is not None and wanted.signature is not None and wanted.key is not None:
         write_text(wanted.signature, signed(trace.records, trace.head, wanted.key).text())
@@ -156,6 +153,9 @@ def _run(scenario: Scenario, schema: str, wanted: Wanted) -> int:
         summary = summarised(scenario, outcome, schema=schema, trace_head=head)
         told = {} if contrast is None else {"against": contrast_json(contrast)}
         write_json(wanted.json_file, {**summary, **told})
+    console().print(shown(scenario, outcome))
+    if contrast is not None:
+        console().print(contrast_shown(contrast))
     return 0 if (outcome.held if contrast is None else contrast.same) else 1
 
 

@@ -94,7 +94,7 @@ def campaign(
     here = jobs or os.cpu_count() or 1
     crew = processes(here) if scheduler is None else cluster(scheduler, software)
     with _terminable(), Book(out, identity) as book:
-        clean = _led(plan, number, book, crew, out.with_suffix(".failures"), json_file)
+        clean = _led(plan, number, book, crew, failures_beside(out), json_file)
     context.exit(0 if clean else 1)
 
 
@@ -152,6 +152,11 @@ def _terminable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def failures_beside(out: Path) -> Path:
+    """Return the folder of failing scenarios: each file has its own."""
+    return out.with_name(f"{out.name}.failures")
 
 
 def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:

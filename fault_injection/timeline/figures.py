@@ -26,7 +26,7 @@ MINUTES = "minutes"
 """Name of the range that all figures share."""
 CURSOR = "cursor"
 """Name of the line that marks the cursor in each figure."""
-LEFT_PX, RIGHT_PX, PLOT_PX, LANE_PX = 56, 14, 210, 30
+LEFT_PX, RIGHT_PX, PLOT_PX, LANE_PX = 68, 14, 210, 30
 FONT = "system-ui, sans-serif"
 
 MARKS = {

@@ -1,6 +1,8 @@
 """`simulate` and `replay` as a shell sees them: exit codes, messages and files."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -314,3 +316,20 @@ def test_an_output_that_cannot_be_written_ends_with_2(write_scenario: WriteScena
     result = run_replay(write_scenario(), "--json", tmp_path / "nowhere" / "out.json")
     assert 2 == result.exit_code
     assert "cannot be written" in result.stderr
+
+
+def test_a_screen_that_takes_nothing_costs_no_file(tmp_path: Path) -> None:
+    """Exit 2 and one message; the result was written before anything was shown."""
+    out = tmp_path / "out.json"
+    example = str(Path("docs/examples/child.toml").resolve())
+    words = ["simulate", example, "--days", "1", "--monitors", "dose", "--json", str(out)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "dosebound", *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (2, "standard output: No space left on device\n") == (done.returncode, done.stderr)
+    assert json.loads(out.read_text(encoding="utf-8"))["held"]

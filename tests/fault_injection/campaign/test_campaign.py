@@ -254,7 +254,7 @@ def test_options_that_do_not_go_together_are_told(arguments: tuple[str, ...], sa
 
 def test_a_failure_that_cannot_be_saved_is_told(tmp_path: Path) -> None:
     """A file stands where the folder of failures should be, and it stays."""
-    taken = tmp_path / "campaign.failures"
+    taken = tmp_path / "campaign.duckdb.failures"
     taken.write_text("notes")
     with pytest.raises(BadFile, match="cannot be written"):
         PLAN.draft(1).saved(taken / "dose-1-run-1")

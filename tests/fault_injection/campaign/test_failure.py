@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from fault_injection.campaign.commands import failures_beside
+
 ROOT = Path(__file__).resolve().parents[3]
 BUG = ROOT / "tests" / "must_fail" / "controller" / "basal_left_out_of_ledger.py"
 ROOMS = ("controller", "spec", "fault_injection", "docs")
@@ -60,3 +62,9 @@ def test_a_bug_is_found_made_small_and_replays(planted: Path) -> None:
         monitors = json.loads((planted / "replay.json").read_text(encoding="utf-8"))["monitors"]
         objected = {each["claim"]: each["first_sentence"] for each in monitors if each["violations"]}
         assert failure["sentence"] == objected[failure["claim"]]
+
+
+def test_each_file_has_a_folder_of_failures_of_its_own() -> None:
+    """Also where names differ in nothing but how they end."""
+    names = ["campaign.duckdb", "campaign.db", "campaign", "runs.1", "runs.2"]
+    assert len(names) == len({failures_beside(Path(name)) for name in names})
