@@ -22,7 +22,7 @@ test: $(VENV)/installed ## lint, format, types, import contracts, the core's AST
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m proofs.gate
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-browser: $(VENV)/installed ## open the timeline in Chromium, which is installed if there is none
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || { \
