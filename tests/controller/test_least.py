@@ -164,7 +164,7 @@ def test_a_library_that_forbids_patient_boluses_admits_none() -> None:
             {"patient_bolus_malformed", "patient_bolus_off_grid", "patient_bolus_flow_out_of_range"},
         ),
     ],
-    ids=str,
+    ids=lambda value: str(value) if isinstance(value, PatientRequest) else "-".join(sorted(value)),
 )
 def test_each_bound_of_a_patient_bolus_is_where_it_is_said_to_be(
     patient: PatientRequest, expected: set[str]
