@@ -51,9 +51,9 @@ def audit(
         spare((*inputs, *(rerun.files if rerun is not None else ())), json_file)
         difference = unresolved(chain) if rerun is None else _difference(recorded, rerun)
     audited = Audit(chain, rerun is not None, difference, claimed is not None, why_not)
-    console().print(audit_shown(audited))
     if json_file is not None:
         write_json(json_file, audit_json(audited))
+    console().print(audit_shown(audited))
     context.exit(0 if audited.same else 1)
 
 
@@ -77,7 +77,7 @@ def _scenario_of(chain: Chain, given: Path | None, file: str) -> Scenario | None
 
 
 def _difference(trace: TraceFile, scenario: Scenario) -> Difference | None:
-    with shown_progress(scenario.duration) as advance:
+    with shown_progress("minutes", scenario.duration) as advance:
         return first_difference(trace, lambda keep: replayed(scenario, new_trace(scenario, keep), advance))
 
 

@@ -139,7 +139,7 @@ def _run(scenario: Scenario, schema: str, wanted: Wanted) -> int:
             keeps.append(lambda line: write(f"{line}\n"))
         trace = new_trace(scenario, lambda line: [keep(line) for keep in keeps]) if keeps else None
         recording = None if wanted.html_file is None else new_recording(scenario)
-        with shown_progress(scenario.duration) as advance:
+        with shown_progress("minutes", scenario.duration) as advance:
             outcome = replayed(scenario, trace, advance, recording, watching=wanted.watching)
         contrast = None if against is None else against.contrast()
     head = None if trace is None else trace.head

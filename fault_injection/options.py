@@ -66,9 +66,9 @@ def spare(inputs: tuple[Path, ...], *outputs: Path | None) -> None:
 
 
 @contextmanager
-def shown_progress(minutes: int) -> Iterator[Callable[[int], None]]:
+def shown_progress(what: str, number: int) -> Iterator[Callable[[int], None]]:
     """A progress bar on a terminal's standard error, and nothing anywhere else."""
     screen = Console(stderr=True)
     with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
-        task = progress.add_task("minutes", total=minutes)
-        yield lambda minute: progress.update(task, completed=minute)
+        task = progress.add_task(what, total=number)
+        yield lambda done: progress.update(task, completed=done)

@@ -5,7 +5,6 @@ monitors see the step; faults begin and end; commands arrive. Faults that begin 
 force from the tick after it, and a command takes no time.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable
 
 from attrs import frozen
@@ -106,7 +105,8 @@ class Run:
         )
         self.monitors = _monitors(scenario, followed.watching)
         self._commands = list(reversed(scenario.commands))
-        self._fault_minutes = sorted({at for fault in scenario.faults for at in (fault.begin, fault.end)})
+        changes = {at for fault in scenario.faults for at in (fault.begin, fault.end)}
+        self._fault_minutes = sorted(changes, reverse=True)
         self._faults: tuple[Fault, ...] = ()
         self._faults_changed = False
         self._since_tick_ds = 0
@@ -134,10 +134,10 @@ class Run:
     def _leap(self, minute: Minutes) -> Minutes:
         """Leap over quiet minutes from the end of one, up to the next event; return where that ends."""
         between = self._meanwhile != NOTHING or self._since_tick_ds > 0
-        if between or not isinstance(self.monitors, Monitors) or not self._lets_leap():
+        device, monitors = self.scenario.device, self.monitors
+        if between or not isinstance(monitors, Monitors) or not lets_leap(self.state, self.plant, device):
             return minute
-        most = self._next_event(minute) - minute - 1
-        landed = leapt(self.state, self.plant, most, self.scenario.device)
+        landed = leapt(self.state, self.plant, self._next_event() - minute - 1, device)
         if landed is None:
             return minute
         begun_ds, at, true_ds = self.logbook.true_ds, 0, 0
@@ -146,24 +146,19 @@ class Run:
                 Minutes(minute + each.at), begun_ds + each.true_ds, each.pulses, each.delivered
             )
             nature = Nature(each.delivered.drawn_nl, each.delivered.true_pg, 0, 0, 0)
-            self.monitors.leapt(each.at - at, each.true_ds - true_ds, self.state, each.pulses, nature)
+            monitors.leapt(each.at - at, each.true_ds - true_ds, self.state, each.pulses, nature)
             at, true_ds = each.at, each.true_ds
         self.state, end = landed.state, Minutes(minute + landed.minutes)
         self.plant.drain(landed.drained_uj)
         self.logbook.landed(end, landed.true_ds, landed.state)
         rest = landed.minutes - at, landed.true_ds - true_ds
-        self.monitors.landed(*rest, landed.state, self.plant.volume_nl)
+        monitors.landed(*rest, landed.state, self.plant.volume_nl)
         return end
 
-    def _lets_leap(self) -> bool:
-        return lets_leap(self.state, self.plant, self.scenario.device)
-
-    def _next_event(self, minute: Minutes) -> int:
+    def _next_event(self) -> int:
         """The next minute with a command, or at which a fault begins or ends; that after the end, if none."""
-        at = bisect_right(self._fault_minutes, minute)
-        fault = self._fault_minutes[at] if at < len(self._fault_minutes) else self.scenario.duration + 1
-        command = self._commands[-1].at if self._commands else self.scenario.duration + 1
-        return min(fault, command, self.scenario.duration + 1)
+        ahead = (*self._fault_minutes[-1:], *(each.at for each in self._commands[-1:]))
+        return min((*ahead, self.scenario.duration + 1))
 
     def carry_out(self, given: Given) -> None:
         """Carry out steps that are given with all that comes of them, or until the controller raises."""
@@ -191,8 +186,8 @@ class Run:
         try:
             if minute > 0:
                 self._pass(minute)
-            if minute in self._fault_minutes:
-                self._change_faults(minute)
+            if self._fault_minutes and self._fault_minutes[-1] <= minute:
+                self._change_faults(self._fault_minutes.pop())
             self._power(minute)
             while self._commands and self._commands[-1].at <= minute:
                 self._happen(minute, self._commands.pop())

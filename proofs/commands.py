@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,13 @@ from proofs.verify import Options, tasks_for
 from proofs.verify import verify as run_verification
 from spec.claims import CLAIMS
 
+JSON_OPTION = click.option(
+    "--json",
+    "json_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the result as JSON too.",
+)
 STYLES = {"proved": "green", "held_to_bound": "yellow", "refuted": "bold red"}
 
 
@@ -34,13 +43,7 @@ STYLES = {"proved": "green", "held_to_bound": "yellow", "refuted": "bold red"}
 @click.option("--no-cache", is_flag=True, help="Ask the solvers again, whatever was answered.")
 @click.option("--quick", is_flag=True, help="Stop a batch at its first real counterexample.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for files.")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write the result as JSON too.",
-)
+@JSON_OPTION
 def verify(
     only: tuple[str, ...],
     device: tuple[str, ...],
@@ -77,13 +80,13 @@ def verify(
     seconds = time.perf_counter() - began
     if out is not None:
         results = handed_over(results, out)
-    console.print(table_of(results))
-    for line in summary(results, batches, seconds, out):
-        console.print(line, highlight=False)
     report = as_json(results, batches, seconds)
     for path in (json_file, None if out is None else out / "verify.json"):
         if path is not None:
             write_json(path, report)
+    console.print(table_of(results))
+    for line in summary(results, batches, seconds, out):
+        console.print(line, highlight=False)
     raise SystemExit(exit_code([result.verdict for result in results]))
 
 
@@ -95,15 +98,21 @@ def _named(chosen: tuple[str, ...], known: tuple[str, ...], option: str) -> tupl
 
 
 def _with_progress(options: Options, console: Console) -> tuple[list[ClaimResult], list[Batch]]:
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        bar = progress.add_task("verifying", total=len(tasks_for(options)))
+    with shown_progress("verifying", len(tasks_for(options)), console) as told:
 
         def done(task: Task, batch: Batch, cached: bool) -> None:
-            note = " (cached)" if cached else ""
-            progress.update(bar, advance=1, description=f"{task.event}{note}")
+            told(f"{task.event}{' (cached)' if cached else ''}")
 
         return run_verification(options, done)
+
+
+@contextmanager
+def shown_progress(what: str, number: int, console: Console) -> Iterator[Callable[[str], None]]:
+    """Show how far it is, and tell what was done last."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        bar = progress.add_task(what, total=number)
+        yield lambda done: progress.update(bar, advance=1, description=done)
 
 
 def table_of(results: list[ClaimResult]) -> Table:

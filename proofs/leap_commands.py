@@ -10,12 +10,11 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from controller.presets import PRESETS
 from controller.shell.files import ensure_writable, write_json
-from proofs.commands import STYLES
+from proofs.commands import JSON_OPTION, STYLES, shown_progress
 from proofs.decide import PROVED, questions_of_known_answer
 from proofs.leaping import PARTS, Shown, leaps_that_never_come, shown
 from proofs.results import exit_code, worst
@@ -29,13 +28,7 @@ ERROR, VACUOUS = "error", "vacuous"
     "--only", multiple=True, type=click.Choice(PARTS), metavar="PART", help="A part; may be repeated."
 )
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes; all cores.")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write the result as JSON too.",
-)
+@JSON_OPTION
 def prove_leap(only: tuple[str, ...], jobs: int | None, json_file: Path | None) -> None:
     """Prove that a leap over quiet minutes is as many steps of the shipping controller.
 
@@ -50,24 +43,22 @@ def prove_leap(only: tuple[str, ...], jobs: int | None, json_file: Path | None) 
     wrong = questions_of_known_answer()
     never = leaps_that_never_come(PRESETS[0])
     verdicts = [*(each.verdict for each in found), *(ERROR for _ in wrong), *(VACUOUS for _ in never)]
+    if json_file is not None:
+        write_json(json_file, _as_json(found, verdicts, seconds))
     console.print(_table(found))
     for line in (*wrong, *(f"no run of the pump meets a leap of {minutes} min" for minutes in never)):
         console.print(line, highlight=False)
     obligations = sum(len(each.decisions) for each in found)
     console.print(f"{obligations} obligations, each by both solvers; {seconds:.1f} s", highlight=False)
-    if json_file is not None:
-        write_json(json_file, _as_json(found, verdicts, seconds))
     raise SystemExit(exit_code(verdicts))
 
 
 def _with_progress(parts: tuple[str, ...], jobs: int, console: Console) -> list[Shown]:
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     found = []
-    with Progress(*columns, console=console, transient=True) as progress:
-        bar = progress.add_task("proving", total=len(parts))
+    with shown_progress("proving", len(parts), console) as done:
         for part, made in done_side_by_side(partial(shown, device=PRESETS[0]), parts, jobs=jobs):
             found.append(made if isinstance(made, Shown) else Shown(part, (), 0.0, str(made)))
-            progress.update(bar, advance=1, description=part)
+            done(part)
     return sorted(found, key=lambda each: PARTS.index(each.part))
 
 

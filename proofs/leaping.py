@@ -2,8 +2,10 @@
 
 By induction over the minutes of a leap. One minute: where `leap` calls it quiet, it returns what two steps
 return, a reading of both clocks and a tick. One minute more: a leap of so many minutes and one is a leap of
-so many and then one of one, and if the whole is quiet, so are both. A quiet state is at rest, which is shown
-by itself: otherwise it is written as such.
+so many and then one of one, and if the whole is quiet, so are both. That goes on from a state in which a
+minute has begun, at the edge of a slot or within it; of such a state no more is assumed than `well_begun`,
+which is shown with the one minute. A quiet state is at rest, which is shown by itself: otherwise it is
+written as such.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from controller.units import MINUTE_MS, SLOT_MIN, CommandCounter, Milliseconds, 
 from proofs import solver_z3, terms
 from proofs.batch import any_such
 from proofs.decide import Decision, decide
-from proofs.engine import engine_decisions, own_names
+from proofs.engine import engine_decisions, no_event_raises, own_names
 from proofs.explore import Call, Explorer
 from proofs.oblige import Obligation
 from proofs.results import worst
@@ -52,15 +54,12 @@ QUIET = "quiet"
 """How conditions end that are shown besides the leaves of a state."""
 CHUNK = 12
 """Leaves of a state that are shown to be the same at a time."""
-REST, WITHIN, EDGE = (
-    "What is quiet is at rest",
-    "One minute within a slot",
-    "One minute at the edge of a slot",
-)
+REST, STAYS = "What is quiet is at rest", "No order comes into force"
+WITHIN, EDGE = "One minute within a slot", "One minute at the edge of a slot"
 ON = {f"One minute after {minutes}": minutes for minutes in range(1, LEAP_MIN)}
 RUN_MIN = 2 * SLOT_MIN
 """Minutes of a run in which a leap of every length is met."""
-PARTS = (EDGE, WITHIN, REST, *ON)
+PARTS = (EDGE, WITHIN, REST, STAYS, *ON)
 """What is shown, part by part."""
 
 Named = list[tuple[str, Bool]]
@@ -105,7 +104,8 @@ def shown(part: str, device: Device) -> Shown:
     except Escape as escape:
         return Shown(part, (), time.perf_counter() - began, f"the engine cannot follow: {escape}")
     engine = engine_decisions(transition, lambda obliged: decide(obliged, seed=0))
-    decisions = [*engine, *(decide(each, seed=0) for each in _obligations(transition, goals, known))]
+    raises = decide(no_event_raises(transition), seed=0)
+    decisions = [*engine, raises, *(decide(each, seed=0) for each in _obligations(transition, goals, known))]
     return Shown(part, tuple(decisions), time.perf_counter() - began)
 
 
@@ -127,22 +127,37 @@ def leaps_that_never_come(device: Device) -> tuple[int, ...]:
 def _part(part: str, device: Device) -> tuple[Transition, Named, Known]:
     if part == REST:
         return what_is_quiet_is_at_rest(device)
+    if part == STAYS:
+        return no_order_comes_into_force(device)
     return one_more(device, ON[part]) if part in ON else one_minute(device, at_edge=part == EDGE)
 
 
 def what_is_quiet_is_at_rest(device: Device) -> tuple[Transition, Named, Known]:
-    """Return that a valid state which `leap` calls quiet is the state at rest."""
+    """Return that a valid state which is at rest once a minute has begun is the state at rest."""
     ranges: list[Bool] = []
     state = symbolic(State, "state", SIZES, ranges)
+    with exploring() as explorer:
+        from spec import leap as leaping  # noqa: PLC0415  # the names as they are while wrapped
+        from spec import quiet as quieting  # noqa: PLC0415
+
+        known = valid(state, device)
+        rests = bool_term(quieting.rests(leaping.begun(state)))
+        goals = _the_same(state, at_rest(state))
+        return _explored(REST, explorer, ranges), goals, Known((*ranges, rests), known)
+
+
+def no_order_comes_into_force(device: Device) -> tuple[Transition, Named, Known]:
+    """Return that no order that waits comes into force in a minute which `leap` calls quiet."""
+    ranges: list[Bool] = []
+    state = at_rest(symbolic(State, "state", SIZES, ranges))
     levels = (symbolic(Level, "level", SIZES, ranges),)
     with exploring() as explorer:
         from spec import leap as leaping  # noqa: PLC0415  # the names as they are while wrapped
 
         known = valid(state, device)
-        quiet = _all(leaping.leap_from(state, 1, levels, device).quiet)
-        goals = _the_same(state, at_rest(state))
-        goals.append((f"order_stays_{QUIET}", terms.negate(bool_term(ghosts.drug_changes(state, device)))))
-        return _explored(REST, explorer, ranges), goals, Known((*ranges, quiet), known)
+        quiet = _all(leaping.leap(state, 1, levels, device).quiet)
+        goals = [("changes", terms.negate(bool_term(ghosts.drug_changes(state, device))))]
+        return _explored(STAYS, explorer, ranges), goals, Known((*ranges, quiet), known)
 
 
 def one_minute(device: Device, *, at_edge: bool) -> tuple[Transition, Named, Known]:
@@ -172,6 +187,7 @@ def one_minute(device: Device, *, at_edge: bool) -> tuple[Transition, Named, Kno
         )
         silent = (read.tone.priority == Priority.NONE) & (done.tone.priority == Priority.NONE)
         goals.append(("tone", bool_term(silent)))
+        goals += well_begun(leaping.begun(state))
         quiet = _all(leapt.quiet)
         return (
             _explored(EDGE if at_edge else WITHIN, explorer, ranges),
@@ -188,7 +204,7 @@ def one_more(device: Device, minutes: int) -> tuple[Transition, Named, Known]:
     with exploring() as explorer:
         from spec import leap as leaping  # noqa: PLC0415  # the names as they are while wrapped
 
-        known = valid(state, device)
+        known = [holds for _, holds in well_begun(state)]
         whole = leaping.leap_from(state, minutes + 1, levels, device)
         first = leaping.leap_from(state, minutes, levels[:-1], device)
         last = leaping.leap_from(leaping.minute_confirmed(first.state), 1, levels[-1:], device)
@@ -204,6 +220,25 @@ def one_more(device: Device, minutes: int) -> tuple[Transition, Named, Known]:
             goals,
             Known((*ranges, quiet), known),
         )
+
+
+def well_begun(state: State) -> Named:
+    """Return what is so of a valid state when a minute has begun: nothing that is counted is negative."""
+    order, ledger = state.order, state.ledger
+    windows = (ledger.day_pg, ledger.day_nl, ledger.four_hour_pg, ledger.hour_pg)
+    counted = {
+        "phase": state.phase,
+        "flow": order.ring[0],
+        "least": order.least_nl_per_day,
+        "pulse": order.pulse_pg,
+        "unconfirmed": state.unconfirmed,
+        **{
+            f"window_{number}_{at}": bucket.charged
+            for number, window in enumerate(windows)
+            for at, bucket in enumerate(window)
+        },
+    }
+    return [(f"begun_{name}", bool_term(value >= 0)) for name, value in counted.items()]
 
 
 def at_rest(state: State) -> State:
@@ -248,7 +283,7 @@ def valid(state: State, device: Device) -> list[Bool]:
 
 
 def _order_stays(state: State, device: Device) -> Bool:
-    """That no order which waits comes into force; shown of what is quiet with `REST`."""
+    """That no order which waits comes into force; `STAYS` shows it of what is quiet."""
     with exploring():
         return terms.negate(bool_term(ghosts.drug_changes(state, device)))
 

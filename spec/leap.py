@@ -99,28 +99,26 @@ def begun(state: State) -> State:
 
 def leap_from(state: State, minutes: int, levels: tuple[Level, ...], device: Device) -> Leap:
     """Return what so many minutes come to that go on from a state which has begun (`begun`)."""
-    pulses = _pulses(state.phase, _flow(state), minutes, pulse_units(device))
-    taken = _taken(state, pulses)
+    taken = _taken(state, minutes, pulse_units(device))
     limit_nl = Nanolitres(limit_in_force(state.ledger.day_nl))
     volumes = thresholds(state, limit_nl)
     told = (
-        _told(state, pulses, levels, volumes, device)
+        _told(state, taken.pulses, levels, volumes, device)
         if device.has_level_sensor
         else _as_told(state.level_watch, state.level, volumes, falls=False, failed=False)
     )
     last = levels[-1] if device.has_level_sensor else state.level
-    after = evolve(_after(state, taken, pulses, device), level=last, level_watch=told.watch)
-    costs = tuple(_cost(due, state.order.pulse_pg) for due in pulses)
+    after = evolve(_after(state, taken, device), level=last, level_watch=told.watch)
     ahead = Ahead(
         begun=state,
         after=after,
-        flow=_flow(state),
-        costs=costs,
+        flow=taken.flow,
+        costs=taken.costs,
         told=told,
         limit_nl=limit_nl,
         thresholds=volumes,
     )
-    return Leap(quiet=quiet(ahead, device), state=after, pulses=pulses)
+    return Leap(quiet=quiet(ahead, device), state=after, pulses=taken.pulses)
 
 
 # --- what the minutes make of the state ---------------------------------------------------------------------
@@ -163,24 +161,32 @@ def _pulses(
 
 @frozen
 class _Taken:
-    """What the pulses of a leap come to.
+    """What the program takes in a leap.
 
     Attributes:
-        pulses: how many.
-        pg: what they are charged at.
+        flow: what is delivered.
+        pulses: minute by minute.
+        costs: what they are charged at, minute by minute.
+        count: how many they are.
         confirmed: those that the encoder confirms within the leap, and before it those of the minute before.
     """
 
-    pulses: Pulses
-    pg: Picograms
+    flow: NanolitresPerDay
+    pulses: tuple[Pulses, ...]
+    costs: tuple[Picograms, ...]
+    count: Pulses
     confirmed: Pulses
 
 
-def _taken(state: State, pulses: tuple[Pulses, ...]) -> _Taken:
+def _taken(state: State, minutes: int, units: FlowMinutes) -> _Taken:
+    flow = _flow(state)
+    pulses = _pulses(state.phase, flow, minutes, units)
     count = Pulses(sum(pulses))
     return _Taken(
-        pulses=count,
-        pg=Picograms(sum(_cost(due, state.order.pulse_pg) for due in pulses)),
+        flow=flow,
+        pulses=pulses,
+        costs=tuple(_cost(due, state.order.pulse_pg) for due in pulses),
+        count=count,
         confirmed=Pulses(state.unconfirmed + count - pulses[-1]),
     )
 
@@ -190,11 +196,10 @@ def _cost(due: Pulses, pulse_pg: Picograms) -> Picograms:
     return pulse_pg if due > 0 else Picograms(0)
 
 
-def _after(begun: State, taken: _Taken, pulses: tuple[Pulses, ...], device: Device) -> State:
+def _after(begun: State, taken: _Taken, device: Device) -> State:
     """The state after the minutes, but for what the level has told."""
-    minutes = len(pulses)
-    units, flow = pulse_units(device), _flow(begun)
-    drawn_nl, left_nl = taken.pulses * device.stroke_max_nl, taken.confirmed * device.stroke_min_nl
+    minutes, last, units = len(taken.pulses), taken.pulses[-1], pulse_units(device)
+    drawn_nl, left_nl = taken.count * device.stroke_max_nl, taken.confirmed * device.stroke_min_nl
     change, reservoir, refill, battery = begun.change, begun.reservoir, begun.refill, begun.battery
     return State(
         mode=begun.mode,
@@ -208,8 +213,8 @@ def _after(begun: State, taken: _Taken, pulses: tuple[Pulses, ...], device: Devi
         ),
         refill=evolve(refill, minutes=Minutes(refill.minutes + minutes)),
         minute_in_slot=Minutes(begun.minute_in_slot + minutes),
-        phase=FlowMinutes(begun.phase + flow * minutes - units * taken.pulses),
-        ledger=_ledger_after(begun, taken, pulses, drawn_nl),
+        phase=FlowMinutes(begun.phase + taken.flow * minutes - units * taken.count),
+        ledger=_ledger_after(begun, taken, drawn_nl),
         bolus=NO_BOLUS,
         patient=_patient_after(begun.patient, minutes),
         session=begun.session,
@@ -223,7 +228,7 @@ def _after(begun: State, taken: _Taken, pulses: tuple[Pulses, ...], device: Devi
             usable_floor_nl=reservoir.usable_floor_nl,
         ),
         level=begun.level,
-        unconfirmed=pulses[-1],
+        unconfirmed=last,
         unconfirmed_primed=Pulses(0),
         record=_record_after(begun, Pulses(taken.confirmed - begun.unconfirmed), minutes),
         holiday=begun.holiday,
@@ -234,13 +239,10 @@ def _after(begun: State, taken: _Taken, pulses: tuple[Pulses, ...], device: Devi
         audit=begun.audit,
         power=begun.power,
         clocks=NOT_READ,
-        encoder=_encoder_after(begun.encoder, pulses[-1], minutes),
+        encoder=_encoder_after(begun.encoder, last, minutes),
         battery=Battery(
             left_uj=Microjoules(
-                battery.left_uj
-                - battery.owed_uj
-                - minutes * BUDGET.minute_uj
-                - taken.pulses * BUDGET.pulse_uj
+                battery.left_uj - battery.owed_uj - minutes * BUDGET.minute_uj - taken.count * BUDGET.pulse_uj
             ),
             owed_uj=Microjoules(0),
             due=False,
@@ -253,16 +255,17 @@ def _after(begun: State, taken: _Taken, pulses: tuple[Pulses, ...], device: Devi
     )
 
 
-def _ledger_after(begun: State, taken: _Taken, pulses: tuple[Pulses, ...], drawn_nl: int) -> Ledger:
+def _ledger_after(begun: State, taken: _Taken, drawn_nl: int) -> Ledger:
     """Everything goes into the buckets that run; of minutes there is a bucket each, newest first."""
     ledger, limits, allowances = begun.ledger, begun.order.limits, begun.order.allowances
     none = Bucket(charged=0, bolus=0, limit=limits.hour_pg, allowance=allowances.hour_pg)
     one = evolve(none, charged=begun.order.pulse_pg)
+    minutes, charged_pg = len(taken.pulses), sum(taken.costs)
     return Ledger(
-        day_pg=_charged(ledger.day_pg, taken.pg),
+        day_pg=_charged(ledger.day_pg, charged_pg),
         day_nl=_charged(ledger.day_nl, drawn_nl),
-        four_hour_pg=_charged(ledger.four_hour_pg, taken.pg),
-        hour_pg=(*(_bucket(due, one, none) for due in pulses[::-1]), *ledger.hour_pg[: -len(pulses)]),
+        four_hour_pg=_charged(ledger.four_hour_pg, charged_pg),
+        hour_pg=(*(_bucket(due, one, none) for due in taken.pulses[::-1]), *ledger.hour_pg[:-minutes]),
     )
 
 

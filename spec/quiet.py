@@ -1,6 +1,6 @@
 """Quiet minutes: in which nothing happens to a pump but its program (`spec.leap`)."""
 
-from attrs import frozen
+from attrs import astuple, frozen
 
 from controller.alarms import TABLE, Alarms, Cause, Causes
 from controller.arithmetic import any_of
@@ -125,7 +125,7 @@ def quiet(ahead: Ahead, device: Device) -> Quiet:
     begun, after, told, limits = ahead.begun, ahead.after, ahead.told, ahead.begun.order.limits
     limit_nl = ahead.limit_nl
     return Quiet(
-        at_rest=_at_rest(begun),
+        at_rest=rests(begun),
         order_stays=not change_due(after.order, after.change, after.bolus, device),
         acknowledged=not any_acknowledged(begun.alarms) or _acknowledged_stay(ahead),
         silent=_no_tone(begun.alarms, begun.sounded, len(ahead.costs)),
@@ -144,27 +144,11 @@ def quiet(ahead: Ahead, device: Device) -> Quiet:
 
 def is_quiet(conditions: Quiet) -> bool:
     """Return whether all of them hold."""
-    held = conditions
-    return (
-        held.at_rest
-        and held.order_stays
-        and held.acknowledged
-        and held.silent
-        and held.single
-        and held.day_pg
-        and held.day_nl
-        and held.four_hour_pg
-        and held.hour_pg
-        and held.accounts
-        and held.battery
-        and held.fed
-        and held.reservoir
-        and held.level
-    )
+    return all(astuple(conditions, recurse=False))
 
 
-def _at_rest(state: State) -> bool:
-    """Nothing runs but the program, all that was commanded can be confirmed, and nothing is in doubt."""
+def rests(state: State) -> bool:
+    """Return whether nothing runs but the program, and nothing is in doubt."""
     return (
         not state.session.open
         and state.refill.phase == Phase.CLOSED
@@ -211,21 +195,21 @@ def _acknowledged_stay(ahead: Ahead) -> bool:
 
 def _causes_that_go_on(ahead: Ahead) -> Causes:
     """Which causes surely go on while nobody says anything and only less is left, in the order of TABLE."""
-    begun, volumes, quiet = ahead.begun, ahead.thresholds, False
+    begun, volumes, unsure = ahead.begun, ahead.thresholds, False
     lower_nl = begun.reservoir.lower_nl
     return (
         lower_nl < volumes.low_nl,
         lower_nl < volumes.critical_nl,
         lower_nl < volumes.floor_nl,
-        quiet,  # the reservoir is empty
+        unsure,  # the reservoir is empty
         begun.mode == Mode.STOPPED,
-        quiet,  # a shortfall
+        unsure,  # a shortfall
         begun.holiday,
         begun.refill.discrepancy,
-        quiet,  # a refill was abandoned
+        unsure,  # a refill was abandoned
         begun.power.time_unknown,
         begun.power.record_lost,
-        *(quiet for _ in TABLE[11:]),
+        *(unsure for _ in TABLE[11:]),
     )
 
 

@@ -138,9 +138,9 @@ def _led(
     except (NoCluster, OtherSoftware) as error:
         raise click.UsageError(f"--scheduler: {error}") from None
     found = result(plan, runs, book, saved)
-    console().print(shown(found))
     if json_file is not None:
         write_json(json_file, as_json(found))
+    console().print(shown(found))
     return found.clean
 
 

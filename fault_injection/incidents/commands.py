@@ -1,14 +1,11 @@
 """The command `incidents`: what went wrong in the field, and what this controller does."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from controller.shell.files import write_json
 from controller.shell.tables import console
@@ -17,7 +14,7 @@ from fault_injection.incidents.study import Study, incident_in, studied
 from fault_injection.incidents.tables import as_json, shown
 from fault_injection.library import incident_ids
 from fault_injection.monitors import Watching
-from fault_injection.options import FILE, JSON_OPTION, MONITORS_OPTION, found, spare
+from fault_injection.options import FILE, JSON_OPTION, MONITORS_OPTION, found, shown_progress, spare
 
 
 @click.command()
@@ -45,35 +42,22 @@ def incidents(
     inputs = (path for each in paths for path in incident_in(each)[0].files)
     spare(tuple(inputs), json_file)
     studies = _studies(paths, Watching(monitors), min(len(paths), jobs or os.cpu_count() or 1))
-    console().print(shown(studies))
     if json_file is not None:
         write_json(json_file, as_json(studies))
+    console().print(shown(studies))
     context.exit(0 if all(study.as_stated for study in studies) else 1)
 
 
 def _studies(paths: tuple[Path, ...], watching: Watching, jobs: int) -> tuple[Study, ...]:
     """Run all of them on so many processes, in order of their ids."""
-    work, done = partial(studied, watching), []
-    with _progress(len(paths)) as told:
-        if jobs == 1:
-            for path in paths:
-                done.append(work(path))
-                told()
-        else:
-            with processes(jobs) as crew:
-                for study in crew.results(work, paths):
-                    done.append(study)
-                    told()
+    work, done = partial(studied, watching), list[Study]()
+    with ExitStack() as stack:
+        told = stack.enter_context(shown_progress("incidents", len(paths)))
+        made = map(work, paths) if jobs == 1 else stack.enter_context(processes(jobs)).results(work, paths)
+        for study in made:
+            done.append(study)
+            told(len(done))
     return tuple(sorted(done, key=lambda study: study.id))
-
-
-@contextmanager
-def _progress(number: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on a terminal's standard error, and nothing anywhere else."""
-    screen = Console(stderr=True)
-    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
-        task = progress.add_task("incidents", total=number)
-        yield lambda: progress.advance(task)
 
 
 COMMANDS: tuple[click.Command, ...] = (incidents,)
