@@ -233,7 +233,7 @@ class Run:
         )
         result = self._stepped(event)
         pulses = result.motor.basal + result.motor.bolus
-        held_nl = self.plant.volume_nl
+        held_nl = Nanolitres(self.plant.volume_nl + self._meanwhile.drawn_nl)
         delivered = self.plant.turn(pulses, off=result.motor.off)
         self.state = result.state
         self.logbook.tick(minute, passed_ds, before, result, delivered)

@@ -13,13 +13,17 @@ from typing import Any
 import pytest
 
 from controller.alarms import Cause
-from fault_injection.expectations import (
-    judged,
-)
+from controller.events import Event, Tick
+from controller.state import State
+from controller.step import StepResult
+from fault_injection.expectations import judged
 from fault_injection.logbook import Span
+from fault_injection.monitors import Watching
 from fault_injection.replay import Outcome, new_trace, outcome, replayed
+from fault_injection.run import Followed, Run
 from fault_injection.scenario import Scenario, read_scenario, undisturbed
 from fault_injection.trace import FIRST, Trace
+from spec.records import Nature, Violation
 from tests.fault_injection.breaking import broken
 from tests.fault_injection.shipped import SHIPPED
 
@@ -398,3 +402,35 @@ def test_what_leaks_while_no_tick_is_due_reaches_the_books(write_scenario: Write
     assert result.logbook.volume_nl == records[-1]["truth"]["volume_nl"]
     drawn_nl = sum(record["truth"]["drawn_nl"] for record in records)
     assert 10_050_000 == drawn_nl + result.logbook.volume_nl
+
+
+LEAKS_WHILE_THE_CLOCK_CREEPS = """
+[[fault]]
+kind = "reservoir_leaks"
+nl_per_min = 1000
+[[fault]]
+kind = "first_clock"
+advance_s = 20
+"""
+
+
+def test_what_left_while_no_tick_came_was_there_before_the_tick(
+    write_scenario: WriteScenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a tick that comes late, what was held less what was drawn is what is left: nothing counts twice."""
+    run = Run(
+        read_scenario(write_scenario(LEAKS_WHILE_THE_CLOCK_CREEPS)),
+        Followed(None, None, Watching.NONE, lambda _minute, _state: None),
+    )
+    seen: list[tuple[int, int]] = []
+    observed = run.monitors.observe
+
+    def observe(before: State, event: Event, result: StepResult, nature: Nature) -> tuple[Violation, ...]:
+        if isinstance(event, Tick):
+            seen.append((nature.held_nl - nature.drawn_nl, run.plant.volume_nl))
+        return observed(before, event, result, nature)
+
+    monkeypatch.setattr(run.monitors, "observe", observe)
+    run.live(lambda _: None)
+    assert 60 < len(seen) < 180
+    assert all(left == volume for left, volume in seen)
