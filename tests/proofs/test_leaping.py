@@ -11,7 +11,7 @@ from proofs import leaping
 from proofs.decide import PROVED
 from proofs.leap_commands import prove_leap
 
-SOME = (leaping.REST, leaping.WITHIN, "One minute after 1")
+SOME = (leaping.WITHIN, leaping.STAYS, "One minute after 1")
 """Parts of which each takes seconds."""
 
 
@@ -26,6 +26,15 @@ def test_each_part_is_proved_by_both_solvers(tmp_path: Path) -> None:
     assert PROVED == report["verdict"]
     assert list(SOME) == sorted((part["part"] for part in report["parts"]), key=SOME.index)
     assert all(part["obligations"] == part["proved"] > 10 for part in report["parts"])
+
+
+def test_what_is_quiet_is_proved_to_be_at_rest(tmp_path: Path) -> None:
+    """Each of the fields that the other parts take for settled."""
+    path = tmp_path / "rest.json"
+    result = CliRunner().invoke(prove_leap, ["--only", leaping.REST, "--json", str(path)])
+    assert 0 == result.exit_code, result.output
+    (part,) = json.loads(path.read_text(encoding="utf-8"))["parts"]
+    assert part["obligations"] == part["proved"] > 1
 
 
 def test_a_leap_of_every_length_comes_about() -> None:
