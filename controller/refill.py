@@ -36,6 +36,7 @@ class Refill:
         minutes: minutes since it was opened.
         lower_nl, upper_nl: the accounts when it was opened.
         drug_pg: mass of one largest pulse of what the reservoir held then.
+        emptied_at_nl: largest volume that can have passed since then when the residual was reported last.
         volume_nl, pulse_pg: what was reported to be in the reservoir now, and its mass a largest pulse.
         discrepancy: whether a residual was out of tolerance and nobody has cleared that.
     """
@@ -45,6 +46,7 @@ class Refill:
     lower_nl: Nanolitres
     upper_nl: Nanolitres
     drug_pg: Picograms
+    emptied_at_nl: Nanolitres
     volume_nl: Nanolitres
     pulse_pg: Picograms
     discrepancy: bool
@@ -56,6 +58,7 @@ NO_REFILL = Refill(
     lower_nl=Nanolitres(0),
     upper_nl=Nanolitres(0),
     drug_pg=Picograms(0),
+    emptied_at_nl=Nanolitres(0),
     volume_nl=Nanolitres(0),
     pulse_pg=Picograms(0),
     discrepancy=False,
@@ -89,7 +92,7 @@ def begun(refill: Refill, accounts: Reservoir, drug_pg: Picograms) -> Refill:
     )
 
 
-def residual_reported(refill: Refill, aspirated_nl: Nanolitres) -> Refill:
+def residual_reported(refill: Refill, aspirated_nl: Nanolitres, since_max_nl: Nanolitres) -> Refill:
     """Return the refill once it is known how much was still in the reservoir.
 
     It may be said again until a fill is reported: each time it is compared with the accounts at the opening.
@@ -99,6 +102,7 @@ def residual_reported(refill: Refill, aspirated_nl: Nanolitres) -> Refill:
     return evolve(
         refill,
         phase=Phase.RESIDUAL_REPORTED,
+        emptied_at_nl=since_max_nl,
         discrepancy=refill.discrepancy | too_little | too_much,
     )
 

@@ -11,7 +11,7 @@ from controller.patient import PatientRules, after_session
 from controller.presets import Device
 from controller.refill import Phase, begun, is_open, residual_reported, unknown
 from controller.refusals import NO_REFUSALS, Refusals
-from controller.reservoir import LOW_DAYS_OF_LIMIT, filled
+from controller.reservoir import LOW_DAYS_OF_LIMIT, drawn, filled
 from controller.state import State, put_in_force, with_order_waiting
 from controller.units import Nanolitres, Picograms, Pulses
 
@@ -58,7 +58,8 @@ def refill_obeyed(state: State, command: RefillCommand, device: Device) -> State
         case OpenRefill():
             return _refill_opened(state, command.fallback, device)
         case ReportResidual():
-            return evolve(state, refill=residual_reported(state.refill, command.aspirated_nl))
+            emptied = residual_reported(state.refill, command.aspirated_nl, state.change.since_max_nl)
+            return evolve(state, refill=emptied)
         case ReportFill():
             return _reported(state, command)
         case ConfirmFill():
@@ -97,19 +98,22 @@ def _fill_confirmed(state: State, volume_nl: Nanolitres, order: Order) -> State:
     """Return the state once it is known what is in the reservoir, and what the drug is.
 
     Of the new drug some may have entered the tubing since the refill was opened; of the old one, until
-    now. What the motor did before is over: the encoder cannot confirm it any more.
+    now. What the motor did before is over: the encoder cannot confirm it any more. The fill is no older
+    than the last residual, and what was commanded since then may have left the reservoir again.
     """
+    since_max_nl = state.change.since_max_nl
+    gone_nl = Nanolitres(since_max_nl - state.refill.emptied_at_nl)
     return with_order_waiting(
         evolve(
             state,
             unconfirmed=Pulses(0),
             unconfirmed_primed=Pulses(0),
             patient=after_session(state.patient),
-            reservoir=filled(volume_nl, state.reservoir.usable_floor_nl),
+            reservoir=drawn(filled(volume_nl, state.reservoir.usable_floor_nl), gone_nl),
             refill=evolve(state.refill, phase=Phase.CLOSED),
         ),
         order,
-        since_max_nl=state.change.since_max_nl,
+        since_max_nl=since_max_nl,
     )
 
 

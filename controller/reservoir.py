@@ -40,12 +40,12 @@ class Level:
 
 
 def filled(volume_nl: Nanolitres, usable_floor_nl: Nanolitres) -> Reservoir:
-    """Return the accounts after a confirmed fill."""
+    """Return the accounts of a reservoir that holds what was filled in."""
     return Reservoir(lower_nl=volume_nl, upper_nl=volume_nl, usable_floor_nl=usable_floor_nl)
 
 
 def drawn(reservoir: Reservoir, volume_nl: Nanolitres) -> Reservoir:
-    """Return the accounts once pulses of at most `volume_nl` are about to be commanded."""
+    """Return the accounts once pulses of at most `volume_nl` are commanded, or about to be."""
     return evolve(reservoir, lower_nl=Nanolitres(less_but_not_below_zero(reservoir.lower_nl, volume_nl)))
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from attrs import astuple, evolve
 
 from controller.alarms import Cause
-from controller.events import ConfirmFill, EndTherapy, Event, Resume, Stop, Tick
+from controller.events import EndTherapy, Event, Resume, Stop, Tick
 from controller.order import Amounts
 from controller.presets import Device
 from controller.refill import Phase
@@ -85,7 +85,6 @@ class DoseMonitor:
         self._limits = Limits(self._aboard(initial))
         self._windows = tuple((window, RollingDose(window.length_ds)) for window in MASS_WINDOWS)
         self._day = RollingDose(DAY_DS)
-        self._unaccounted_nl = 0
         self._found: list[Violation] = []
 
     def observe(
@@ -96,8 +95,6 @@ class DoseMonitor:
             self.passed(1, nature.tick_ds)
         elif isinstance(event, Stop | EndTherapy | Resume) and not any(astuple(result.refusals)):
             self._infusing = isinstance(event, Resume)
-        elif isinstance(event, ConfirmFill) and not any(astuple(result.refusals)):
-            self._unaccounted_nl = event.volume_nl - nature.held_nl
         pulses = result.motor.basal + result.motor.bolus
         primed = result.motor.bolus if before.bolus.primes else 0
         found = self.brought(result.state, pulses, primed, nature) if pulses or nature.drawn_nl else ()
@@ -149,10 +146,7 @@ class DoseMonitor:
         """Judge what is truly left in the reservoir against accounts and signals.
 
         Of minutes in which no signal began or ended it is enough to judge the last: only less can be left.
-        What was pumped between the report of a fill and its confirmation no account knows (A-FILL): it is
-        left out.
         """
-        volume_nl += self._unaccounted_nl
         self._follow_limits(after)
         accounts = after.reservoir
         if after.refill.phase == Phase.CLOSED and not accounts.lower_nl <= volume_nl <= accounts.upper_nl:

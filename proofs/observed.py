@@ -98,9 +98,10 @@ def _refill_counts(device: Device) -> Iterator[tuple[str, int, int]]:
     order = ordinary_order(device, concentration=SCREENING, rate=FAST)
     state, ghost = powered_on(device, order)
     state = step(state, Resume(CommandCounter(1)), device).state
-    truly_nl = device.reservoir_nl
+    truly_nl, drawn_nl, pulses = device.reservoir_nl, 0, 0
     for minute in range(REFILL_MINUTES):
         accounts = state.reservoir
+        drawn_nl, pulses = (drawn_nl, pulses) if minute > OPENS_AT + 1 else (0, 0)
         for command in refill_step(state, device, ordinary_order(device), minute - OPENS_AT):
             moment = commanded(device, state, ghost, command)
             state, ghost = moment.after, moment.ghost
@@ -112,7 +113,7 @@ def _refill_counts(device: Device) -> Iterator[tuple[str, int, int]]:
             if minute == OPENS_AT + 2:
                 yield "volume that was reported", ghost.refill.volume_nl, device.reservoir_nl
             if minute == OPENS_AT + 3:
-                truly_nl = device.reservoir_nl
+                truly_nl = Nanolitres(device.reservoir_nl - drawn_nl)
                 new = device.stroke_max_nl * CONCENTRATION
                 yield "drug that may enter", ghost.drug.most_pg, new
                 yield "drug that was filled", ghost.drug.filled_pg, new
@@ -122,8 +123,12 @@ def _refill_counts(device: Device) -> Iterator[tuple[str, int, int]]:
         moment = ticked(device, state, ghost, evolve(NOTHING_BEGINS, parcel=minute == OPENS_AT + 2))
         state, ghost = moment.after, moment.ghost
         truly_nl = Nanolitres(truly_nl - moment.nature.drawn_nl)
+        drawn_nl += moment.nature.drawn_nl
+        pulses += moment.result.motor.basal + moment.result.motor.bolus
         yield "volume in the reservoir", ghost.truth.volume_nl, truly_nl
         if minute >= OPENS_AT:
+            yield "volume drawn since the residual", ghost.refill.drawn_nl, drawn_nl
+            yield "volume charged since the residual", ghost.refill.charged_nl, pulses * device.stroke_max_nl
             yield "minutes of a refill", ghost.refill.minutes, minute - OPENS_AT + 1
 
 

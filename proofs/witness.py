@@ -229,8 +229,7 @@ def _run(device: Device, order: Order, *, opens_at: int, new_catheter: bool = Fa
     state, ghost = powered_on(device, order, new_catheter=new_catheter)
     for minute in range(MINUTES):
         for command in commands(state, order, device):
-            passed_ds = MINUTE_DS if type(command) is ReadClocks else 0
-            yield Instant(state, ghost, command, evolve(still(ghost), tick_ds=passed_ds), NOTHING_BEGINS)
+            yield Instant(state, ghost, command, still(ghost, command), NOTHING_BEGINS)
         given: list[Event] = [Resume(CommandCounter(state.counter + 1))] if minute == 1 else []
         if new_catheter and minute == PRIMED:
             given.append(Prime(CommandCounter(state.counter + 1)))
@@ -278,14 +277,21 @@ def neglected(device: Device) -> Iterator[Moment]:
 def commanded(device: Device, state: State, ghost: Ghost, command: Event) -> Moment:
     """Return the moment of a command."""
     result = step(state, command, device)
-    nature = evolve(still(ghost), tick_ds=MINUTE_DS if type(command) is ReadClocks else 0)
+    nature = still(ghost, command)
     after = advance(ghost, state, command, result, device, nature, NOTHING_BEGINS)
     return Moment(device, state, command, result, ghost, after, nature)
 
 
-def still(ghost: Ghost) -> Nature:
-    """Return what a command takes of the reservoir: nothing, and it takes no time."""
-    return Nature(drawn_nl=0, true_pg=0, tick_ds=0, held_nl=ghost.truth.volume_nl, drained_uj=0)
+def still(ghost: Ghost, event: Event) -> Nature:
+    """Return what an event but a tick takes of the reservoir: nothing. A fill is as old as the residual."""
+    fills, refill = type(event) is ConfirmFill, ghost.refill
+    return Nature(
+        drawn_nl=0,
+        true_pg=0,
+        tick_ds=MINUTE_DS if type(event) is ReadClocks else 0,
+        held_nl=refill.volume_nl - refill.drawn_nl if fills else ghost.truth.volume_nl,
+        drained_uj=0,
+    )
 
 
 def refill_step(

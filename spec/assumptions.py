@@ -91,7 +91,8 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     ),
     Assumption(
         "A-FILL",
-        "The volume confirmed at the fill is the volume that is in the reservoir.",
+        "The volume that is confirmed was in the reservoir once since the last residual was reported, and "
+        "nothing but pulses has left it since.",
         "Filled from a graduated syringe by a trained clinician.",
         "pocket fill: 351 reports, 8 deaths, about 1 in 10,000 refills (secondary source)",
         "Both accounts start from a wrong number: LOW comes late, or the motor stops with drug left.",

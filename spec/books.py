@@ -265,7 +265,7 @@ class Latch:
 
 @define
 class Accounts:
-    """What may be, must be and truly is left in the reservoir since it was filled."""
+    """What may be, must be and truly is left in the reservoir since it was emptied to be filled."""
 
     filled_nl: int
     largest_nl: int
@@ -273,6 +273,11 @@ class Accounts:
     commanded: int = 0
     confirmed: int = 0
     drawn_nl: int = 0
+
+    def fill(self, volume_nl: int, held_nl: int) -> None:
+        """Note a fill that is confirmed, and of which since the residual no more has left than was drawn."""
+        self.filled_nl = volume_nl
+        self.drawn_nl = min(self.drawn_nl, max(0, volume_nl - held_nl))
 
     def surely_nl(self) -> int:
         """Return what is left if every commanded pulse was the largest."""

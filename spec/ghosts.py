@@ -248,6 +248,8 @@ class RefillWatch:
         minutes: ticks since it was opened.
         lower_nl, upper_nl: the accounts when it was opened.
         volume_nl, pulse_pg: the last fill that was reported.
+        charged_nl: volume of the pulses since it was opened, or a residual reported, at their largest.
+        drawn_nl: true volume that they took.
     """
 
     phase: Phase
@@ -256,6 +258,8 @@ class RefillWatch:
     upper_nl: int
     volume_nl: int
     pulse_pg: int
+    charged_nl: int
+    drawn_nl: int
 
 
 @frozen
@@ -333,7 +337,7 @@ def at_commissioning(
         ),
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
-        refill=RefillWatch(Phase.CLOSED, 0, 0, 0, 0, 0),
+        refill=RefillWatch(Phase.CLOSED, 0, 0, 0, 0, 0, 0, 0),
         parcel=Parcel(True, True, True, held_pg, dead_nl, 0),
         drug=Drug(dead_nl, filled_pg, filled_pg, clear_nl=pick(held_pg <= 0, dead_nl, 0)),
         hearing=NOTHING_YET,
@@ -386,7 +390,7 @@ def _ticked(
     changes, primes = drug_changes(before, device), before.bolus.primes
     unsettled = changes | primes
     program = _program_tick(ghost.program, changes=changes)
-    refill = evolve(ghost.refill, minutes=ghost.refill.minutes + 1)
+    refill = _refill_tick(ghost.refill, result, device, nature)
     older = record_watch_older(ghost.record, before, event, program.ring[0], ghost.truth)
     left_nl = there_nl(ghost, nature) - nature.drawn_nl
     halved = before.holiday | fall_is_told(before, event, device)
@@ -511,7 +515,10 @@ def _obeyed_in_a_refill(ghost: Ghost, before: State, event: Command, result: Ste
         case OpenRefill():
             return _refill_opened(ghost, before, event, result)
         case ReportResidual():
-            return evolve(ghost, refill=evolve(ghost.refill, phase=Phase.RESIDUAL_REPORTED))
+            return evolve(
+                ghost,
+                refill=evolve(ghost.refill, phase=Phase.RESIDUAL_REPORTED, charged_nl=0, drawn_nl=0),
+            )
         case ReportFill():
             return evolve(ghost, refill=_fill_reported(ghost.refill, event))
         case ConfirmFill():
@@ -819,7 +826,7 @@ def _refill_opened(ghost: Ghost, before: State, event: OpenRefill, result: StepR
     parcel, drug = plug.opened(ghost.parcel, ghost.drug, event)
     changes = stronger_waits(before)
     accounts = before.reservoir
-    watch = RefillWatch(Phase.OPENED, 0, accounts.lower_nl, accounts.upper_nl, 0, 0)
+    watch = RefillWatch(Phase.OPENED, 0, accounts.lower_nl, accounts.upper_nl, 0, 0, 0, 0)
     ring = pick(changes, ghost.program.waiting, ghost.program.ring)
     return evolve(
         pick(changes, _reloaded(ghost), ghost),
@@ -831,19 +838,28 @@ def _refill_opened(ghost: Ghost, before: State, event: OpenRefill, result: StepR
     )
 
 
+def _refill_tick(watch: RefillWatch, result: StepResult, device: Device, nature: Nature) -> RefillWatch:
+    pulses = result.motor.basal + result.motor.bolus
+    return evolve(
+        watch,
+        minutes=watch.minutes + 1,
+        charged_nl=watch.charged_nl + pulses * device.stroke_max_nl,
+        drawn_nl=watch.drawn_nl + nature.drawn_nl,
+    )
+
+
 def _fill_reported(watch: RefillWatch, event: ReportFill) -> RefillWatch:
     return evolve(watch, phase=Phase.FILL_REPORTED, volume_nl=event.volume_nl, pulse_pg=event.pulse_pg)
 
 
 def _fill_confirmed(ghost: Ghost, event: ConfirmFill, result: StepResult) -> Ghost:
-    """What was confirmed is what is there (A-FILL)."""
+    """What is there is known to be what was confirmed, but for what was pumped meanwhile (A-FILL)."""
     parcel, drug = plug.confirmed(ghost.parcel, ghost.drug, event)
     return evolve(
         ghost,
         program=evolve(ghost.program, waiting=event.order.ring),
         limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, limits_in_force(result.state))),
-        truth=evolve(ghost.truth, volume_nl=event.volume_nl),
-        sensors=fill_noted(ghost.sensors, event.volume_nl),
+        sensors=fill_noted(ghost.sensors, event.volume_nl, ghost.refill.charged_nl),
         refill=evolve(ghost.refill, phase=Phase.CLOSED),
         times=evolve(ghost.times, session=0),
         parcel=parcel,

@@ -467,6 +467,7 @@ def delivery_follows_the_program(state: State, ghost: Ghost, device: Device) -> 
     "valid_ring",
     "valid_bolus",
     "valid_clock",
+    "refill_counts_what_is_pumped",
     "A-FILL",
     "A-STROKE",
     "A-RESERVOIR",

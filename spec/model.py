@@ -424,14 +424,14 @@ class ReferencePump:
                 self._bolus = None
             case ReportResidual():
                 self._refill.residual(command.aspirated_nl)
+                self._accounts = Accounts(0, self._device.stroke_max_nl, self._device.stroke_min_nl)
             case ReportFill():
                 self._refill.reported = (command.volume_nl, command.pulse_pg)
             case ConfirmFill():
                 if self._drug.confirmed(command.order) and not command.second_person:
                     self._violated("RES-3", "another drug was confirmed by one person alone")
                 self._refill.opened = False
-                device = self._device
-                self._accounts = Accounts(command.volume_nl, device.stroke_max_nl, device.stroke_min_nl)
+                self._accounts.fill(command.volume_nl, self._held_nl)
                 self._last_pulses = 0
                 self._patient.loaded = self._minute
                 self._wait(command.order)

@@ -9,6 +9,7 @@ from attrs import frozen
 from controller.events import ConfirmFill, Event, Load, OpenRefill, ReadClocks, Tick
 from controller.order import Order
 from controller.presets import Device
+from controller.refusals import any_refusal
 from controller.state import State
 from controller.step import StepResult
 from controller.units import TICK_DS_MIN
@@ -17,7 +18,7 @@ from spec.clocks import GAIN_MS_PER_DS
 from spec.energy import most_uj
 from spec.ghosts import Ghost, pulses_pg, there_nl
 from spec.invariants import EXCESS_TENTHS, admitted
-from spec.logic import every, implies
+from spec.logic import every, implies, negation
 from spec.records import Nature
 from spec.shortage import turned_pulses
 
@@ -49,6 +50,10 @@ def assumptions(moment: Moment) -> Iterator[tuple[str, str, bool]]:
     yield "A-STROKE", "drawn", nature.drawn_nl <= most_nl
     yield "A-RESERVOIR", "drawn", (nature.drawn_nl >= 0) & (nature.drawn_nl <= there)
     yield "A-FILL", "held", (there >= 0) & (there <= device.reservoir_nl)
+    if type(moment.event) is ConfirmFill:
+        filled_nl, drawn_nl = moment.event.volume_nl, moment.ghost_before.refill.drawn_nl
+        is_there = (filled_nl - drawn_nl <= there) & (there <= filled_nl)
+        yield "A-FILL", "filled", implies(negation(any_refusal(result.refusals)), is_there)
     if type(moment.event) is Tick:
         yield "A-TICK", "length", nature.tick_ds >= TICK_DS_MIN
         most_pg = pulses_pg(result)

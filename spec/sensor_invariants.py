@@ -31,7 +31,7 @@ def valid_sensors(state: State, ghost: Ghost, device: Device) -> Iterator[Conjun
     yield "no_pressure", device.has_pressure_sensor | open_
 
 
-@invariant()
+@invariant("refill_counts_what_is_pumped")
 def lower_account_is_what_was_charged(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """While no refill is open, the lower account is no less than the fill, all pulses since charged."""
     seen, closed = ghost.sensors.level, state.refill.phase == Phase.CLOSED

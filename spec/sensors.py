@@ -224,6 +224,6 @@ def blockage_stores(
     )
 
 
-def fill_noted(sensed: Sensed, volume_nl: int) -> Sensed:
-    """Return what is known once a fill was confirmed."""
-    return evolve(sensed, level=evolve(sensed.level, filled_nl=volume_nl, charged_nl=0))
+def fill_noted(sensed: Sensed, volume_nl: int, charged_nl: int) -> Sensed:
+    """Return what is known once a fill was confirmed, and so much was charged since it may have been made."""
+    return evolve(sensed, level=evolve(sensed.level, filled_nl=volume_nl, charged_nl=charged_nl))

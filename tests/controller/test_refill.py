@@ -143,6 +143,35 @@ def test_a_confirmation_must_repeat_the_report() -> None:
     assert bench.state.reservoir.lower_nl == volume
 
 
+def test_what_was_pumped_since_the_residual_is_not_promised() -> None:
+    """The motor runs again once the residual is reported; how much of the fill it took nobody can say."""
+    bench = opened()
+    volume = Nanolitres(18 * ML)
+    assert accepted(bench, lambda counter: ReportResidual(counter, Nanolitres(bench.truly_nl)))
+    before = pulses(bench, 300)
+    assert accepted(bench, lambda counter: ReportResidual(counter, Nanolitres(bench.truly_nl)))
+    since = pulses(bench, 200)
+    assert accepted(bench, lambda counter: ReportFill(counter, volume, WEAK.pulse_pg))
+    since += pulses(bench, 100)
+    assert accepted(bench, lambda counter: ConfirmFill(counter, volume, WEAK, second_person=True))
+    assert before > 0 < since
+    assert volume - since * PLAIN.stroke_max_nl == bench.state.reservoir.lower_nl
+    assert volume == bench.state.reservoir.upper_nl
+    assert not bench.violations
+
+
+def test_no_more_than_nothing_is_taken_off_a_small_fill() -> None:
+    """More may have passed since the residual than was filled in."""
+    bench = opened()
+    assert accepted(bench, lambda counter: ReportResidual(counter, Nanolitres(bench.truly_nl)))
+    assert pulses(bench, 300) > 0
+    volume = Nanolitres(1)
+    assert accepted(bench, lambda counter: ReportFill(counter, volume, WEAK.pulse_pg))
+    assert accepted(bench, lambda counter: ConfirmFill(counter, volume, WEAK, second_person=True))
+    assert Nanolitres(0) == bench.state.reservoir.lower_nl
+    assert is_given(bench, Cause.RESERVOIR_FLOOR)
+
+
 def test_steps_out_of_turn_are_refused() -> None:
     """A fill needs a residual, a refill is opened once, and no residual comes after a fill."""
     bench = opened()
