@@ -1,20 +1,25 @@
 """The command line: one group, and each room's commands mounted on it by name.
 
 A room is imported only when one of its commands is asked for, so that `dosebound check` starts without a
-solver. Exit codes are each command's own, but for 2 (a usage error) and 130 (interrupted).
+solver. Exit codes are each command's own, but for 2 (a usage error), 130 (interrupted) and 143 (terminated).
 """
 
 import errno
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 import click
 
 EXIT_INTERRUPTED = 130
 """128 + SIGINT, as shells report it."""
+EXIT_TERMINATED = 128 + signal.SIGTERM
 EXIT_UNWRITABLE = 2
 """What was asked for is done, and cannot be said: standard output takes nothing."""
 
@@ -52,7 +57,8 @@ class RoomGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an interrupt ends it with EXIT_INTERRUPTED and no traceback."""
         try:
-            return super().invoke(ctx)
+            with _terminable():
+                return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo("\ninterrupted", err=True)
             raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
@@ -62,6 +68,20 @@ class RoomGroup(click.Group):
             click.echo(f"standard output: {error.strerror}", err=True)
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered fails no more
             raise click.exceptions.Exit(EXIT_UNWRITABLE) from None
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM ends a command as an interrupt does: no process is left behind, and no part of a file."""
+    before = signal.signal(signal.SIGTERM, _terminated)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(EXIT_TERMINATED)
 
 
 @click.group(cls=RoomGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,12 +1,9 @@
 """The command `campaign`."""
 
 import os
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -32,7 +29,6 @@ from fault_injection.trace import product_version
 DAYS = 14
 RUNS_MAX = 1_000_000
 JOBS_MAX = 256
-TERMINATED = 128 + signal.SIGTERM
 
 
 @click.command()
@@ -93,7 +89,7 @@ def campaign(
     identity = {**plan.identity, "software": software, "version": product_version()}
     here = jobs or os.cpu_count() or 1
     crew = processes(here) if scheduler is None else cluster(scheduler, software)
-    with _terminable(), Book(out, identity) as book:
+    with Book(out, identity) as book:
         clean = _led(plan, number, book, crew, failures_beside(out), json_file)
     context.exit(0 if clean else 1)
 
@@ -144,23 +140,9 @@ def _led(
     return found.clean
 
 
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """SIGTERM ends the command as an interrupt does, so that no process is left behind."""
-    before = signal.signal(signal.SIGTERM, _terminated)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 def failures_beside(out: Path) -> Path:
     """Return the folder of failing scenarios: each file has its own."""
     return out.with_name(f"{out.name}.failures")
-
-
-def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(TERMINATED)
 
 
 class _Rate(ProgressColumn):

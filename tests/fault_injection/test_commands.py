@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -333,3 +334,18 @@ def test_a_screen_that_takes_nothing_costs_no_file(tmp_path: Path) -> None:
         )
     assert (2, "standard output: No space left on device\n") == (done.returncode, done.stderr)
     assert json.loads(out.read_text(encoding="utf-8"))["held"]
+
+
+def test_a_run_that_is_terminated_leaves_what_was_there(tmp_path: Path) -> None:
+    """A trace is written beside its place as the run goes; that part goes with it, and the old one stays."""
+    trace = tmp_path / "run.jsonl"
+    trace.write_text("of another run\n", encoding="utf-8")
+    words = [sys.executable, "-m", "dosebound", "replay", "sensor-stuck-high", "--trace", str(trace)]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        while len(list(tmp_path.iterdir())) < 2:
+            assert running.poll() is None
+            time.sleep(0.05)
+        running.terminate()
+        assert 143 == running.wait()
+    assert [trace] == list(tmp_path.iterdir())
+    assert "of another run\n" == trace.read_text(encoding="utf-8")
