@@ -11,6 +11,7 @@ from controller.level import LEVEL_SILENT_MIN
 from controller.pressure import PRESSURE_SILENT_MIN
 from controller.record import HOLIDAY_HOURS
 from controller.refill import NEEDLE_MIN
+from controller.state import Mode
 from controller.units import Minutes
 from fault_injection import bounds
 from fault_injection.bounds import (
@@ -41,13 +42,18 @@ _YEARS = (
     "program that refills allow for"
 )
 
+_SEEN_TO = (Put("synchronise", {}, after=Minutes(30)), Put("confirm_dose", {}, after=Minutes(31)))
+"""A clinician looks at a pump that has lost its record: the program runs again while the alarm stands."""
+_AFTER_DAYS = Minutes((HOLIDAY_HOURS + 1) * HOUR_MIN + HOUR_MIN // 2)
+"""When therapy begins again: half an hour after a holiday is surely told."""
+
 
 def _put(kind: str, **keys: str | int) -> Puts:
     return lambda _: (Put(kind, _written(keys)),)
 
 
-def _both(first: Put, second: Put) -> Puts:
-    return lambda _: (first, second)
+def _each(*puts: Put) -> Puts:
+    return lambda _: puts
 
 
 def _written(keys: Mapping[str, str | int]) -> dict[str, str]:
@@ -123,7 +129,7 @@ _ROWS: tuple[Injection, ...] = (
         within=bounds.surplus_counted,
     ),
     Injection(
-        id="F-ENCODER-CONFIRMS", puts=_both(Put("motor_stalled", {}), Put("encoder_confirms", {})),
+        id="F-ENCODER-CONFIRMS", puts=_each(Put("motor_stalled", {}), Put("encoder_confirms", {})),
         situations=DELIVERING, measure="mass a day against the program; volume left when the motor stops",
     ),
     Injection(
@@ -185,7 +191,7 @@ _ROWS: tuple[Injection, ...] = (
         measure="hours without drug",
     ),
     Injection(
-        id="F-PRESSURE-LOW", puts=_both(Put("pressure_stuck", {"at_kpa": "1"}), Put("catheter_blocked", {})),
+        id="F-PRESSURE-LOW", puts=_each(Put("pressure_stuck", {"at_kpa": "1"}), Put("catheter_blocked", {})),
         situations=DELIVERING, measure="hours without drug; volume stored; mass of the release",
     ),
     Injection(
@@ -193,7 +199,7 @@ _ROWS: tuple[Injection, ...] = (
         measure="boluses refused; that service does not end",
     ),
     Injection(
-        id="F-VOLTAGE-SILENT", puts=_both(Put("voltage_silent", {}), Put("battery_drops", {"at_v": "2.4"})),
+        id="F-VOLTAGE-SILENT", puts=_each(Put("voltage_silent", {}), Put("battery_drops", {"at_v": "2.4"})),
         situations=ALWAYS, measure="days without BATTERY_LOW",
     ),
     # --- battery, power, memory, clocks ---
@@ -221,10 +227,13 @@ _ROWS: tuple[Injection, ...] = (
         id="F-POWER-AWAY", puts=_put("power_lost"), situations=ALWAYS, measure="hours without drug or tone"
     ),
     Injection(
-        id="F-RECORD-LOST", puts=_put("power_back", record_lost="true"), situations=ALWAYS,
+        id="F-RECORD-LOST", puts=_each(Put("power_back", {"record_lost": "true"}), *_SEEN_TO),
+        situations=ALWAYS, within=bounds.at_most(0),
+    ),
+    Injection(
+        id="F-RECORDS-LOST", puts=_each(Put("records_lost", {}), *_SEEN_TO), situations=ALWAYS,
         within=bounds.at_most(0),
     ),
-    Injection(id="F-RECORDS-LOST", puts=_put("records_lost"), situations=ALWAYS, within=bounds.at_most(0)),
     Injection(id="F-FLIPPED-BIT", puts=_put("bit_flipped"), situations=ALWAYS, within=bounds.at_most(0)),
     Injection(
         id="F-FLIPPED-IN-STEP", puts=_nothing_to_do, situations=ALWAYS,
@@ -288,11 +297,12 @@ _ROWS: tuple[Injection, ...] = (
         within=bounds.low_account,
     ),
     Injection(
-        id="F-STOP-FORGOTTEN", puts=_put("stop"), situations=DELIVERING,
+        id="F-STOP-FORGOTTEN", puts=_put("stop"), situations=DELIVERING, modes=(Mode.STOPPED,),
         within=bounds.at_most(STOPPED_MIN + ONE_TICK),
     ),
     Injection(
-        id="F-HOLIDAY", puts=_put("stop"), situations=(Situation.INFUSING, Situation.BOLUS),
+        id="F-HOLIDAY", puts=_each(Put("stop", {}), Put("resume", {}, after=_AFTER_DAYS)),
+        situations=(Situation.INFUSING, Situation.BOLUS), modes=(Mode.STOPPED, Mode.INFUSING),
         within=bounds.at_most((HOLIDAY_HOURS + 1) * HOUR_MIN + ONE_TICK),
     ),
     Injection(

@@ -6,6 +6,7 @@ from enum import Enum
 from attrs import frozen
 
 from controller.presets import Device
+from controller.state import Mode
 from controller.units import Minutes, Nanolitres, NanolitresPerDay, PicogramsPerNanolitre
 from fault_injection.clock import written_time
 from fault_injection.fault_entries import FAULTS
@@ -87,6 +88,7 @@ class Injection:
         id: `F-...`, of `spec.faults`.
         puts: the entries that inject it; none where it cannot be injected, or nothing has to be done.
         situations: in which its premise can come about.
+        modes: in which it then is there, where it changes the mode itself; else those of its situations.
         within: minutes within which its alarm must stand on presets on which it is detectable; None where
             no preset detects it, or no time can be named.
         measure: what a run shows of its consequence.
@@ -97,6 +99,7 @@ class Injection:
     id: str
     puts: Puts
     situations: tuple[Situation, ...]
+    modes: tuple[Mode, ...] = ()
     within: Bound | None = None
     measure: str = ""
     why_not: str = ""
@@ -106,8 +109,8 @@ class Injection:
 def written(puts: tuple[Put, ...], begin: Minutes, end: Minutes) -> str:
     """Return the entries of a scenario that runs to `end`, in which these begin at `begin`.
 
-    Faults come first, then events in order of time; those of one that comes again and again stand one after
-    another.
+    What would come after the end is left out. Faults come first, then events in order of time; those of one
+    that comes again and again stand one after another.
     """
     timed = [(at, put) for put in puts for at in _times(put, Minutes(begin + put.after), end)]
     faults = [_entry("fault", put, _span(put, at, end)) for at, put in timed if put.kind in FAULTS]
@@ -117,7 +120,7 @@ def written(puts: tuple[Put, ...], begin: Minutes, end: Minutes) -> str:
 
 def _times(put: Put, first: Minutes, end: Minutes) -> tuple[Minutes, ...]:
     if put.every == 0:
-        return (first,)
+        return (first,) if first <= end else ()
     return tuple(Minutes(at) for at in range(first, end, put.every))
 
 

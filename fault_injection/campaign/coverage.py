@@ -107,7 +107,7 @@ def not_injected() -> Mapping[str, str]:
 def _cells(entry: FaultEntry, row: Injection) -> Iterator[Cell]:
     if row.why_not:
         return
-    for mode in dict.fromkeys(MODES[situation] for situation in row.situations):
+    for mode in row.modes or dict.fromkeys(MODES[situation] for situation in row.situations):
         yield Cell(entry.id, mode.name, Response.THERE.value)
         if entry.alarm is None:
             continue
@@ -127,7 +127,7 @@ class Reached:
     """
 
     def __init__(self, begun: tuple[tuple[str, int], ...]) -> None:
-        self._waiting = sorted(((minute, fault) for fault, minute in begun if fault), reverse=True)
+        self._waiting = sorted(((minute, fault) for fault, minute in begun), reverse=True)
         self._there: list[FaultEntry] = []
         self._last: tuple[object, ...] = ()
         self.cells: set[Cell] = set()

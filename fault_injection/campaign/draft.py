@@ -88,6 +88,12 @@ class Draft:
     promises: tuple[Promise, ...] = ()
 
     @property
+    def begun(self) -> tuple[tuple[str, int], ...]:
+        """Faults and when they begin; one that is no entry, for something is left undone, by its promise."""
+        entries = [(each.fault, each.begin) for each in self.entries if each.fault]
+        return (*entries, *((each.fault, each.begin) for each in self.promises))
+
+    @property
     def text(self) -> str:
         """The scenario file."""
         return written(

@@ -113,7 +113,7 @@ def row_of(number: int, draft: Draft, watching: Watching) -> Row:
     """Run a draft."""
     scenario = draft.read()
     trace = new_trace(scenario, lambda _line: None) if watching is Watching.ALL else None
-    reached = Reached(tuple((entry.fault, entry.begin) for entry in draft.entries))
+    reached = Reached(draft.begun)
     outcome = replayed(scenario, trace, lambda _: None, watching=watching, noticed=reached.noticed)
     end = state_digest(outcome.logbook.final) if trace is None else trace.head
     return _row(number, draft, scenario, outcome, reached, end)
@@ -154,7 +154,7 @@ def _error(number: int, draft: Draft, error: Exception) -> Row:
 
 
 def _faults(draft: Draft) -> tuple[str, ...]:
-    return tuple(sorted({entry.fault for entry in draft.entries if entry.fault}))
+    return tuple(sorted({fault for fault, _ in draft.begun}))
 
 
 def _kinds(draft: Draft) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from fault_injection.campaign.coverage import Cell, Delivery, Reached, answer, n
 from fault_injection.campaign.draft import EVENT, FAULT, Entry
 from fault_injection.campaign.plan import Random
 from fault_injection.campaign.row import row_of
+from fault_injection.campaign.systematic import Systematic
 from fault_injection.monitors import Watching
 from fault_injection.replay import replayed
 from spec.faults import FAULTS
@@ -65,7 +66,7 @@ def test_a_fault_that_has_not_begun_reaches_nothing() -> None:
     """Whatever stands before it has another reason."""
     drawn = Random(seed=1, minutes=10).draft(1)
     late = Entry(FAULT, "motor_stalled", 9, 10, {}, "F-STALL")
-    reached = Reached((("F-STALL", 11), ("", 0)))
+    reached = Reached((("F-STALL", 11),))
     scenario = evolve(drawn, entries=(late,)).read()
     replayed(scenario, None, lambda _: None, watching=Watching.NONE, noticed=reached.noticed)
     assert set() == reached.cells
@@ -74,3 +75,15 @@ def test_a_fault_that_has_not_begun_reaches_nothing() -> None:
 def test_a_cell_is_ordered_by_fault_mode_and_response() -> None:
     """So that rows hold their cells in one order."""
     assert sorted([Cell("b", "A", "x"), Cell("a", "B", "x")])[0].fault == "a"
+
+
+@pytest.mark.parametrize("fault", ["F-REFILL-LATE", "F-STOP-FORGOTTEN", "F-HOLIDAY", "F-RECORD-LOST"])
+def test_what_people_do_reaches_every_cell_in_the_catalogue(fault: str) -> None:
+    """Also a fault that is no entry, and those that stop the pump themselves."""
+    plan = Systematic(seed=1, watching=Watching.DOSE, pairs=False)
+    numbers = [number for number, case in enumerate(plan.cases, 1) if case.faults == (fault,)]
+    alike = {plan.cases[number - 1].situation: number for number in numbers}
+    rows = [row_of(number, plan.draft(number), Watching.DOSE) for number in alike.values()]
+    assert {(fault,)} == {row.faults for row in rows}
+    wanted = {cell for cell in possible() if cell.fault == fault}
+    assert wanted == {cell for row in rows for cell in row.cells}
