@@ -10,10 +10,10 @@ from types import TracebackType
 from typing import Any, Self
 
 import duckdb
-from attrs import asdict, fields
+from attrs import asdict, fields, frozen
 
 from controller.shell.errors import BadFile
-from fault_injection.campaign.coverage import Cell
+from fault_injection.campaign.coverage import Cell, Response
 from fault_injection.campaign.row import Alarm, ModeSince, Objection, Ran, Row
 
 SCHEMA = "dosebound.campaign/1"
@@ -39,6 +39,24 @@ _ALONE: dict[str, str | bool | int | float | list[str]] = {
 }
 """Settings of DuckDB: a file of another kind is refused, and no extension is fetched to read it with."""
 _INSERT = f"INSERT INTO runs VALUES ({', '.join('?' for _ in _COLUMNS)})"
+
+
+@frozen
+class Unsignalled:
+    """A fault in the runs in which its own alarm was never given, and what the patient got there.
+
+    Attributes:
+        fault: its id.
+        there: runs in which it was there.
+        unsignalled: those of them without its alarm, or that have none.
+        least_permille, most_permille: true mass at the tip, of the mass commanded, in those that command any.
+    """
+
+    fault: str
+    there: int
+    unsignalled: int
+    least_permille: int | None
+    most_permille: int | None
 
 
 class Book:
@@ -118,6 +136,22 @@ class Book:
             "WHERE number <= ?) GROUP BY ALL ORDER BY 1",
             runs,
         )
+
+    def unsignalled(self, runs: int) -> list[Unsignalled]:
+        """Return the faults that some of the first `runs` never signalled, in the order of their ids."""
+        found = self._all(
+            "WITH seen AS (SELECT unnest(faults) AS fault, commanded_pg, true_pg, list_transform("
+            "list_filter(cells, lambda c: c.response = ?), lambda c: c.fault) AS signalled "
+            "FROM runs WHERE number <= ?), "
+            "told AS (SELECT fault, list_contains(signalled, fault) AS signalled, "
+            "CASE WHEN commanded_pg > 0 THEN true_pg * 1000 // commanded_pg END AS permille FROM seen) "
+            "SELECT fault, count(*), count(*) FILTER (NOT signalled), min(permille) FILTER (NOT signalled), "
+            "max(permille) FILTER (NOT signalled) FROM told GROUP BY fault "
+            "HAVING count(*) FILTER (NOT signalled) > 0 ORDER BY fault",
+            Response.SIGNALLED.value,
+            runs,
+        )
+        return [Unsignalled(*each) for each in found]
 
     def reached(self, runs: int) -> Mapping[Cell, int]:
         """Return every cell that the first `runs` reached, and in how many of them."""

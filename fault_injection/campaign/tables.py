@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import frozen
+from attrs import asdict, frozen
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from controller.shell.files import Json
 from controller.state import Mode
-from fault_injection.campaign.book import Book
+from fault_injection.campaign.book import Book, Unsignalled
 from fault_injection.campaign.coverage import Cell, Response, not_injected, possible
 from fault_injection.campaign.hunt import Failure
 from fault_injection.campaign.plan import Plan
@@ -33,6 +33,7 @@ class Result:
     errors: int
     violations: Sequence[tuple[str, int, int]]
     untold: Sequence[tuple[str, int, int]]
+    unsignalled: Sequence[Unsignalled]
     worst: Sequence[tuple[str, int, int]]
     reached: Mapping[Cell, int]
     failures: tuple[Failure, ...]
@@ -58,6 +59,7 @@ def result(plan: Plan, runs: int, book: Book, failures: tuple[Failure, ...]) -> 
         errors=book.count(ERROR, runs),
         violations=book.violations(runs),
         untold=book.untold(runs),
+        unsignalled=book.unsignalled(runs),
         worst=book.worst(runs),
         reached=book.reached(runs),
         failures=failures,
@@ -84,6 +86,7 @@ def as_json(result: Result) -> Json:
         "untold": [
             {"fault": fault, "runs": times, "first_run": number} for fault, times, number in result.untold
         ],
+        "unsignalled": [asdict(each) for each in result.unsignalled],
         "worst_windows": [
             {"window": WINDOWS[name], "of_limit_permille": permille, "run": number}
             for name, permille, number in result.worst
@@ -113,6 +116,8 @@ def as_json(result: Result) -> Json:
 def _parts(result: Result) -> Iterator[RenderableType]:
     yield _coverage(result)
     yield _never(result)
+    if result.unsignalled:
+        yield _unsignalled(result)
     if result.worst:
         yield _worst(result)
     if result.untold:
@@ -163,12 +168,26 @@ def _never(result: Result) -> RenderableType:
     return Text("\n".join(lines))
 
 
+def _unsignalled(result: Result) -> Table:
+    """What nothing told of, with figures."""
+    title = "Not seen: runs without the fault's own alarm, and the true mass in them, of the mass commanded"
+    table = table_of(title, "fault", "there", "not seen", "least", "most")
+    for each in result.unsignalled:
+        range_ = (_percent(each.least_permille), _percent(each.most_permille))
+        table.add_row(each.fault, str(each.there), str(each.unsignalled), *range_)
+    return table
+
+
+def _percent(permille: int | None) -> str:
+    return NEVER if permille is None else f"{permille // 10}.{permille % 10} %"
+
+
 def _worst(result: Result) -> Table:
     table = table_of(
         "Worst windows of true mass, of the runs that break no assumption", "window", "of limit", "run"
     )
     for name, permille, number in result.worst:
-        table.add_row(WINDOWS[name], f"{permille // 10}.{permille % 10} %", str(number))
+        table.add_row(WINDOWS[name], _percent(permille), str(number))
     return table
 
 

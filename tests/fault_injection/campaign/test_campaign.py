@@ -8,19 +8,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+from attrs import evolve
 from click.testing import CliRunner, Result
 
 from controller.shell.errors import BadFile
-from fault_injection.campaign.book import Book, rows
+from fault_injection.campaign.book import Book, Unsignalled, rows
 from fault_injection.campaign.cluster import NoCluster, cluster
 from fault_injection.campaign.commands import campaign
+from fault_injection.campaign.coverage import Cell
 from fault_injection.campaign.crew import Crew, processes
 from fault_injection.campaign.hunt import hunt
 from fault_injection.campaign.plan import Random
-from fault_injection.campaign.row import Row
+from fault_injection.campaign.row import Ran, Row
 from fault_injection.campaign.software import software_digest
 from fault_injection.clock import HOUR_MIN
 
@@ -92,6 +95,28 @@ def test_workers_with_other_software_are_refused(scheduler: str) -> None:
     """Both are named by number, one by its address."""
     with pytest.raises(NoCluster, match="2 of 2 workers"), cluster(scheduler, "0" * 64):
         pytest.fail("they were let in")
+
+
+# --- what nobody would have seen ---------------------------------------------------------------
+
+
+def test_a_fault_that_is_not_signalled_is_listed_with_what_the_patient_got(
+    by_one: tuple[Row, ...], tmp_path: Path
+) -> None:
+    """By its own alarm alone; a run that commands nothing has no share."""
+    told = (Cell("F-STALL", "INFUSING", "signalled"),)
+    other = (Cell("F-LEAK", "INFUSING", "signalled"), Cell("F-STALL", "INFUSING", "there"))
+    changes: tuple[dict[str, Any], ...] = (
+        {"cells": told, "commanded_pg": 1_000, "true_pg": 10},
+        {"cells": other, "commanded_pg": 3_000, "true_pg": 1_000},
+        {"cells": (), "commanded_pg": 1_000, "true_pg": 900},
+        {"cells": (), "commanded_pg": 0, "true_pg": 5},
+    )
+    with Book(tmp_path / "book.duckdb", IDENTITY) as book:
+        for row, change in zip(by_one, changes, strict=False):
+            book.add(Ran(evolve(row, faults=("F-STALL",), **change), 1.0))
+        assert [Unsignalled("F-STALL", 4, 3, 333, 900)] == book.unsignalled(4)
+        assert [] == book.unsignalled(1)
 
 
 # --- ended and taken up ------------------------------------------------------------------------
