@@ -52,6 +52,14 @@ class Fault:
     health: Health
 
 
+@frozen
+class Entered:
+    """A drug as it was entered, and when."""
+
+    at: Minutes
+    concentration: PicogramsPerNanolitre
+
+
 def under(condition: Condition, fault: Fault) -> Condition:
     """Return the condition with one more fault in it."""
     changed: dict[str, Any] = {fault.subject.name.lower(): fault.health}
@@ -59,21 +67,26 @@ def under(condition: Condition, fault: Fault) -> Condition:
 
 
 def assumptions_broken(
-    faults: tuple[Fault, ...], device: Device, entered: PicogramsPerNanolitre
+    faults: tuple[Fault, ...], device: Device, entered: tuple[Entered, ...]
 ) -> frozenset[str]:
-    """Return the ids of the assumptions that some fault leaves, or two of them together."""
+    """Return the ids of the assumptions that some fault leaves, or two of them together.
+
+    Args:
+        faults: all of a run.
+        device: the preset.
+        entered: every drug of the run, the first one first.
+    """
     alone = {broken for fault in faults for broken in _broken(fault, device, entered)}
     together = {broken for pair in combinations(faults, 2) for broken in _broken_together(*pair)}
     return frozenset(alone | together)
 
 
-def _broken(fault: Fault, device: Device, entered: PicogramsPerNanolitre) -> tuple[str, ...]:
+def _broken(fault: Fault, device: Device, entered: tuple[Entered, ...]) -> tuple[str, ...]:
     match fault.health:
         case Strokes():
             return () if _within_tolerance(fault.health, fault, device) else ("A-STROKE",)
         case Drug():
-            true = fault.health.concentration
-            return () if true == entered else ("A-CONC",) if true > entered else ("A-CONC-LOW",)
+            return _other_drug(fault.health.concentration, fault, entered)
         case Motor():
             by_itself = ("A-INTERLOCK",) if fault.health.own_pulses else ()
             return (*by_itself, "A-STROKE") if fault.health.slips_permille else by_itself
@@ -93,6 +106,15 @@ def _broken(fault: Fault, device: Device, entered: PicogramsPerNanolitre) -> tup
             return ("A-TICK", "A-CLOCK") if fault.health.least_ds < TICK_DS_MIN else ()
         case _:
             return ()
+
+
+def _other_drug(true: PicogramsPerNanolitre, fault: Fault, entered: tuple[Entered, ...]) -> tuple[str, ...]:
+    """A fault makes every drug of the run the same; of one as strong as the first it makes nothing."""
+    if true == entered[0].concentration:
+        return ()
+    drugs = [each.concentration for each in entered if each.at < fault.end]
+    stronger = ("A-CONC",) if true > min(drugs) else ()
+    return (*stronger, "A-CONC-LOW") if true < max(drugs) else stronger
 
 
 def _within_tolerance(strokes: Strokes, fault: Fault, device: Device) -> bool:

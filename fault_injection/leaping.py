@@ -5,7 +5,7 @@ draws; so a run that leaps ends in the same state, delivers the same and is told
 steps. It leaps only where it is sure that the body does what it is told, and that readings say nothing.
 """
 
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from attrs import frozen
@@ -16,18 +16,22 @@ from controller.presets import BUDGET, Device
 from controller.pressure import BLOCKED_PA, PRESSURE_MIN_PA
 from controller.reservoir import Level
 from controller.state import State
-from controller.units import Minutes, Pulses
+from controller.units import SLOT_MIN, Minutes, Pulses
+from fault_injection.clock import DAY_MIN
 from fault_injection.plant import NOTHING, Delivered, Plant
 from fault_injection.plant.catheter import OPEN
 from fault_injection.plant.clocks import RIGHT
 from fault_injection.plant.motor import SOUND_ENCODER
 from fault_injection.plant.reservoir import TIGHT
 from fault_injection.plant.sensors import TRUTHFUL
+from spec.chain import first_link, fixed, slot_later, spread, steady, turned_on
 from spec.leap import LEAP_MIN, leap, minutes_ahead
 from spec.quiet import is_quiet
 
 WORTH_IT = 2
 """Least minutes of a leap: one costs as much as a step."""
+LINKS_MAX = 2 * DAY_MIN // SLOT_MIN
+"""Most quarter-hours of a chain: in two days a battery that is not near its end does not come near it."""
 
 
 class Brought(NamedTuple):
@@ -99,9 +103,13 @@ def _level_is_sure(state: State, plant: Plant, device: Device) -> bool:
 def leapt(state: State, plant: Plant, most: int, device: Device) -> Landed | None:
     """Leap over quiet minutes, `most` at most; return None where there are none, and nothing has happened.
 
-    Which pulses there are does not hang on what the level sensor tells, where that is sure to be nothing;
-    so the body lives through the minutes first, and what it told then enters the leap.
+    Whole quarter-hours make a chain where they can, which costs least. Which pulses there are does not hang on
+    what the level sensor tells, where that is sure to be nothing; so the body lives through the minutes first,
+    and what it told then enters the leap.
     """
+    chained = _chained(state, plant, most, device)
+    if chained is not None:
+        return chained
     minutes = min(minutes_ahead(state), most)
     if minutes < WORTH_IT:
         return None
@@ -113,8 +121,32 @@ def leapt(state: State, plant: Plant, most: int, device: Device) -> Landed | Non
         made = leap(state, minutes, lived.levels, device)
         if not is_quiet(made.quiet):
             raise NotQuiet(f"{made.quiet}")
-    drained_uj = minutes * BUDGET.minute_uj + sum(made.pulses) * BUDGET.pulse_uj
-    return Landed(made.state, Minutes(minutes), lived.true_ds, drained_uj, lived.brought)
+    return _landed(made.state, made.pulses, lived)
+
+
+def _landed(state: State, pulses: tuple[Pulses, ...], lived: "_Lived") -> Landed:
+    minutes = Minutes(len(pulses))
+    drained_uj = minutes * BUDGET.minute_uj + sum(pulses) * BUDGET.pulse_uj
+    return Landed(state, minutes, lived.true_ds, drained_uj, lived.brought)
+
+
+def _chained(state: State, plant: Plant, most: int, device: Device) -> Landed | None:
+    """Leap over whole quarter-hours, as many as are quiet; None if none is, or no chain may begin."""
+    if most < SLOT_MIN or not (steady(state, device) and plant.passes_all):
+        return None
+    kept, ring = fixed(state, device), state.order.ring
+    link, pulses = first_link(state), []
+    for slot in range(1, min(most // SLOT_MIN, LINKS_MAX) + 1):
+        later = slot_later(link, ring[slot % len(ring)], kept)
+        if not later.quiet:
+            break
+        link = later.link
+        pulses.append(later.pulses)
+    if not pulses:
+        return None
+    commanded = tuple(chain.from_iterable(pulses))
+    ended = spread(turned_on(state, len(pulses)), link)
+    return _landed(ended, commanded, _lived(plant, commanded, reads=False))
 
 
 class _Lived(NamedTuple):

@@ -185,8 +185,7 @@ class Logbook:
 
     def landed(self, minute: Minutes, true_ds: int, state: State) -> None:
         """Record the end of a leap that took so much true time."""
-        while minute > MINUTES_PER_DAY * len(self.days):
-            self.days.append(Day())
+        self._day_begins(minute)
         self.true_ds += true_ds
         self._saw(minute, state)
 
@@ -223,7 +222,7 @@ class Logbook:
             self.dry_since = minute
 
     def _day_begins(self, minute: Minutes) -> None:
-        if minute > MINUTES_PER_DAY * len(self.days):
+        while minute > MINUTES_PER_DAY * len(self.days):
             self.days.append(Day())
 
     def _passed(self, minute: Minutes, tick_ds: int, true_pg: Picograms, state: State) -> None:

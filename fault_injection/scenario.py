@@ -32,14 +32,14 @@ Events stand in order of time. Faults of one part may not overlap, nor expectati
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
 from attrs import frozen
 
 from controller.alarms import Cause
-from controller.events import Acknowledge, Resume
+from controller.events import Acknowledge, ReportFill, Resume
 from controller.order import Order
 from controller.presets import Device
 from controller.shell.decimals import Quantity
@@ -58,7 +58,7 @@ from fault_injection.clock import DAY_MIN
 from fault_injection.entries import Timed, broken_by, event, expectation
 from fault_injection.expectations import Expectation, contradict
 from fault_injection.fault_entries import fault
-from fault_injection.faults import Fault, assumptions_broken
+from fault_injection.faults import Entered, Fault, assumptions_broken
 from fault_injection.frame import Frame, time
 from fault_injection.given import KEYS as KEYS_OF_GIVEN
 from fault_injection.given import Given, given_in
@@ -146,9 +146,17 @@ class Scenario:
             return frozenset()
         order = self.initial.order
         within = order.dead_volume_min_nl <= self.dead_nl <= order.dead_volume_max_nl
-        broken = assumptions_broken(self.faults, self.device, self.concentration)
+        entered = (Entered(Minutes(0), self.concentration), *self._refilled())
+        broken = assumptions_broken(self.faults, self.device, entered)
         happened = {each for timed in self.commands for each in broken_by(timed, self.device)}
         return broken | happened if within else broken | happened | {"A-DEAD-VOLUME"}
+
+    def _refilled(self) -> Iterator[Entered]:
+        """Every drug that a fill is reported to be, also one that is refused."""
+        for timed in self.commands:
+            if isinstance(timed.command, ReportFill):
+                concentration = timed.command.pulse_pg // self.device.stroke_max_nl
+                yield Entered(timed.at, PicogramsPerNanolitre(concentration))
 
 
 def undisturbed(prescription: Path, *, days: int, seed: int) -> Scenario:

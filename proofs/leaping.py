@@ -13,45 +13,48 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
 
 from attrs import evolve, frozen
 
 from controller.alarms import Priority
 from controller.battery import LOW_MV, Voltage
-from controller.bolus import NO_BOLUS
 from controller.events import ReadClocks, Resume, Tick
 from controller.presets import Device
 from controller.pressure import BLOCKED_PA, PRESSURE_MIN_PA, Pressure
-from controller.refill import Phase
 from controller.reservoir import Level
 from controller.state import State
 from controller.units import MINUTE_MS, SLOT_MIN, CommandCounter, Milliseconds, Minutes, Pulses
 from proofs import solver_z3, terms
 from proofs.batch import any_such
+from proofs.chaining import LINK, QUIET, one_link
 from proofs.decide import Decision, decide
 from proofs.engine import engine_decisions, no_event_raises, own_names
-from proofs.explore import Call, Explorer
+from proofs.explore import Call
+from proofs.leap_terms import (
+    Known,
+    Named,
+    all_hold,
+    at_rest,
+    explored,
+    order_stays,
+    the_same,
+    valid,
+    well_begun,
+    within_slot,
+)
 from proofs.oblige import Obligation
 from proofs.results import worst
 from proofs.symbolic import Escape, bool_term
-from proofs.terms import Bool, Int
-from proofs.transition import Transition, exploring, transition_without_step
-from proofs.values import fields_of, is_record, leaf_term, symbolic
+from proofs.terms import Bool
+from proofs.transition import Transition, exploring
+from proofs.values import fields_of, symbolic
 from proofs.witness import commanded, ordinary_order, powered_on, ticked
-from spec import ghosts, invariants
+from spec import ghosts
 from spec.ghosts import NOTHING_BEGINS
 from spec.leap import LEAP_MIN, leap, minutes_ahead
-from spec.quiet import Quiet, is_quiet
+from spec.quiet import is_quiet
 from spec.sizes import SIZES
 
-VALID = (
-    *(name for name in invariants.INVARIANTS if name.startswith("valid_")),
-    "current_buckets_saw_the_order",
-)
-"""Invariants that are about the state alone."""
-QUIET = "quiet"
-"""How conditions end that are shown besides the leaves of a state."""
 CHUNK = 12
 """Leaves of a state that are shown to be the same at a time."""
 REST, STAYS = "What is quiet is at rest", "No order comes into force"
@@ -59,17 +62,8 @@ WITHIN, EDGE = "One minute within a slot", "One minute at the edge of a slot"
 ON = {f"One minute after {minutes}": minutes for minutes in range(1, LEAP_MIN)}
 RUN_MIN = 2 * SLOT_MIN
 """Minutes of a run in which a leap of every length is met."""
-PARTS = (EDGE, WITHIN, REST, STAYS, *ON)
+PARTS = (EDGE, WITHIN, REST, STAYS, LINK, *ON)
 """What is shown, part by part."""
-
-Named = list[tuple[str, Bool]]
-
-
-class Known(NamedTuple):
-    """What is assumed: always what is so of this part, and a valid state where that bears on a goal."""
-
-    always: tuple[Bool, ...]
-    valid: list[Bool]
 
 
 @frozen(eq=False)
@@ -129,6 +123,8 @@ def _part(part: str, device: Device) -> tuple[Transition, Named, Known]:
         return what_is_quiet_is_at_rest(device)
     if part == STAYS:
         return no_order_comes_into_force(device)
+    if part == LINK:
+        return one_link(device)
     return one_more(device, ON[part]) if part in ON else one_minute(device, at_edge=part == EDGE)
 
 
@@ -142,8 +138,8 @@ def what_is_quiet_is_at_rest(device: Device) -> tuple[Transition, Named, Known]:
 
         known = valid(state, device)
         rests = bool_term(quieting.rests(leaping.begun(state)))
-        goals = _the_same(state, at_rest(state))
-        return _explored(REST, explorer, ranges), goals, Known((*ranges, rests), known)
+        goals = the_same(state, at_rest(state))
+        return explored(REST, explorer, ranges), goals, Known((*ranges, rests), known)
 
 
 def no_order_comes_into_force(device: Device) -> tuple[Transition, Named, Known]:
@@ -155,9 +151,9 @@ def no_order_comes_into_force(device: Device) -> tuple[Transition, Named, Known]
         from spec import leap as leaping  # noqa: PLC0415  # the names as they are while wrapped
 
         known = valid(state, device)
-        quiet = _all(leaping.leap(state, 1, levels, device).quiet)
+        quiet = all_hold(leaping.leap(state, 1, levels, device).quiet)
         goals = [("changes", terms.negate(bool_term(ghosts.drug_changes(state, device))))]
-        return _explored(STAYS, explorer, ranges), goals, Known((*ranges, quiet), known)
+        return explored(STAYS, explorer, ranges), goals, Known((*ranges, quiet), known)
 
 
 def one_minute(device: Device, *, at_edge: bool) -> tuple[Transition, Named, Known]:
@@ -165,7 +161,7 @@ def one_minute(device: Device, *, at_edge: bool) -> tuple[Transition, Named, Kno
     ranges: list[Bool] = []
     state = at_rest(symbolic(State, "state", SIZES, ranges))
     state = evolve(state, minute_in_slot=Minutes(SLOT_MIN - 1)) if at_edge else state
-    minute = [*([] if at_edge else _within(state)), _order_stays(state, device)]
+    minute = [*([] if at_edge else within_slot(state)), order_stays(state, device)]
     level = symbolic(Level, "level", SIZES, ranges)
     voltage = Voltage(known=True, mv=symbolic(int, "mv", SIZES, ranges))
     pressure = Pressure(known=device.has_pressure_sensor, pa=symbolic(int, "pa", SIZES, ranges))
@@ -181,16 +177,16 @@ def one_minute(device: Device, *, at_edge: bool) -> tuple[Transition, Named, Kno
         done = shipping.step(read.state, Tick(state.unconfirmed, level, voltage, pressure), device)
         leapt = leaping.leap(state, 1, (level,), device)
         motor, none = done.motor, Pulses(0)
-        goals = _the_same(
+        goals = the_same(
             (done.state, motor.basal, motor.bolus, motor.off, done.withheld),
             (leapt.state, leapt.pulses[0], none, False, none),
         )
         silent = (read.tone.priority == Priority.NONE) & (done.tone.priority == Priority.NONE)
         goals.append(("tone", bool_term(silent)))
         goals += well_begun(leaping.begun(state))
-        quiet = _all(leapt.quiet)
+        quiet = all_hold(leapt.quiet)
         return (
-            _explored(EDGE if at_edge else WITHIN, explorer, ranges),
+            explored(EDGE if at_edge else WITHIN, explorer, ranges),
             goals,
             Known((*ranges, *minute, read_well, quiet), known),
         )
@@ -208,126 +204,18 @@ def one_more(device: Device, minutes: int) -> tuple[Transition, Named, Known]:
         whole = leaping.leap_from(state, minutes + 1, levels, device)
         first = leaping.leap_from(state, minutes, levels[:-1], device)
         last = leaping.leap_from(leaping.minute_confirmed(first.state), 1, levels[-1:], device)
-        goals = _the_same((whole.state, whole.pulses), (last.state, (*first.pulses, *last.pulses)))
+        goals = the_same((whole.state, whole.pulses), (last.state, (*first.pulses, *last.pulses)))
         goals += [
             (f"{part}_{name}_{QUIET}", bool_term(holds))
             for part, made in (("first", first), ("last", last))
             for name, holds in fields_of(made.quiet)
         ]
-        quiet = _all(whole.quiet)
+        quiet = all_hold(whole.quiet)
         return (
-            _explored(f"One minute after {minutes}", explorer, ranges),
+            explored(f"One minute after {minutes}", explorer, ranges),
             goals,
             Known((*ranges, quiet), known),
         )
-
-
-def well_begun(state: State) -> Named:
-    """Return what is so of a valid state when a minute has begun: nothing that is counted is negative."""
-    order, ledger = state.order, state.ledger
-    windows = (ledger.day_pg, ledger.day_nl, ledger.four_hour_pg, ledger.hour_pg)
-    counted = {
-        "phase": state.phase,
-        "flow": order.ring[0],
-        "least": order.least_nl_per_day,
-        "pulse": order.pulse_pg,
-        "unconfirmed": state.unconfirmed,
-        **{
-            f"window_{number}_{at}": bucket.charged
-            for number, window in enumerate(windows)
-            for at, bucket in enumerate(window)
-        },
-    }
-    return [(f"begun_{name}", bool_term(value >= 0)) for name, value in counted.items()]
-
-
-def at_rest(state: State) -> State:
-    """Return the state with all that is so of a quiet one."""
-    clocks, encoder = state.clocks, state.encoder
-    well: dict[str, Any] = {"advanced_ms": Milliseconds(0), "lost": False}
-    return evolve(
-        state,
-        session=evolve(state.session, open=False),
-        refill=evolve(state.refill, phase=Phase.CLOSED),
-        bolus=NO_BOLUS,
-        unconfirmed_primed=Pulses(0),
-        clocks=evolve(
-            clocks, first=evolve(clocks.first, **well), second=evolve(clocks.second, **well), disagree=False
-        ),
-        encoder=evolve(
-            encoder,
-            commanded=state.unconfirmed,
-            late=Pulses(0),
-            surplus=Pulses(0),
-            surplus_before=Pulses(0),
-            unseen=Pulses(0),
-            unseen_min=Minutes(0),
-            off=False,
-        ),
-        battery=evolve(state.battery, ended=False),
-        level_watch=evolve(state.level_watch, falls=False),
-        pressure_watch=evolve(
-            state.pressure_watch, holds=False, doubted=False, silent_min=Minutes(0), turned=Pulses(0)
-        ),
-    )
-
-
-def valid(state: State, device: Device) -> list[Bool]:
-    """Return what the invariants that are about the state alone say of it."""
-    ghost = symbolic(ghosts.Ghost, "ghost", SIZES, [])
-    return [
-        bool_term(holds)
-        for name in VALID
-        for _, holds in invariants.INVARIANTS[name].holds(state, ghost, device)
-    ]
-
-
-def _order_stays(state: State, device: Device) -> Bool:
-    """That no order which waits comes into force; `STAYS` shows it of what is quiet."""
-    with exploring():
-        return terms.negate(bool_term(ghosts.drug_changes(state, device)))
-
-
-def _within(state: State) -> list[Bool]:
-    """That a minute is left of the slot."""
-    minute = state.minute_in_slot
-    return [bool_term(minute < SLOT_MIN - 1), terms.negate(bool_term(minute == SLOT_MIN - 1))]
-
-
-def _explored(part: str, explorer: Explorer, ranges: list[Bool]) -> Transition:
-    return transition_without_step(
-        part, explorer, before={}, after={}, variables={}, result=None, ranges=ranges
-    )
-
-
-def _all(conditions: Quiet) -> Bool:
-    """That all hold, as `is_quiet` says."""
-    return terms.every(bool_term(holds) for _, holds in fields_of(conditions))
-
-
-def _the_same(found: Any, wanted: Any) -> Named:
-    """Return leaf by leaf that two values are the same."""
-    pairs = zip(_leaves(found, ""), _leaves(wanted, ""), strict=True)
-    return [(name, _equal(leaf_term(one), leaf_term(other))) for (name, one), (_, other) in pairs]
-
-
-def _leaves(value: Any, name: str) -> Iterator[tuple[str, Any]]:
-    if is_record(value):
-        for field, inner in fields_of(value):
-            yield from _leaves(inner, f"{name}_{field}".lstrip("_"))
-    elif type(value) is tuple:
-        for at, inner in enumerate(value):
-            yield from _leaves(inner, f"{name}_{at}".lstrip("_"))
-    else:
-        yield name, value
-
-
-def _equal(one: Int | Bool, other: Int | Bool) -> Bool:
-    if isinstance(one, Bool) and isinstance(other, Bool):
-        return terms.choose_truth(other, one, terms.negate(one))
-    assert isinstance(one, Int)
-    assert isinstance(other, Int)
-    return terms.equal(one, other)
 
 
 def _obligations(transition: Transition, goals: Named, known: Known) -> Iterator[Obligation]:

@@ -92,6 +92,7 @@ CORE = (
 OBSERVER = (
     "spec.ghosts",
     "spec.hearing",
+    "spec.chain",
     "spec.leap",
     "spec.motor",
     "spec.patient",

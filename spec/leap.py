@@ -152,9 +152,10 @@ def _flow(state: State) -> NanolitresPerDay:
     return scheduled_flow(program, halved=state.holiday)
 
 
-def _pulses(
+def pulses_due(
     phase: FlowMinutes, flow: NanolitresPerDay, minutes: int, units: FlowMinutes
 ) -> tuple[Pulses, ...]:
+    """Return the pulses that a flow asks for, minute by minute, with so much built up."""
     whole = tuple((phase + flow * minute) // units for minute in range(minutes + 1))
     return tuple(Pulses(whole[minute + 1] - whole[minute]) for minute in range(minutes))
 
@@ -180,19 +181,19 @@ class _Taken:
 
 def _taken(state: State, minutes: int, units: FlowMinutes) -> _Taken:
     flow = _flow(state)
-    pulses = _pulses(state.phase, flow, minutes, units)
+    pulses = pulses_due(state.phase, flow, minutes, units)
     count = Pulses(sum(pulses))
     return _Taken(
         flow=flow,
         pulses=pulses,
-        costs=tuple(_cost(due, state.order.pulse_pg) for due in pulses),
+        costs=tuple(cost(due, state.order.pulse_pg) for due in pulses),
         count=count,
         confirmed=Pulses(state.unconfirmed + count - pulses[-1]),
     )
 
 
-def _cost(due: Pulses, pulse_pg: Picograms) -> Picograms:
-    """What a minute is charged that brings one pulse, or none."""
+def cost(due: Pulses, pulse_pg: Picograms) -> Picograms:
+    """Return what a minute is charged that brings one pulse, or none."""
     return pulse_pg if due > 0 else Picograms(0)
 
 
@@ -265,7 +266,7 @@ def _ledger_after(begun: State, taken: _Taken, drawn_nl: int) -> Ledger:
         day_pg=_charged(ledger.day_pg, charged_pg),
         day_nl=_charged(ledger.day_nl, drawn_nl),
         four_hour_pg=_charged(ledger.four_hour_pg, charged_pg),
-        hour_pg=(*(_bucket(due, one, none) for due in taken.pulses[::-1]), *ledger.hour_pg[:-minutes]),
+        hour_pg=(*(bucket_of(due, one, none) for due in taken.pulses[::-1]), *ledger.hour_pg[:-minutes]),
     )
 
 
@@ -274,7 +275,8 @@ def _charged(window: Window, total: int) -> Window:
     return (Bucket(now.charged + total, now.bolus, now.limit, now.allowance), *window[1:])
 
 
-def _bucket(due: Pulses, one: Bucket, none: Bucket) -> Bucket:
+def bucket_of(due: Pulses, one: Bucket, none: Bucket) -> Bucket:
+    """Return the bucket of a minute that brings one pulse, or none."""
     return one if due > 0 else none
 
 

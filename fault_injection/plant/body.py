@@ -20,7 +20,7 @@ from controller.units import (
     Pulses,
 )
 from fault_injection.plant.battery import HEALTHY_MV, Cell
-from fault_injection.plant.catheter import PA_PER_NL, STALL_PA, Line
+from fault_injection.plant.catheter import OPEN, PA_PER_NL, STALL_PA, Line
 from fault_injection.plant.condition import Condition
 from fault_injection.plant.draw import Draw
 from fault_injection.plant.motor import Drive
@@ -147,6 +147,11 @@ class Plant:
         rest_mv, battery = self._cell.rest_mv(self._condition.battery), self._condition.battery
         fresh = rest_mv >= min(HEALTHY_MV, battery.rest_mv)
         return fresh and not (self._strays or self._condition.encoder.surplus_per_min)
+
+    @property
+    def passes_all(self) -> bool:
+        """Whether the catheter lets out at once whatever is pumped, and so no pressure builds up."""
+        return self._condition.catheter.passes_permille == OPEN.passes_permille and not self._line.stored_nl
 
     def turns_freely(self, pulses: int) -> bool:
         """Return whether the pressure lets so many pulses turn, whatever becomes of them."""

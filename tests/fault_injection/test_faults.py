@@ -5,7 +5,7 @@ from attrs import evolve, fields
 
 from controller.presets import PRESETS
 from controller.units import Millivolts, Minutes, PicogramsPerNanolitre
-from fault_injection.faults import Fault, Subject, assumptions_broken, under
+from fault_injection.faults import Entered, Fault, Subject, assumptions_broken, under
 from fault_injection.plant import Condition, Drug, Health, healthy
 from fault_injection.plant.battery import FRESH, Power
 from fault_injection.plant.catheter import OPEN, Front
@@ -17,6 +17,7 @@ from spec.assumptions import ASSUMPTIONS
 
 DEVICE = PRESETS[2]
 DRUG = PicogramsPerNanolitre(500)
+ENTERED = (Entered(Minutes(0), DRUG),)
 HOUR = (Minutes(100), Minutes(160))
 
 
@@ -68,7 +69,7 @@ def test_a_fault_breaks_its_assumption_exactly_beyond_its_bound(
     subject: Subject, health: Health, broken: set[str]
 ) -> None:
     """At the bound the assumption still holds."""
-    assert broken == assumptions_broken((Fault("any", *HOUR, subject, health),), DEVICE, DRUG)
+    assert broken == assumptions_broken((Fault("any", *HOUR, subject, health),), DEVICE, ENTERED)
 
 
 def test_every_assumption_that_a_fault_can_break_is_one_of_the_list() -> None:
@@ -101,7 +102,7 @@ def test_two_clocks_that_are_bad_leave_none_that_is_good() -> None:
     """At any two times: one that stood still once is out of use."""
     first = Fault("any", Minutes(0), Minutes(30), Subject.FIRST_CLOCK, ClockRate(0))
     second = fault(Subject.SECOND_CLOCK, ClockRate(120_000))
-    assert {"A-CLOCK", "A-TICK"} == assumptions_broken((first, second), DEVICE, DRUG)
+    assert {"A-CLOCK", "A-TICK"} == assumptions_broken((first, second), DEVICE, ENTERED)
 
 
 @pytest.mark.parametrize(
@@ -117,5 +118,19 @@ def test_a_runaway_that_the_encoder_does_not_count_breaks_what_is_assumed_of_it(
     """A-RUNAWAY; one that is counted keeps it, and DOSE-7 with it."""
     runaway = fault(Subject.MOTOR, evolve(SOUND_MOTOR, own_pulses=5))
     blind = fault(Subject.ENCODER, evolve(SOUND_ENCODER, counts=counts))
-    assert broken == assumptions_broken((blind, runaway), DEVICE, DRUG)
-    assert {"A-INTERLOCK"} == assumptions_broken((runaway,), DEVICE, DRUG)
+    assert broken == assumptions_broken((blind, runaway), DEVICE, ENTERED)
+    assert {"A-INTERLOCK"} == assumptions_broken((runaway,), DEVICE, ENTERED)
+
+
+@pytest.mark.parametrize(
+    ("at", "broken"),
+    [(HOUR[1] - 1, {"A-CONC", "A-CONC-LOW"}), (HOUR[1], {"A-CONC-LOW"})],
+)
+def test_a_wrong_drug_is_held_against_every_drug_that_is_entered_while_it_is_one(
+    at: int, broken: set[str]
+) -> None:
+    """Weaker than the first, it is stronger than what a refill is said to be."""
+    weak, weaker = PicogramsPerNanolitre(DRUG - 100), PicogramsPerNanolitre(DRUG - 200)
+    entered = (*ENTERED, Entered(Minutes(at), weaker))
+    assert broken == assumptions_broken((fault(Subject.DRUG, Drug(weak)),), DEVICE, entered)
+    assert set() == assumptions_broken((fault(Subject.DRUG, Drug(DRUG)),), DEVICE, entered)
