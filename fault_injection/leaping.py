@@ -103,9 +103,9 @@ def _level_is_sure(state: State, plant: Plant, device: Device) -> bool:
 def leapt(state: State, plant: Plant, most: int, device: Device) -> Landed | None:
     """Leap over quiet minutes, `most` at most; return None where there are none, and nothing has happened.
 
-    Whole quarter-hours make a chain where they can, which costs least. Which pulses there are does not hang on
-    what the level sensor tells, where that is sure to be nothing; so the body lives through the minutes first,
-    and what it told then enters the leap.
+    Whole quarter-hours make a chain where they can, which costs least. Which pulses there are does not hang
+    on what the level sensor tells, where that is sure to be nothing; so the body lives through the minutes
+    first, and what it told then enters the leap.
     """
     chained = _chained(state, plant, most, device)
     if chained is not None:

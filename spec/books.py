@@ -102,7 +102,10 @@ class Limits:
 
     def largest(self, amount: Callable[[Amounts], int], since_minute: int) -> int:
         """Return the largest limit in force in any minute from `since_minute` to now."""
-        return max(amount(self.now), *(amount(old) for until, old in self._past if until >= since_minute), 0)
+        now = max(amount(self.now), 0)
+        if not self._past:
+            return now
+        return max(now, *(amount(old) for until, old in self._past if until >= since_minute), 0)
 
 
 class Program:

@@ -20,11 +20,11 @@ from controller.units import (
     Pulses,
 )
 from fault_injection.plant.battery import HEALTHY_MV, Cell
-from fault_injection.plant.catheter import OPEN, PA_PER_NL, STALL_PA, Line
+from fault_injection.plant.catheter import OPEN, PA_PER_NL, PLUG, STALL_PA, Line
 from fault_injection.plant.condition import Condition
 from fault_injection.plant.draw import Draw
-from fault_injection.plant.motor import Drive
-from fault_injection.plant.reservoir import Content
+from fault_injection.plant.motor import SOUND_ENCODER, SOUND_MOTOR, Drive
+from fault_injection.plant.reservoir import TIGHT, Content
 from fault_injection.plant.sensors import Reader, Sensor, moves_by_itself
 
 NO_MASS = Picograms(0)
@@ -114,6 +114,9 @@ class Plant:
             or condition.encoder.surplus_per_min
             or condition.reservoir.leak_nl_per_min
         )
+        sound = condition.motor == SOUND_MOTOR and condition.encoder == SOUND_ENCODER
+        tight = condition.reservoir == TIGHT and condition.catheter == OPEN and condition.front == PLUG
+        self._sound = sound and tight and not condition.battery.film_ohm_max
 
     @property
     def volume_nl(self) -> Nanolitres:
@@ -225,6 +228,8 @@ class Plant:
         self._off = off
         if not (commanded or self._acts or self._line.stored_nl):
             return NOTHING
+        if self._sound and self._line.holds_only(self._content.concentration) and self._drives():
+            return self._soundly(commanded)
         turned = self._turned(commanded)
         encoder = self._condition.encoder
         self._drive.count(encoder, turned=turned, commanded=commanded, minutes=1)
@@ -249,6 +254,20 @@ class Plant:
 
     def _told(self, reader: Reader, sensor: Sensor, truth: int) -> int | None:
         return reader.told(sensor, truth, self._minute)
+
+    def _drives(self) -> bool:
+        return self.powered and self._cell.carries(self._condition.battery)
+
+    def _soundly(self, commanded: int) -> Delivered:
+        """What becomes of pulses where every part is sound, one drug all along: the same, in fewer words."""
+        condition, concentration = self._condition, self._content.concentration
+        self._drive.saw(commanded)
+        wanted_nl = self._drive.volume_nl(commanded, condition.motor, condition.strokes, self._minute)
+        taken_nl = self._content.take(wanted_nl)
+        if not taken_nl:
+            return NOTHING
+        true_pg = self._true_pg(taken_nl, taken_nl * concentration)
+        return Delivered(Nanolitres(taken_nl), Picograms(true_pg))
 
     def _turned(self, commanded: int) -> int:
         condition = self._condition

@@ -82,6 +82,13 @@ class Line:
         """All drug that is in it."""
         return sum(mass for _, mass in (*self._content, *self._stored))
 
+    def holds_only(self, concentration: PicogramsPerNanolitre) -> bool:
+        """Return whether there is one drug in it, of that concentration, unmixed, and nothing is stored."""
+        content = self._content
+        if self.stored_nl or self._cells or len(content) > 1:
+            return False
+        return not content or content[0][1] == content[0][0] * concentration
+
     def rests(self, catheter: Catheter) -> bool:
         """Return whether nothing moves in it without a pulse."""
         return self.stored_nl == 0 or catheter.passes_permille == 0

@@ -118,7 +118,11 @@ class Drive:
     def count(self, encoder: Encoder, *, turned: int, commanded: int, minutes: int) -> None:
         """Let the encoder count what turned in so many minutes."""
         seen = {Counts.TURNED: turned, Counts.NOTHING: 0, Counts.COMMANDED: commanded}[encoder.counts]
-        self._counted += seen + minutes * encoder.surplus_per_min
+        self.saw(seen + minutes * encoder.surplus_per_min)
+
+    def saw(self, pulses: int) -> None:
+        """Count so many more."""
+        self._counted += pulses
 
     def confirmed(self) -> Pulses:
         """Return what the encoder counted since it was last asked."""
