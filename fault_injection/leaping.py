@@ -24,8 +24,9 @@ from fault_injection.plant.clocks import RIGHT
 from fault_injection.plant.motor import SOUND_ENCODER
 from fault_injection.plant.reservoir import TIGHT
 from fault_injection.plant.sensors import TRUTHFUL
-from spec.chain import first_link, fixed, slot_later, spread, steady, turned_on
+from spec.chain import first_link, fixed, spread, steady, turned_on
 from spec.leap import LEAP_MIN, leap, minutes_ahead
+from spec.link import slot_later
 from spec.quiet import is_quiet
 
 WORTH_IT = 2

@@ -1,9 +1,10 @@
-"""That a link of a chain is a leap of a quarter-hour: `spec.chain.slot_later` beside `spec.leap.leap`.
+"""That a link of a chain is a leap of a quarter-hour: `spec.link.slot_later` beside `spec.leap.leap`.
 
 By induction over the links of a chain. A state that is spread out of any link on a steady base, leaped over a
 quarter-hour, is that which is spread out of the next link on the base with its rings turned; what is carried
 beside the windows is still what they hold; and if the link is quiet, so is the leap, condition by condition.
-The state that it ends in is as steady, which is shown too: so the next link goes on from there.
+The state that it ends in is as steady: so the next link goes on from there. Where a chain begins, a valid
+state is spread out of its own link. That rings turned one by one are turned at once is left to tests.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from attrs import evolve
 from controller.presets import Device
 from controller.state import State
 from controller.units import SLOT_MIN, Minutes
-from proofs.leap_terms import Known, Named, at_rest, explored, the_same
+from proofs.leap_terms import Known, Named, at_rest, explored, the_same, valid
 from proofs.symbolic import bool_term
 from proofs.terms import Bool
 from proofs.transition import Transition, exploring
@@ -34,14 +35,17 @@ def one_link(device: Device) -> tuple[Transition, Named, Known]:
     with exploring() as explorer:
         from spec import chain  # noqa: PLC0415  # the names as they are while wrapped
         from spec import leap as leaping  # noqa: PLC0415
+        from spec import link as linking  # noqa: PLC0415
 
+        known = valid(base, device)
         steady = bool_term(chain.steady(base, device))
         link = evolve(chain.first_link(base), minutes=minutes)
-        later = chain.slot_later(link, base.order.ring[1], chain.fixed(base, device))
+        later = linking.slot_later(link, base.order.ring[1], chain.fixed(base, device))
         state = chain.spread(base, link)
         made = leaping.leap(state, SLOT_MIN, (state.level,) * SLOT_MIN, device)
         onward = chain.spread(chain.turned_on(base, 1), later.link)
         goals = the_same((made.state, made.pulses), (onward, later.pulses))
+        goals += the_same(chain.spread(base, chain.first_link(base)), base)
         goals += the_same(chain.first_link(onward), evolve(later.link, minutes=Minutes(0)))
         goals.append(("steady", bool_term(chain.steady(onward, device))))
         goals += [(f"{name}_{QUIET}", bool_term(holds)) for name, holds in fields_of(made.quiet)]
@@ -49,5 +53,5 @@ def one_link(device: Device) -> tuple[Transition, Named, Known]:
         return (
             explored(LINK, explorer, ranges),
             goals,
-            Known((*ranges, steady, bool_term(minutes >= 0), quiet), []),
+            Known((*ranges, steady, bool_term(minutes >= 0), quiet), known),
         )

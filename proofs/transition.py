@@ -94,6 +94,7 @@ OBSERVER = (
     "spec.hearing",
     "spec.chain",
     "spec.leap",
+    "spec.link",
     "spec.motor",
     "spec.patient",
     "spec.shortage",
