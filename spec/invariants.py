@@ -468,6 +468,7 @@ def delivery_follows_the_program(state: State, ghost: Ghost, device: Device) -> 
     "valid_bolus",
     "valid_clock",
     "refill_counts_what_is_pumped",
+    "refill_draws_no_more_than_is_charged",
     "A-FILL",
     "A-STROKE",
     "A-RESERVOIR",

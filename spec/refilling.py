@@ -72,12 +72,18 @@ def valid_refill(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     yield "pulse", implies(reported, refill.pulse_pg == watch.pulse_pg)
 
 
-@invariant("refill_is_as_far_as_seen", "valid_counts", "A-STROKE", "A-RESERVOIR")
+@invariant("refill_is_as_far_as_seen")
 def refill_counts_what_is_pumped(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
-    """While a refill is open, what was pumped since the last residual is known, or more."""
+    """While a refill is open, what was charged since the last residual is known."""
     watch, is_open = ghost.refill, state.refill.phase != Phase.CLOSED
     counted_nl = state.change.since_max_nl - state.refill.emptied_at_nl
     yield "charged", implies(is_open, watch.charged_nl == counted_nl)
+
+
+@invariant("refill_is_as_far_as_seen", "valid_counts", "A-STROKE", "A-RESERVOIR")
+def refill_draws_no_more_than_is_charged(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """While a refill is open, no more left the reservoir since the last residual than was charged."""
+    watch, is_open = ghost.refill, state.refill.phase != Phase.CLOSED
     yield "drawn", implies(is_open, (watch.drawn_nl >= 0) & (watch.drawn_nl <= watch.charged_nl))
 
 
