@@ -10,10 +10,11 @@ from pathlib import Path
 from time import process_time
 
 import click
-from attrs import frozen
+from attrs import evolve, frozen
 from rich.table import Table
 
 from controller.shell.tables import console
+from controller.units import Minutes
 from fault_injection.clock import DAY_MIN
 from fault_injection.monitors import Watching
 from fault_injection.replay import Outcome, replayed
@@ -64,6 +65,7 @@ def table(scenario: Scenario) -> Table:
         shown.add_column(heading)
     for heading in ("device-years per second", "microseconds a minute", "all held"):
         shown.add_column(heading, justify="right")
+    ran(evolve(scenario, duration=Minutes(DAY_MIN)), next(iter(WAYS.values())))  # what is made once is made
     for way in WAYS.values():
         began = process_time()
         outcome = ran(scenario, way)
