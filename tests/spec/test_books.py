@@ -158,3 +158,15 @@ def test_the_book_of_patient_boluses_knows_lockout_and_count() -> None:
     book.runs(210)
     assert (True, False) == (book.locked_out(259, 50), book.locked_out(260, 50))
     assert (1, 0) == (book.recent(210 + 1_469), book.recent(210 + 1_470))
+
+
+@pytest.mark.parametrize(
+    ("held_nl", "truly_nl"), [(50_000, 50_000), (46_500, 46_500), (30_000, 46_000), (60_000, 50_000)]
+)
+def test_of_a_fill_no_more_has_left_than_was_drawn_since_the_residual(held_nl: int, truly_nl: int) -> None:
+    """Whatever is held; by the commands all that was commanded may have, and nothing must have."""
+    accounts = Accounts(0, 2_290, 1_710, commanded=2, drawn_nl=4_000)
+    accounts.fill(50_000, held_nl)
+    assert truly_nl == accounts.truly_nl()
+    assert 50_000 - 2 * 2_290 == accounts.surely_nl()
+    assert 50_000 == accounts.at_most_nl()

@@ -226,3 +226,24 @@ def test_a_new_catheter_gives_its_own_content_first(true_concentration: int) -> 
     pump.condition = evolve(condition, drug=Drug(PicogramsPerNanolitre(true_concentration)))
     assert 0 == pump.turn(25).true_pg
     assert 4_000 * true_concentration == pump.turn(2).true_pg
+
+
+@pytest.mark.parametrize("dead_nl", [0, 50_000])
+@pytest.mark.parametrize("true_concentration", [500, 2_000])
+def test_sound_pulses_bring_what_pulses_bring_that_a_film_does_not_hold_back(
+    dead_nl: int, true_concentration: int
+) -> None:
+    """The two go different ways through the body: over refills with another drug, and until it is dry."""
+    drug = Drug(PicogramsPerNanolitre(true_concentration))
+    sound = plant(volume_nl=100_000, dead_nl=dead_nl, drug=drug)
+    filmed = plant(volume_nl=100_000, dead_nl=dead_nl, drug=drug, battery=evolve(FRESH, film_ohm_max=1))
+    for minute in range(200):
+        if minute in (40, 90):
+            for pump in (sound, filmed):
+                pump.fill(Nanolitres(90_000), PicogramsPerNanolitre(500 if minute == 90 else 1_000))
+        one, other = (
+            (pump.minute(), pump.turn(minute % 3), pump.confirmed(), pump.volume_nl)
+            for pump in (sound, filmed)
+        )
+        assert one == other
+    assert 0 == sound.volume_nl
