@@ -21,23 +21,34 @@ from proofs.transition import Transition, exploring
 from proofs.values import fields_of, symbolic
 from spec.sizes import SIZES
 
-LINK = "One link of a chain"
+BEGINNING, LINK = "Where a chain begins", "One link of a chain"
 QUIET = "quiet"
 """How conditions end that are shown besides the leaves of a state."""
 
 
-def one_link(device: Device) -> tuple[Transition, Named, Known]:
-    """Return that the next link is a leap of a quarter-hour."""
+def beginning(device: Device) -> tuple[Transition, Named, Known]:
+    """Return that a valid state in which a chain may begin is spread out of its own link."""
     ranges: list[Bool] = []
-    base = at_rest(symbolic(State, "state", SIZES, ranges))
-    base = evolve(base, minute_in_slot=Minutes(SLOT_MIN - 1))
+    base = _base(ranges)
+    with exploring() as explorer:
+        from spec import chain  # noqa: PLC0415  # the names as they are while wrapped
+
+        known = valid(base, device)
+        steady = bool_term(chain.steady(base, device))
+        goals = the_same(chain.spread(base, chain.first_link(base)), base)
+        return explored(BEGINNING, explorer, ranges), goals, Known((*ranges, steady), known)
+
+
+def one_link(device: Device) -> tuple[Transition, Named, Known]:
+    """Return that the next link is a leap of a quarter-hour, whatever a steady base and a link are."""
+    ranges: list[Bool] = []
+    base = _base(ranges)
     minutes = symbolic(int, "minutes", SIZES, ranges)
     with exploring() as explorer:
         from spec import chain  # noqa: PLC0415  # the names as they are while wrapped
         from spec import leap as leaping  # noqa: PLC0415
         from spec import link as linking  # noqa: PLC0415
 
-        known = valid(base, device)
         steady = bool_term(chain.steady(base, device))
         link = evolve(chain.first_link(base), minutes=minutes)
         later = linking.slot_later(link, base.order.ring[1], chain.fixed(base, device))
@@ -45,7 +56,6 @@ def one_link(device: Device) -> tuple[Transition, Named, Known]:
         made = leaping.leap(state, SLOT_MIN, (state.level,) * SLOT_MIN, device)
         onward = chain.spread(chain.turned_on(base, 1), later.link)
         goals = the_same((made.state, made.pulses), (onward, later.pulses))
-        goals += the_same(chain.spread(base, chain.first_link(base)), base)
         goals += the_same(chain.first_link(onward), evolve(later.link, minutes=Minutes(0)))
         goals.append(("steady", bool_term(chain.steady(onward, device))))
         goals += [(f"{name}_{QUIET}", bool_term(holds)) for name, holds in fields_of(made.quiet)]
@@ -53,5 +63,10 @@ def one_link(device: Device) -> tuple[Transition, Named, Known]:
         return (
             explored(LINK, explorer, ranges),
             goals,
-            Known((*ranges, steady, bool_term(minutes >= 0), quiet), known),
+            Known((*ranges, steady, bool_term(minutes >= 0), quiet), []),
         )
+
+
+def _base(ranges: list[Bool]) -> State:
+    """A state at rest at the end of a quarter-hour."""
+    return evolve(at_rest(symbolic(State, "state", SIZES, ranges)), minute_in_slot=Minutes(SLOT_MIN - 1))

@@ -26,7 +26,7 @@ from controller.state import State
 from controller.units import MINUTE_MS, SLOT_MIN, CommandCounter, Milliseconds, Minutes, Pulses
 from proofs import solver_z3, terms
 from proofs.batch import any_such
-from proofs.chaining import LINK, QUIET, one_link
+from proofs.chaining import BEGINNING, LINK, QUIET, beginning, one_link
 from proofs.decide import Decision, decide
 from proofs.engine import engine_decisions, no_event_raises, own_names
 from proofs.explore import Call
@@ -62,7 +62,7 @@ WITHIN, EDGE = "One minute within a slot", "One minute at the edge of a slot"
 ON = {f"One minute after {minutes}": minutes for minutes in range(1, LEAP_MIN)}
 RUN_MIN = 2 * SLOT_MIN
 """Minutes of a run in which a leap of every length is met."""
-PARTS = (EDGE, WITHIN, REST, STAYS, LINK, *ON)
+PARTS = (EDGE, WITHIN, REST, STAYS, BEGINNING, LINK, *ON)
 """What is shown, part by part."""
 
 
@@ -123,6 +123,8 @@ def _part(part: str, device: Device) -> tuple[Transition, Named, Known]:
         return what_is_quiet_is_at_rest(device)
     if part == STAYS:
         return no_order_comes_into_force(device)
+    if part == BEGINNING:
+        return beginning(device)
     if part == LINK:
         return one_link(device)
     return one_more(device, ON[part]) if part in ON else one_minute(device, at_edge=part == EDGE)

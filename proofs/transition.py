@@ -95,6 +95,7 @@ OBSERVER = (
     "spec.chain",
     "spec.leap",
     "spec.link",
+    "spec.past",
     "spec.motor",
     "spec.patient",
     "spec.shortage",

@@ -8,40 +8,36 @@ makes (`spec.leap`, `proofs.chaining`), and that to be 15 steps. A chain is for 
 
 from attrs import evolve
 
-from controller.arithmetic import any_of, smaller
+from controller.arithmetic import any_of
 from controller.change import Change
-from controller.ledger import Bucket, Ledger
+from controller.ledger import Ledger
 from controller.order import Order
-from controller.patient import FORGOTTEN_MIN, PatientBoluses
 from controller.presets import Device, pulse_units
 from controller.record import DeliveryRecord, Hour
 from controller.reservoir import Reservoir
 from controller.state import Mode, State
-from controller.titration import Titration
-from controller.units import (
-    MINUTES_PER_DAY,
-    SLOT_MIN,
-    Minutes,
-)
-from spec.link import Fixed, Link, past
+from controller.units import SLOT_MIN, Minutes
+from spec.leap import minute_buckets, patient_after, titration_after
+from spec.link import Fixed, Link, Recorded
+from spec.past import past
 from spec.quiet import rests, thresholds
 
 
 def fixed(base: State, device: Device) -> Fixed:
     """Return what stays as it is along a chain from a steady state."""
-    limits, allowances = base.order.limits, base.order.allowances
+    limits = base.order.limits
     volumes = thresholds(base, limits.day_nl)
-    none = Bucket(charged=0, bolus=0, limit=limits.hour_pg, allowance=allowances.hour_pg)
+    none, one = minute_buckets(base.order)
     return Fixed(
         units=pulse_units(device),
         stroke_min_nl=device.stroke_min_nl,
         stroke_max_nl=device.stroke_max_nl,
         pulse_pg=base.order.pulse_pg,
         limits=limits,
-        allowances=allowances,
+        allowances=base.order.allowances,
         lowest_nl=(volumes.low_nl, volumes.critical_nl, volumes.floor_nl),
         none=none,
-        one=evolve(none, charged=base.order.pulse_pg),
+        one=one,
     )
 
 
@@ -83,16 +79,19 @@ def first_link(base: State) -> Link:
         four_hour_pg=ledger.four_hour_pg,
         hour_pg=ledger.hour_pg,
         charged=tuple(sum(bucket.charged for bucket in window) for window in windows),
-        quarter=record.quarter,
-        since_confirmation=record.since_confirmation,
-        scheduled=record.hours[0].scheduled,
-        confirmed=record.hours[0].confirmed,
-        past=past(record.hours[1:]),
+        record=Recorded(
+            quarter=record.quarter,
+            since_confirmation=record.since_confirmation,
+            scheduled=record.hours[0].scheduled,
+            confirmed=record.hours[0].confirmed,
+            past=past(record.hours[1:]),
+        ),
     )
 
 
 def spread(base: State, link: Link) -> State:
     """Return the state of a link; `base` is that in which its chain began, the rings turned since."""
+    record = link.record
     return evolve(
         base,
         change=Change(
@@ -107,22 +106,16 @@ def spread(base: State, link: Link) -> State:
         ledger=Ledger(
             day_pg=link.day_pg, day_nl=link.day_nl, four_hour_pg=link.four_hour_pg, hour_pg=link.hour_pg
         ),
-        patient=PatientBoluses(
-            ages=tuple(_older(age, link.minutes) for age in base.patient.ages),
-            session_age=_older(base.patient.session_age, link.minutes),
-        ),
-        titration=Titration(
-            base=base.titration.base,
-            unchanged_min=Minutes(smaller(base.titration.unchanged_min + link.minutes, MINUTES_PER_DAY)),
-        ),
+        patient=patient_after(base.patient, link.minutes),
+        titration=titration_after(base.titration, link.minutes),
         reservoir=Reservoir(
             lower_nl=link.lower_nl, upper_nl=link.upper_nl, usable_floor_nl=base.reservoir.usable_floor_nl
         ),
         unconfirmed=link.unconfirmed,
         record=DeliveryRecord(
-            hours=(Hour(scheduled=link.scheduled, confirmed=link.confirmed), *link.past.hours),
-            quarter=link.quarter,
-            since_confirmation=link.since_confirmation,
+            hours=(Hour(scheduled=record.scheduled, confirmed=record.confirmed), *record.past.hours),
+            quarter=record.quarter,
+            since_confirmation=record.since_confirmation,
         ),
         encoder=evolve(base.encoder, commanded=link.unconfirmed, block_min=link.block_min),
         battery=evolve(base.battery, left_uj=link.left_uj),
@@ -142,7 +135,3 @@ def turned_on(base: State, slots: int) -> State:
 def _turned_on(order: Order, slots: int) -> Order:
     by = slots % len(order.ring)
     return evolve(order, ring=order.ring[by:] + order.ring[:by])
-
-
-def _older(age: Minutes, minutes: int) -> Minutes:
-    return Minutes(smaller(age + minutes, FORGOTTEN_MIN))

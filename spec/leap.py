@@ -24,7 +24,7 @@ from controller.level import (
     level_usable,
     surely_left_nl,
 )
-from controller.order import in_next_slot
+from controller.order import Order, in_next_slot
 from controller.patient import FORGOTTEN_MIN, PatientBoluses
 from controller.presets import BUDGET, Device, pulse_units
 from controller.pressure import OPEN
@@ -217,12 +217,9 @@ def _after(begun: State, taken: _Taken, device: Device) -> State:
         phase=FlowMinutes(begun.phase + taken.flow * minutes - units * taken.count),
         ledger=_ledger_after(begun, taken, drawn_nl),
         bolus=NO_BOLUS,
-        patient=_patient_after(begun.patient, minutes),
+        patient=patient_after(begun.patient, minutes),
         session=begun.session,
-        titration=Titration(
-            base=begun.titration.base,
-            unchanged_min=Minutes(smaller(begun.titration.unchanged_min + minutes, MINUTES_PER_DAY)),
-        ),
+        titration=titration_after(begun.titration, minutes),
         reservoir=Reservoir(
             lower_nl=Nanolitres(reservoir.lower_nl - drawn_nl),
             upper_nl=Nanolitres(reservoir.upper_nl - left_nl),
@@ -258,9 +255,8 @@ def _after(begun: State, taken: _Taken, device: Device) -> State:
 
 def _ledger_after(begun: State, taken: _Taken, drawn_nl: int) -> Ledger:
     """Everything goes into the buckets that run; of minutes there is a bucket each, newest first."""
-    ledger, limits, allowances = begun.ledger, begun.order.limits, begun.order.allowances
-    none = Bucket(charged=0, bolus=0, limit=limits.hour_pg, allowance=allowances.hour_pg)
-    one = evolve(none, charged=begun.order.pulse_pg)
+    ledger = begun.ledger
+    none, one = minute_buckets(begun.order)
     minutes, charged_pg = len(taken.pulses), sum(taken.costs)
     return Ledger(
         day_pg=_charged(ledger.day_pg, charged_pg),
@@ -275,12 +271,25 @@ def _charged(window: Window, total: int) -> Window:
     return (Bucket(now.charged + total, now.bolus, now.limit, now.allowance), *window[1:])
 
 
+def minute_buckets(order: Order) -> tuple[Bucket, Bucket]:
+    """Return the buckets of a minute that brings no pulse, and one."""
+    none = Bucket(charged=0, bolus=0, limit=order.limits.hour_pg, allowance=order.allowances.hour_pg)
+    return none, evolve(none, charged=order.pulse_pg)
+
+
 def bucket_of(due: Pulses, one: Bucket, none: Bucket) -> Bucket:
     """Return the bucket of a minute that brings one pulse, or none."""
     return one if due > 0 else none
 
 
-def _patient_after(patient: PatientBoluses, minutes: int) -> PatientBoluses:
+def titration_after(titration: Titration, minutes: int) -> Titration:
+    """Return the titration so many minutes later."""
+    unchanged_min = smaller(titration.unchanged_min + minutes, MINUTES_PER_DAY)
+    return Titration(base=titration.base, unchanged_min=Minutes(unchanged_min))
+
+
+def patient_after(patient: PatientBoluses, minutes: int) -> PatientBoluses:
+    """Return the patient's boluses so many minutes later."""
     return PatientBoluses(
         ages=tuple(_older(age, minutes) for age in patient.ages),
         session_age=_older(patient.session_age, minutes),

@@ -5,15 +5,14 @@ Conditions are those of `spec.quiet`, as far as a steady state does not bring th
 
 from attrs import frozen
 
-from controller.arithmetic import smaller
+from controller.arithmetic import any_of, smaller
 from controller.battery import is_due
 from controller.encoder import BLOCK_MIN
 from controller.ledger import Bucket, Window
-from controller.order import Amounts
+from controller.order import SLOTS_PER_HOUR, Amounts
 from controller.presets import BUDGET
 from controller.record import RECORD_HOURS, Hour
 from controller.units import (
-    HOURS_PER_DAY,
     SLOT_MIN,
     FlowMinutes,
     Hours,
@@ -25,9 +24,8 @@ from controller.units import (
     Pulses,
 )
 from spec.leap import bucket_of, cost, pulses_due
-
-QUARTERS = 4
-"""Quarter-hours of an hour."""
+from spec.past import Past, day_is_fed, past, two_days_are_fed
+from spec.quiet import minutes_granted
 
 
 @frozen
@@ -55,20 +53,20 @@ class Fixed:
 
 
 @frozen
-class Past:
-    """The hours on record before the current one, newest first, and what they come to.
+class Recorded:
+    """What is on record at the end of a quarter-hour: which of its hour that was, the hour, and those before.
 
     Attributes:
-        hours: all of them.
-        day_scheduled, day_confirmed: of the last 24.
-        scheduled, confirmed: of all.
+        quarter, since_confirmation: as in the pump's record.
+        scheduled, confirmed: of the current hour.
+        past: its hours before that.
     """
 
-    hours: tuple[Hour, ...]
-    day_scheduled: int
-    day_confirmed: int
-    scheduled: int
-    confirmed: int
+    quarter: int
+    since_confirmation: Hours
+    scheduled: FlowMinutes
+    confirmed: Pulses
+    past: Past
 
 
 @frozen
@@ -80,8 +78,7 @@ class Link:
         phase, unconfirmed, since_max_nl, since_min_nl, lower_nl, upper_nl, left_uj, block_min: as in a state.
         day_pg, day_nl, four_hour_pg, hour_pg: the windows.
         charged: what each of them holds, in that order.
-        quarter, since_confirmation, scheduled, confirmed: of the record and its current hour.
-        past: its hours before that.
+        record: what is on record.
     """
 
     minutes: Minutes
@@ -98,23 +95,7 @@ class Link:
     four_hour_pg: Window
     hour_pg: Window
     charged: tuple[int, ...]
-    quarter: int
-    since_confirmation: Hours
-    scheduled: FlowMinutes
-    confirmed: Pulses
-    past: Past
-
-
-def past(hours: tuple[Hour, ...]) -> Past:
-    """Return hours with what they come to."""
-    day = hours[:HOURS_PER_DAY]
-    return Past(
-        hours=hours,
-        day_scheduled=sum(hour.scheduled for hour in day),
-        day_confirmed=sum(hour.confirmed for hour in day),
-        scheduled=sum(hour.scheduled for hour in hours),
-        confirmed=sum(hour.confirmed for hour in hours),
-    )
+    record: Recorded
 
 
 @frozen
@@ -138,8 +119,8 @@ def slot_later(link: Link, flow: NanolitresPerDay, fixed: Fixed) -> Later:
     count, last = Pulses(sum(pulses)), pulses[-1]
     costs = tuple(cost(due, fixed.pulse_pg) for due in pulses)
     charged_pg, drawn_nl = sum(costs), count * fixed.stroke_max_nl
-    left_nl = (link.unconfirmed + count - last) * fixed.stroke_min_nl
-    record = _record_later(link, flow, Pulses(count - last))
+    within = Pulses(count - last)
+    left_nl = (link.unconfirmed + within) * fixed.stroke_min_nl
     hour_pg = (*(bucket_of(due, fixed.one, fixed.none) for due in pulses[::-1]), *link.hour_pg[:-SLOT_MIN])
     limits, charged = fixed.limits, link.charged
     later = Link(
@@ -165,86 +146,49 @@ def slot_later(link: Link, flow: NanolitresPerDay, fixed: Fixed) -> Later:
             charged[2] + charged_pg - link.four_hour_pg[-1].charged,
             charged[3] + charged_pg - sum(bucket.charged for bucket in link.hour_pg[-SLOT_MIN:]),
         ),
-        quarter=record.quarter,
-        since_confirmation=record.since_confirmation,
-        scheduled=record.scheduled,
-        confirmed=record.confirmed,
-        past=record.past,
+        record=_record_later(link.record, link.unconfirmed, flow, within),
     )
-    return Later(quiet=_is_quiet(link, later, record, flow, costs, fixed), link=later, pulses=pulses)
+    quiet = flow <= fixed.units and _is_quiet(link, later, within, costs, fixed)
+    return Later(quiet=quiet, link=later, pulses=pulses)
 
 
-@frozen
-class _Record:
-    """The record a quarter-hour later; `begun` is what was confirmed in the hour when it began."""
-
-    quarter: int
-    since_confirmation: Hours
-    scheduled: FlowMinutes
-    begun: int
-    confirmed: Pulses
-    past: Past
-
-
-def _record_later(link: Link, flow: NanolitresPerDay, within: Pulses) -> _Record:
-    """The pulse of the minute before is confirmed in the hour in which it was made."""
-    seen, asked = Pulses(link.confirmed + link.unconfirmed), SLOT_MIN * flow
-    if link.quarter < QUARTERS - 1:
-        return _Record(
-            quarter=link.quarter + 1,
-            since_confirmation=link.since_confirmation,
-            scheduled=FlowMinutes(link.scheduled + asked),
-            begun=seen,
+def _record_later(record: Recorded, unconfirmed: Pulses, flow: NanolitresPerDay, within: Pulses) -> Recorded:
+    """The pulse of the minute before is confirmed in the hour in which it was made, those `within` now."""
+    seen, asked = Pulses(record.confirmed + unconfirmed), SLOT_MIN * flow
+    if record.quarter < SLOTS_PER_HOUR - 1:
+        return Recorded(
+            quarter=record.quarter + 1,
+            since_confirmation=record.since_confirmation,
+            scheduled=FlowMinutes(record.scheduled + asked),
             confirmed=Pulses(seen + within),
-            past=link.past,
+            past=record.past,
         )
-    gone = Hour(scheduled=link.scheduled, confirmed=seen)
-    return _Record(
+    gone = Hour(scheduled=record.scheduled, confirmed=seen)
+    return Recorded(
         quarter=0,
-        since_confirmation=Hours(smaller(link.since_confirmation + 1, RECORD_HOURS)),
+        since_confirmation=Hours(smaller(record.since_confirmation + 1, RECORD_HOURS)),
         scheduled=FlowMinutes(asked),
-        begun=0,
         confirmed=within,
-        past=past((gone, *link.past.hours[:-1])),
+        past=past((gone, *record.past.hours[:-1])),
     )
 
 
-def _is_quiet(
-    link: Link,
-    later: Link,
-    record: _Record,
-    flow: NanolitresPerDay,
-    costs: tuple[Picograms, ...],
-    fixed: Fixed,
-) -> bool:
-    """All that `spec.quiet` asks for, and that a steady state does not bring by itself."""
-    limits, charged, past_ = fixed.limits, later.charged, record.past
-    in_a_day, in_two = record.begun + past_.day_confirmed, record.begun + past_.confirmed
-    asked_in_a_day, asked_in_two = record.scheduled + past_.day_scheduled, record.scheduled + past_.scheduled
-    low_nl, critical_nl, floor_nl = fixed.lowest_nl
+def _is_quiet(link: Link, later: Link, within: Pulses, costs: tuple[Picograms, ...], fixed: Fixed) -> bool:
+    """All that `spec.quiet` asks for, and that a steady state does not bring by itself.
+
+    Of the pulses only those count as confirmed that were so when the quarter-hour began.
+    """
+    limits, charged, record = fixed.limits, later.charged, later.record
+    hour = record.scheduled, record.confirmed - within
     return (
-        flow <= fixed.units
-        and charged[0] <= limits.day_pg
+        charged[0] <= limits.day_pg
         and charged[1] <= limits.day_nl
         and charged[2] <= limits.four_hour_pg
-        and later.lower_nl >= low_nl
-        and later.lower_nl >= critical_nl
-        and later.lower_nl >= floor_nl
         and later.lower_nl > 0
         and later.upper_nl > 0
+        and not any_of(later.lower_nl < volume_nl for volume_nl in fixed.lowest_nl)
         and not is_due(later.left_uj, limit_nl=limits.day_nl, stroke_max_nl=fixed.stroke_max_nl)
-        and (
-            past_.hours[HOURS_PER_DAY - 1].scheduled <= 0 or 4 * fixed.units * in_a_day >= 3 * asked_in_a_day
-        )
-        and (record.since_confirmation < RECORD_HOURS or 2 * fixed.units * in_two >= asked_in_two)
-        and _minutes_granted(link, costs, limits.hour_pg)
+        and day_is_fed(record.past, *hour, fixed.units)
+        and (record.since_confirmation < RECORD_HOURS or two_days_are_fed(record.past, *hour, fixed.units))
+        and minutes_granted(link.charged[3], link.hour_pg, costs, limits.hour_pg)
     )
-
-
-def _minutes_granted(link: Link, costs: tuple[Picograms, ...], limit_pg: int) -> bool:
-    """The window of minutes rolls with each of them."""
-    charged, fits = link.charged[3], True
-    for spent, oldest in zip(costs, link.hour_pg[::-1], strict=False):
-        charged = charged - oldest.charged + spent
-        fits = fits & (charged <= limit_pg)
-    return fits

@@ -8,6 +8,7 @@ from controller.battery import is_due
 from controller.change import change_due
 from controller.clocks import Clocks
 from controller.encoder import Encoder
+from controller.ledger import Window
 from controller.level import LevelWatch
 from controller.presets import Device, pulse_units
 from controller.pressure import PressureWatch
@@ -16,8 +17,9 @@ from controller.refill import Phase
 from controller.reservoir import Level, critical_threshold_nl, low_threshold_nl
 from controller.state import Mode, State
 from controller.tones import Sounded, most_urgent
-from controller.units import HOURS_PER_DAY, FlowMinutes, Nanolitres, NanolitresPerDay, Picograms, Pulses
+from controller.units import FlowMinutes, Nanolitres, NanolitresPerDay, Picograms, Pulses
 from spec.logic import negation
+from spec.past import day_is_fed, past, two_days_are_fed
 
 
 @frozen
@@ -133,7 +135,12 @@ def quiet(ahead: Ahead, device: Device) -> Quiet:
         day_pg=sum(bucket.charged for bucket in after.ledger.day_pg) <= limits.day_pg,
         day_nl=sum(bucket.charged for bucket in after.ledger.day_nl) <= limits.day_nl,
         four_hour_pg=sum(bucket.charged for bucket in after.ledger.four_hour_pg) <= limits.four_hour_pg,
-        hour_pg=_minutes_granted(ahead),
+        hour_pg=minutes_granted(
+            sum(bucket.charged for bucket in begun.ledger.hour_pg),
+            begun.ledger.hour_pg,
+            ahead.costs,
+            limits.hour_pg,
+        ),
         accounts=after.reservoir.lower_nl > 0 and after.reservoir.upper_nl > 0,
         battery=not is_due(after.battery.left_uj, limit_nl=limit_nl, stroke_max_nl=device.stroke_max_nl),
         fed=_fed(begun, after, pulse_units(device)),
@@ -224,13 +231,12 @@ def _no_tone(alarms: Alarms, sounded: Sounded, minutes: int) -> bool:
     return wanted == 0 or (heard and sounded.ago_min + minutes < wanted)
 
 
-def _minutes_granted(ahead: Ahead) -> bool:
-    """The window of minutes rolls with each of them."""
-    window, limit = ahead.begun.ledger.hour_pg, ahead.begun.order.limits.hour_pg
-    charged, fits = sum(bucket.charged for bucket in window), True
-    for cost, oldest in zip(ahead.costs, window[::-1], strict=False):
+def minutes_granted(charged: int, window: Window, costs: tuple[Picograms, ...], limit_pg: int) -> bool:
+    """Return whether the window of minutes, which holds so much and rolls with each, bears every cost."""
+    fits = True
+    for cost, oldest in zip(costs, window[::-1], strict=False):
         charged = charged - oldest.charged + cost
-        fits = fits & (charged <= limit)
+        fits = fits & (charged <= limit_pg)
     return fits
 
 
@@ -240,20 +246,12 @@ def _given(alarms: Alarms, cause: Cause) -> bool:
 
 def _fed(begun: State, after: State, units: FlowMinutes) -> bool:
     """By what is confirmed at once, the program of the whole leap is met: no shortfall, and no holiday."""
-    confirmed = begun.record.hours[0].confirmed
+    older, confirmed = past(after.record.hours[1:]), begun.record.hours[0].confirmed
     scheduled = after.record.hours[0].scheduled
-    older = after.record.hours[1:]
-    day = older[:HOURS_PER_DAY]
-    in_a_day = confirmed + sum(hour.confirmed for hour in day)
-    asked_in_a_day = scheduled + sum(hour.scheduled for hour in day)
-    in_two = confirmed + sum(hour.confirmed for hour in older)
-    asked_in_two = scheduled + sum(hour.scheduled for hour in older)
-    return (
-        _given(after.alarms, Cause.SHORTFALL)
-        or day[-1].scheduled <= 0
-        or 4 * units * in_a_day >= 3 * asked_in_a_day
-    ) and (
-        after.holiday or after.record.since_confirmation < RECORD_HOURS or 2 * units * in_two >= asked_in_two
+    return (_given(after.alarms, Cause.SHORTFALL) or day_is_fed(older, scheduled, confirmed, units)) and (
+        after.holiday
+        or after.record.since_confirmation < RECORD_HOURS
+        or two_days_are_fed(older, scheduled, confirmed, units)
     )
 
 

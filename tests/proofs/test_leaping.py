@@ -3,11 +3,13 @@
 import json
 from pathlib import Path
 
+import pytest
 from attrs import evolve
 from click.testing import CliRunner
 
 from controller.presets import PRESETS
 from proofs import leaping
+from proofs.chaining import BEGINNING
 from proofs.decide import PROVED
 from proofs.leap_commands import prove_leap
 
@@ -28,10 +30,11 @@ def test_each_part_is_proved_by_both_solvers(tmp_path: Path) -> None:
     assert all(part["obligations"] == part["proved"] > 10 for part in report["parts"])
 
 
-def test_what_is_quiet_is_proved_to_be_at_rest(tmp_path: Path) -> None:
-    """Each of the fields that the other parts take for settled."""
-    path = tmp_path / "rest.json"
-    result = CliRunner().invoke(prove_leap, ["--only", leaping.REST, "--json", str(path)])
+@pytest.mark.parametrize("name", [leaping.REST, BEGINNING])
+def test_what_the_other_parts_go_on_from_is_proved(name: str, tmp_path: Path) -> None:
+    """Each of the fields that they take for settled."""
+    path = tmp_path / "part.json"
+    result = CliRunner().invoke(prove_leap, ["--only", name, "--json", str(path)])
     assert 0 == result.exit_code, result.output
     (part,) = json.loads(path.read_text(encoding="utf-8"))["parts"]
     assert part["obligations"] == part["proved"] > 1

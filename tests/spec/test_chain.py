@@ -23,7 +23,8 @@ from fault_injection.run import Followed, Run
 from fault_injection.scenario import undisturbed
 from spec.chain import first_link, fixed, spread, steady, turned_on
 from spec.leap import leap
-from spec.link import Link, past, slot_later
+from spec.link import Link, slot_later
+from spec.past import past
 from spec.quiet import is_quiet
 
 EXAMPLES = Path("docs/examples").resolve()
@@ -92,7 +93,7 @@ def test_what_is_carried_beside_the_windows_is_what_they_hold() -> None:
     link, _ = chained(base, device, SLOTS_PER_DAY + 4)
     windows = (link.day_pg, link.day_nl, link.four_hour_pg, link.hour_pg)
     assert tuple(sum(bucket.charged for bucket in window) for window in windows) == link.charged
-    assert past(link.past.hours) == link.past
+    assert past(link.record.past.hours) == link.record.past
 
 
 @pytest.mark.parametrize("slots", [1, 4, RING_SLOTS - 1, RING_SLOTS, RING_SLOTS + 1])
