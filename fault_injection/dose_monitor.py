@@ -21,6 +21,7 @@ from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import Nanolitres
 from spec.books import BEYOND, DAY_DS, EXCESS_TENTHS, SLOT_MIN, Limits
+from spec.lapse import Lapse
 from spec.model import LEDGER_SLOTS, MASS_WINDOWS, QUIET_MIN, MassWindow
 from spec.model_alarms import CRITICAL_DAYS, LOW_DAYS
 from spec.records import Nature, Violation
@@ -97,7 +98,9 @@ class DoseMonitor:
             self._infusing = isinstance(event, Resume)
         pulses = result.motor.basal + result.motor.bolus
         primed = result.motor.bolus if before.bolus.primes else 0
-        found = self.brought(result.state, pulses, primed, nature) if pulses or nature.drawn_nl else ()
+        found = (
+            self.brought(result.state, pulses, primed, nature.true_pg) if pulses or nature.drawn_nl else ()
+        )
         return found + self.left(result.state, nature.held_nl - nature.drawn_nl)
 
     def passed(self, minutes: int, elapsed_ds: int) -> None:
@@ -106,30 +109,39 @@ class DoseMonitor:
         self._minute += minutes
         self._at_ds += elapsed_ds
 
-    def leapt(
-        self, minutes: int, true_ds: int, state: State, pulses: int, nature: Nature
-    ) -> tuple[Violation, ...]:
-        """Judge a minute of a leap that brought pulses, so many minutes after the one told before."""
-        self.passed(minutes, true_ds)
-        return self.brought(state, pulses, 0, nature)
+    @property
+    def rests(self) -> bool:
+        """Whether it can be told of many quiet minutes at once: always."""
+        return True
 
-    def brought(self, after: State, pulses: int, primed: int, nature: Nature) -> tuple[Violation, ...]:
+    def lapsed(self, lapse: Lapse, volume_nl: int) -> tuple[Violation, ...]:
+        """Judge each minute of a lapse that brought something, and what is left at its end."""
+        found: tuple[Violation, ...] = ()
+        at, elapsed_ds = 0, 0
+        for each in lapse.brought:
+            self.passed(each.at - at, each.elapsed_ds - elapsed_ds)
+            found += self.brought(lapse.before, each.pulses, 0, each.true_pg)
+            at, elapsed_ds = each.at, each.elapsed_ds
+        self.passed(lapse.minutes - at, lapse.true_ds - elapsed_ds)
+        return found + self.left(lapse.after, volume_nl)
+
+    def brought(self, after: State, pulses: int, primed: int, true_pg: int) -> tuple[Violation, ...]:
         """Judge the pulses of the minute that has passed last.
 
         Args:
             after: the state after them.
             pulses: commanded, those that primed included.
             primed: those that primed, and are charged no mass.
-            nature: what truly came of them.
+            true_pg: mass that truly reached the tip.
         """
         self._follow_limits(after)
         if pulses and not self._infusing:
             self._violated("DOSE-6", f"{pulses} pulses while stopped")
         pulse_pg = after.order.pulse_pg
-        fitting = (tenths for tenths in EXCESS_TENTHS if 10 * nature.true_pg <= tenths * pulses * pulse_pg)
+        fitting = (tenths for tenths in EXCESS_TENTHS if 10 * true_pg <= tenths * pulses * pulse_pg)
         delivery = Delivery(
             at_ds=self._at_ds,
-            true_pg=nature.true_pg,
+            true_pg=true_pg,
             charged_nl=pulses * self._device.stroke_max_nl,
             primed_pg=primed * pulse_pg,
             tenths=next(fitting, BEYOND),

@@ -8,23 +8,22 @@ steps. It leaps only where it is sure that the body does what it is told, and th
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from attrs import frozen
-
 from controller.battery import LOW_MV
 from controller.level import STUCK_NL
 from controller.presets import BUDGET, Device
 from controller.pressure import BLOCKED_PA, PRESSURE_MIN_PA
 from controller.reservoir import Level
 from controller.state import State
-from controller.units import SLOT_MIN, Minutes, Pulses
+from controller.units import SLOT_MIN, Pulses
 from fault_injection.clock import DAY_MIN
-from fault_injection.plant import NOTHING, Delivered, Plant
+from fault_injection.plant import NOTHING, Plant
 from fault_injection.plant.catheter import OPEN
-from fault_injection.plant.clocks import RIGHT
+from fault_injection.plant.clocks import RIGHT, TICK_DS_LEAST
 from fault_injection.plant.motor import SOUND_ENCODER
 from fault_injection.plant.reservoir import TIGHT
 from fault_injection.plant.sensors import TRUTHFUL
 from spec.chain import first_link, fixed, spread, steady, turned_on
+from spec.lapse import Brought, Lapse
 from spec.leap import LEAP_MIN, leap, minutes_ahead
 from spec.link import slot_later
 from spec.quiet import is_quiet
@@ -33,41 +32,6 @@ WORTH_IT = 2
 """Least minutes of a leap: one costs as much as a step."""
 LINKS_MAX = 2 * DAY_MIN // SLOT_MIN
 """Most quarter-hours of a chain: in two days a battery that is not near its end does not come near it."""
-
-
-class Brought(NamedTuple):
-    """A minute of a leap that brought something.
-
-    Attributes:
-        at: its number in the leap, from 1.
-        true_ds: true time since the leap began.
-        pulses: commanded.
-        delivered: what came of them.
-    """
-
-    at: int
-    true_ds: int
-    pulses: Pulses
-    delivered: Delivered
-
-
-@frozen
-class Landed:
-    """What a leap came to.
-
-    Attributes:
-        state: after it.
-        minutes: how many it took.
-        true_ds: their true time.
-        drained_uj: most that they may have drained.
-        brought: its minutes that brought something.
-    """
-
-    state: State
-    minutes: Minutes
-    true_ds: int
-    drained_uj: int
-    brought: tuple[Brought, ...]
 
 
 class NotQuiet(Exception):
@@ -101,39 +65,47 @@ def _level_is_sure(state: State, plant: Plant, device: Device) -> bool:
     return truthful and tight and within and read and above and moves
 
 
-def leapt(state: State, plant: Plant, most: int, device: Device) -> Landed | None:
+def keeps_to(state: State, plant: Plant, device: Device) -> bool:
+    """Return whether the body surely keeps to all that is assumed of it, for minutes to come.
+
+    Every part is sound, strokes and minutes are within their ranges, and there is one drug alone, no stronger
+    than what its pulses are charged at.
+    """
+    strokes, clock = plant.condition.strokes, plant.condition.clock
+    least, largest = device.stroke_min_nl, device.stroke_max_nl
+    within = not strokes.drift_nl_per_day and least <= strokes.least_nl and strokes.largest_nl <= largest
+    in_time = clock.least_ds >= TICK_DS_LEAST
+    return plant.sound and within and in_time and plant.strongest * largest <= state.order.pulse_pg
+
+
+def leapt(state: State, plant: Plant, most: int, device: Device, *, follows: bool) -> Lapse | None:
     """Leap over quiet minutes, `most` at most; return None where there are none, and nothing has happened.
 
     Whole quarter-hours make a chain where they can, which costs least. Which pulses there are does not hang
     on what the level sensor tells, where that is sure to be nothing; so the body lives through the minutes
-    first, and what it told then enters the leap.
+    first, and what it told then enters the leap. With `follows` each minute's end is written down.
     """
-    chained = _chained(state, plant, most, device)
+    chained = _chained(state, most, device) if plant.passes_all else None
     if chained is not None:
-        return chained
+        after, pulses = chained
+        return _lapse(state, after, plant, _lived(plant, pulses, reads=False, follows=follows))
     minutes = min(minutes_ahead(state), most)
     if minutes < WORTH_IT:
         return None
     made = leap(state, minutes, (plant.level(),) * minutes, device)
     if not is_quiet(made.quiet):
         return None
-    lived = _lived(plant, made.pulses, reads=device.has_level_sensor)
+    lived = _lived(plant, made.pulses, reads=device.has_level_sensor, follows=follows)
     if device.has_level_sensor:
         made = leap(state, minutes, lived.levels, device)
         if not is_quiet(made.quiet):
             raise NotQuiet(f"{made.quiet}")
-    return _landed(made.state, made.pulses, lived)
+    return _lapse(state, made.state, plant, lived)
 
 
-def _landed(state: State, pulses: tuple[Pulses, ...], lived: "_Lived") -> Landed:
-    minutes = Minutes(len(pulses))
-    drained_uj = minutes * BUDGET.minute_uj + sum(pulses) * BUDGET.pulse_uj
-    return Landed(state, minutes, lived.true_ds, drained_uj, lived.brought)
-
-
-def _chained(state: State, plant: Plant, most: int, device: Device) -> Landed | None:
+def _chained(state: State, most: int, device: Device) -> tuple[State, tuple[Pulses, ...]] | None:
     """Leap over whole quarter-hours, as many as are quiet; None if none is, or no chain may begin."""
-    if most < SLOT_MIN or not (steady(state, device) and plant.passes_all):
+    if most < SLOT_MIN or not steady(state, device):
         return None
     kept, ring = fixed(state, device), state.order.ring
     link, pulses = first_link(state), []
@@ -145,29 +117,57 @@ def _chained(state: State, plant: Plant, most: int, device: Device) -> Landed | 
         pulses.append(later.pulses)
     if not pulses:
         return None
-    commanded = tuple(chain.from_iterable(pulses))
-    ended = spread(turned_on(state, len(pulses)), link)
-    return _landed(ended, commanded, _lived(plant, commanded, reads=False))
+    return spread(turned_on(state, len(pulses)), link), tuple(chain.from_iterable(pulses))
 
 
 class _Lived(NamedTuple):
-    """What the body made of minutes: their true time, those that brought something, and the levels read."""
+    """What the body made of minutes.
 
+    Attributes:
+        minutes, true_ds: how many they were, and their true time.
+        most_uj: most that they may have drained.
+        brought: those that brought something.
+        elapsed_ds: true time at the end of each, minute 0 included, where that was asked for.
+        levels: what the level sensor read, where that was asked for.
+    """
+
+    minutes: int
     true_ds: int
+    most_uj: int
     brought: tuple[Brought, ...]
+    elapsed_ds: tuple[int, ...]
     levels: tuple[Level, ...]
 
 
-def _lived(plant: Plant, pulses: tuple[Pulses, ...], *, reads: bool) -> _Lived:
+def _lapse(before: State, after: State, plant: Plant, lived: _Lived) -> Lapse:
+    return Lapse(
+        before=before,
+        after=after,
+        minutes=lived.minutes,
+        brought=lived.brought,
+        true_ds=lived.true_ds,
+        elapsed_ds=lived.elapsed_ds,
+        levels=lived.levels,
+        pressure=plant.pressure(),
+        drained_uj=plant.drain(lived.most_uj),
+    )
+
+
+def _lived(plant: Plant, pulses: tuple[Pulses, ...], *, reads: bool, follows: bool) -> _Lived:
     """Let the body live through the minutes; the encoder is read before the last, as it is in each."""
     true_ds, at, last = 0, 0, len(pulses)
     brought: list[Brought] = []
     levels: list[Level] = []
+    elapsed_ds: list[int] = [0] if follows else []
     for due, run in groupby(pulses):
         count = len(tuple(run))
         if not due and plant.still:
             levels += [plant.level()] * count if reads else []
-            true_ds += plant.quiet(count).true_ds
+            if follows:
+                elapsed_ds += [true_ds + each for each in plant.idle(count)]
+                true_ds = elapsed_ds[-1]
+            else:
+                true_ds += plant.quiet(count).true_ds
             at += count
             continue
         for _ in range(count):
@@ -176,9 +176,12 @@ def _lived(plant: Plant, pulses: tuple[Pulses, ...], *, reads: bool) -> _Lived:
             levels += [plant.level()] if reads else []
             if at == last:
                 plant.confirmed()
-            delivered = plant.turn(due)
-            if due or delivered != NOTHING:
-                brought.append(Brought(at, true_ds, due, delivered))
+            came = plant.turn(due)
+            if due or came != NOTHING:
+                brought.append(Brought(at, true_ds, due, came.drawn_nl, came.true_pg, came.beside_pg))
+            if follows:
+                elapsed_ds.append(true_ds)
     if not pulses[-1]:
         plant.confirmed()
-    return _Lived(true_ds, tuple(brought), tuple(levels))
+    most_uj = last * BUDGET.minute_uj + sum(pulses) * BUDGET.pulse_uj
+    return _Lived(last, true_ds, most_uj, tuple(brought), tuple(elapsed_ds), tuple(levels))

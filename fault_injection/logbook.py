@@ -26,6 +26,7 @@ from controller.units import (
     Picograms,
 )
 from fault_injection.plant import Delivered
+from spec.lapse import Lapse
 
 LIMITS_SETTLE_MIN = 25 * 60
 """The ledger's longest window has forgotten an earlier limit by then."""
@@ -176,18 +177,18 @@ class Logbook:
         self._delivered(minute, delivered)
         self._passed(minute, tick_ds, delivered.true_pg, state)
 
-    def leapt(self, minute: Minutes, now_ds: int, pulses: int, delivered: Delivered) -> None:
-        """Record a minute of a leap that brought pulses of the program; nothing else happens in one."""
-        self._day_begins(minute)
-        self._commanded(pulses, pulses, self.final)
-        self._delivered(minute, delivered)
-        self._slid(minute, now_ds, delivered.true_pg, self.final)
-
-    def landed(self, minute: Minutes, true_ds: int, state: State) -> None:
-        """Record the end of a leap that took so much true time."""
-        self._day_begins(minute)
-        self.true_ds += true_ds
-        self._saw(minute, state)
+    def lapsed(self, minute: Minutes, lapse: Lapse) -> None:
+        """Record quiet minutes since `minute`: pulses of the program, for nothing else happens in them."""
+        for each in lapse.brought:
+            at, true_pg = Minutes(minute + each.at), Picograms(each.true_pg)
+            self._day_begins(at)
+            self._commanded(each.pulses, each.pulses, self.final)
+            self._delivered(at, Delivered(Nanolitres(each.drawn_nl), true_pg, Picograms(each.beside_pg)))
+            self._slid(at, self.true_ds + each.elapsed_ds, true_pg, self.final)
+        end = Minutes(minute + lapse.minutes)
+        self._day_begins(end)
+        self.true_ds += lapse.true_ds
+        self._saw(end, lapse.after)
 
     def command(self, minute: Minutes, name: str, before: State, result: StepResult) -> None:
         """Record what a command changed, or why it was refused."""

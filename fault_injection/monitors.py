@@ -17,7 +17,8 @@ from controller.step import StepResult
 from fault_injection.dose_monitor import DOSE_CLAIMS, DoseMonitor
 from spec.claims import CLAIMS
 from spec.invariants import admitted
-from spec.model import ReferencePump
+from spec.lapse import Lapse
+from spec.model_lapse import LeapingReferencePump
 from spec.predicates import PROPERTIES
 from spec.records import Nature, Violation
 from spec.watch import Watch
@@ -53,6 +54,17 @@ class Observer(Protocol):
         self, before: State, event: Event, result: StepResult, nature: Nature
     ) -> tuple[Violation, ...]:
         """Return what this step violated."""
+
+
+class Leaper(Observer, Protocol):
+    """An observer that can be told of quiet minutes at once."""
+
+    @property
+    def rests(self) -> bool:
+        """Whether it can be told so now, and would find what it finds minute by minute."""
+
+    def lapsed(self, lapse: Lapse, volume_nl: int) -> tuple[Violation, ...]:
+        """Return what quiet minutes violated; so much is truly left after them."""
 
 
 @frozen
@@ -127,7 +139,7 @@ def _observers(
     match watching:
         case Watching.ALL:
             yield PREDICATE, Watch(device, initial, seed, dead_nl=dead_nl)
-            yield REFERENCE_PUMP, ReferencePump(device, initial, dead_nl)
+            yield REFERENCE_PUMP, LeapingReferencePump(device, initial, dead_nl)
             yield RUN, admission
         case Watching.DOSE:
             yield DOSE, DoseMonitor(device, initial)
@@ -169,18 +181,27 @@ class Monitors:
                 found += self._noted(name, seen)
         return self._counted(found) if found else found
 
-    def leapt(self, minutes: int, true_ds: int, state: State, pulses: int, nature: Nature) -> None:
-        """Tell the dose monitor of a minute of a leap: so many after the last one, which brought pulses."""
-        for name, observer in self._observers:
-            if isinstance(observer, DoseMonitor):
-                self._counted(self._noted(name, observer.leapt(minutes, true_ds, state, pulses, nature)))
+    @property
+    def observers(self) -> tuple[Observer, ...]:
+        """Whoever watches."""
+        return tuple(observer for _, observer in self._observers)
 
-    def landed(self, minutes: int, true_ds: int, state: State, volume_nl: int) -> None:
-        """Tell the dose monitor of the end of a leap: so many minutes after the last one."""
+    @property
+    def rest(self) -> bool:
+        """Whether all monitors can be told of quiet minutes at once, and would find the same."""
+        return all(leaper.rests for _, leaper in self._leapers())
+
+    def lapsed(self, lapse: Lapse, volume_nl: int) -> None:
+        """Tell all monitors of quiet minutes, after which so much is truly left."""
+        found: tuple[Violation, ...] = ()
+        for name, leaper in self._leapers():
+            found += self._noted(name, leaper.lapsed(lapse, volume_nl))
+        self._counted(found)
+
+    def _leapers(self) -> Iterator[tuple[str, Leaper]]:
         for name, observer in self._observers:
-            if isinstance(observer, DoseMonitor):
-                observer.passed(minutes, true_ds)
-                self._counted(self._noted(name, observer.left(state, volume_nl)))
+            if isinstance(observer, Watch | LeapingReferencePump | DoseMonitor):
+                yield name, observer
 
     def limps_home(self, state: State, volume_nl: int) -> None:
         """Both records of the state were lost: predicates begin to watch anew, from what is true now.

@@ -15,12 +15,12 @@ from controller.refusals import any_refusal
 from controller.state import State
 from controller.step import StepResult, step
 from controller.units import Minutes, Nanolitres, Picograms
-from fault_injection.clock import HOUR_MIN
+from fault_injection.clock import DAY_MIN, HOUR_MIN
 from fault_injection.entries import Timed, TrueFill
 from fault_injection.expectations import looks_between
 from fault_injection.faults import Fault, under
 from fault_injection.given import Given
-from fault_injection.leaping import leapt, lets_leap
+from fault_injection.leaping import keeps_to, leapt, lets_leap
 from fault_injection.logbook import Logbook
 from fault_injection.monitors import Monitors, Watching
 from fault_injection.plant import NOTHING, Delivered, Plant, healthy
@@ -72,7 +72,6 @@ class Followed:
             self.stepped
             or self.trace is not None
             or self.recording is not None
-            or self.watching is Watching.ALL
             or scenario.incident is not None
         )
         return not kept and not any(looks_between(each) for each in scenario.expectations)
@@ -114,6 +113,8 @@ class Run:
         self._powered = True
         self._meanwhile = NOTHING
         self._objected: frozenset[str] = frozenset()
+        self._all_watch = followed.watching is Watching.ALL
+        self._stepped_last = Minutes(0)
         if followed.recording is not None:
             followed.recording.begun(self.state, self.plant.volume_nl)
         begun = "Commissioned" if scenario.given is None else "Given"
@@ -133,27 +134,31 @@ class Run:
 
     def _leap(self, minute: Minutes) -> Minutes:
         """Leap over quiet minutes from the end of one, up to the next event; return where that ends."""
-        between = self._meanwhile != NOTHING or self._since_tick_ds > 0
-        device, monitors = self.scenario.device, self.monitors
-        if between or not isinstance(monitors, Monitors) or not lets_leap(self.state, self.plant, device):
+        most, monitors = self._next_event() - minute - 1, self.monitors
+        if isinstance(monitors, StepMonitors) or not self._may_leap(monitors):
             return minute
-        landed = leapt(self.state, self.plant, self._next_event() - minute - 1, device)
-        if landed is None:
+        if self._all_watch:
+            most = min(most, self._stepped_last + DAY_MIN - minute)
+        lapse = leapt(self.state, self.plant, most, self.scenario.device, follows=self._all_watch)
+        if lapse is None:
             return minute
-        begun_ds, at, true_ds = self.logbook.true_ds, 0, 0
-        for each in landed.brought:
-            self.logbook.leapt(
-                Minutes(minute + each.at), begun_ds + each.true_ds, each.pulses, each.delivered
-            )
-            nature = Nature(each.delivered.drawn_nl, each.delivered.true_pg, 0, 0, 0)
-            monitors.leapt(each.at - at, each.true_ds - true_ds, self.state, each.pulses, nature)
-            at, true_ds = each.at, each.true_ds
-        self.state, end = landed.state, Minutes(minute + landed.minutes)
-        self.plant.drain(landed.drained_uj)
-        self.logbook.landed(end, landed.true_ds, landed.state)
-        rest = landed.minutes - at, landed.true_ds - true_ds
-        monitors.landed(*rest, landed.state, self.plant.volume_nl)
+        self.state, end = lapse.after, Minutes(minute + lapse.minutes)
+        self.logbook.lapsed(minute, lapse)
+        monitors.lapsed(lapse, self.plant.volume_nl)
         return end
+
+    def _may_leap(self, monitors: Monitors) -> bool:
+        """Whether nothing is under way, and the body is as a leap has it.
+
+        With all monitors it must also keep to what is assumed of it; one minute a day is stepped through.
+        """
+        if self._meanwhile != NOTHING or self._since_tick_ds > 0:
+            return False
+        if not lets_leap(self.state, self.plant, self.scenario.device):
+            return False
+        if not self._all_watch:
+            return True
+        return keeps_to(self.state, self.plant, self.scenario.device) and monitors.rest
 
     def _next_event(self) -> int:
         """The next minute with a command, or at which a fault begins or ends; that after the end, if none."""
@@ -183,6 +188,7 @@ class Run:
 
         Minute 0 is the instant of commissioning and has no tick.
         """
+        self._stepped_last = minute
         try:
             if minute > 0:
                 self._pass(minute)

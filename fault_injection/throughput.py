@@ -45,12 +45,13 @@ WAYS = {
     for way in (
         Way(Watching.NONE, stepped=False),
         Way(Watching.DOSE, stepped=False),
+        Way(Watching.ALL, stepped=False),
         Way(Watching.NONE, stepped=True),
         Way(Watching.DOSE, stepped=True),
         Way(Watching.ALL, stepped=True),
     )
 }
-"""With all monitors, each of which looks at every step, no run leaps."""
+"""Every amount of watching, leaped and stepped."""
 
 
 def ran(scenario: Scenario, way: Way) -> Outcome:

@@ -43,28 +43,30 @@ class Total:
 
 
 class Deliveries:
-    """Every delivery of the last day, oldest first, one list a column."""
+    """Every delivery of the last day, oldest first, one list a column; of sums, the running total."""
 
     KEEP_MAX = 4 * DAY_MIN
 
     def __init__(self) -> None:
         self._at_ds: list[int] = []
-        self._charged_pg: list[int] = []
-        self._charged_nl: list[int] = []
-        self._true_pg: list[int] = []
-        self._primed_pg: list[int] = []
+        self._charged_pg: list[int] = [0]
+        self._charged_nl: list[int] = [0]
+        self._true_pg: list[int] = [0]
+        self._primed_pg: list[int] = [0]
         self._tenths: list[int] = []
+        self._bounded = True
 
     def add(self, at_ds: int, *, charged_pg: int, charged_nl: int, true_pg: int, primed_pg: int) -> None:
         """Write down what one step delivered, at its true time."""
         most_pg = charged_pg + primed_pg
         fitting = [tenths for tenths in EXCESS_TENTHS if 10 * true_pg <= tenths * most_pg]
         self._at_ds.append(at_ds)
-        self._charged_pg.append(charged_pg)
-        self._charged_nl.append(charged_nl)
-        self._true_pg.append(true_pg)
-        self._primed_pg.append(primed_pg)
+        self._charged_pg.append(self._charged_pg[-1] + charged_pg)
+        self._charged_nl.append(self._charged_nl[-1] + charged_nl)
+        self._true_pg.append(self._true_pg[-1] + true_pg)
+        self._primed_pg.append(self._primed_pg[-1] + primed_pg)
         self._tenths.append(fitting[0] if fitting else BEYOND)
+        self._bounded = self._bounded and self._tenths[-1] == EXCESS_TENTHS[0]
         if len(self._at_ds) > self.KEEP_MAX:
             self._forget(bisect_left(self._at_ds, at_ds - DAY_DS))
 
@@ -72,17 +74,18 @@ class Deliveries:
         """Return all that came in the window that ends with the last delivery, both ends included."""
         first = bisect_left(self._at_ds, self._at_ds[-1] - length_ds)
         return Total(
-            charged_pg=sum(self._charged_pg[first:]),
-            charged_nl=sum(self._charged_nl[first:]),
-            true_pg=sum(self._true_pg[first:]),
-            primed_pg=sum(self._primed_pg[first:]),
-            tenths=max(self._tenths[first:]),
+            charged_pg=self._charged_pg[-1] - self._charged_pg[first],
+            charged_nl=self._charged_nl[-1] - self._charged_nl[first],
+            true_pg=self._true_pg[-1] - self._true_pg[first],
+            primed_pg=self._primed_pg[-1] - self._primed_pg[first],
+            tenths=EXCESS_TENTHS[0] if self._bounded else max(self._tenths[first:]),
         )
 
     def _forget(self, count: int) -> None:
         columns = (self._at_ds, self._charged_pg, self._charged_nl, self._true_pg, self._primed_pg)
         for column in (*columns, self._tenths):
             del column[:count]
+        self._bounded = all(tenths == EXCESS_TENTHS[0] for tenths in self._tenths)
 
 
 class Limits:
@@ -115,9 +118,9 @@ class Program:
         self._ring = ring
         self._minute = minute_in_slot
 
-    def minute_passes(self) -> None:
+    def minutes_pass(self, minutes: int) -> None:
         """Move the clock on, whatever the pump does."""
-        self._minute += 1
+        self._minute += minutes
 
     def load(self, ring: tuple[NanolitresPerDay, ...]) -> None:
         """Take another program, whose first slot is the one that runs."""

@@ -34,8 +34,10 @@ from controller.events import (
 )
 from controller.order import Amounts, Order, Ring, TurnBy
 from controller.presets import BUDGET, Device
+from controller.pressure import Pressure
+from controller.reservoir import Level
 from controller.state import Mode, State
-from controller.step import StepResult
+from controller.step import Motor, StepResult
 from controller.units import Nanolitres
 from spec.books import (
     BEYOND,
@@ -178,11 +180,11 @@ class ReferencePump:
                     and self._judged == self._judged_by(result.state)
                 ):
                     return ()
-                self._deliver(result, nature, basal_units=0, bolus_units=0)
+                self._deliver(result.motor, nature, basal_units=0, bolus_units=0)
             case PowerOn():
                 self._energy.spend(BUDGET.command_uj)
                 self._power_on(before, event, result.state)
-                self._deliver(result, nature, basal_units=0, bolus_units=0)
+                self._deliver(result.motor, nature, basal_units=0, bolus_units=0)
             case _:
                 self._energy.spend(BUDGET.command_uj)
                 if any(astuple(result.refusals)):
@@ -192,7 +194,7 @@ class ReferencePump:
                     self._obey(event)
                 if isinstance(event, PatientBolus):
                     self._judge_patient_event(before, result.state)
-                self._deliver(result, nature, basal_units=0, bolus_units=0)
+                self._deliver(result.motor, nature, basal_units=0, bolus_units=0)
         self._judge_alarms(result.state)
         if isinstance(event, Tick):
             self._judge_tone(result)
@@ -211,16 +213,16 @@ class ReferencePump:
         self._ticks += 1
         self._minute += 1
         self._at_ds += nature.tick_ds
-        self._program.minute_passes()
+        self._program.minutes_pass(1)
         self._clocks.minute_begins()
         self._energy.minute(event.voltage)
         confirmed = max(0, min(event.confirmed, self._last_pulses))
         if self._waiting_program is not self._program:
-            self._waiting_program.minute_passes()
+            self._waiting_program.minutes_pass(1)
         self._refill.minutes += 1
         self._motor.minute_passes(event.confirmed)
         changes = self._drug.due(self._bolus.flow_nl_per_day if self._bolus else 0)
-        self._hear(event, confirmed)
+        self._hear(event.level, event.pressure, confirmed)
         if not self._refill.opened:
             self._confirm(confirmed)
         if changes:
@@ -231,8 +233,6 @@ class ReferencePump:
         brought = max(0, confirmed - self._last_primed)  # what primed brought no drug
         self._last_primed = 0
         self._record.minute_passes(self._minute, confirmed=brought, flow=asked)
-        if self._device.has_level_sensor:
-            self._level_nl = int(event.level.nl) if event.level.known else None
         rests = changes or self._refill.needle_in() or self._energy.ended
         runs = self._infusing and self._at_most_nl() > 0 and not rests
         runs = runs and not self._motor.off
@@ -245,7 +245,7 @@ class ReferencePump:
         bolus_units = self._bolus.next_minute() if self._bolus else 0
         if self._bolus and self._bolus.primes:
             self._bolus.cut_to(max(0, self._drug.drug_free_pulses() - result.motor.basal))
-        self._deliver(result, nature, basal_units=basal_units, bolus_units=bolus_units)
+        self._deliver(result.motor, nature, basal_units=basal_units, bolus_units=bolus_units)
         self._judge_held_back(result)
         self._judge_delivery(result, basal_units, runs=runs and not self._pressure.held)
         self._judge_bolus(result)
@@ -282,17 +282,19 @@ class ReferencePump:
         if changed:
             self._violated("INT-1", f"a power loss changed {', '.join(changed)}")
 
-    def _hear(self, event: Tick, confirmed: int) -> None:
+    def _hear(self, level: Level, pressure: Pressure, confirmed: int) -> None:
         """Hear what level and pressure say, before this minute's pulses."""
         surely_nl = self._surely_nl()
         moved = 0 if self._refill.opened or surely_nl <= 0 else confirmed
         self._level.minute_passes(
-            event,
+            level,
             left_nl=moved * self._device.stroke_min_nl,
             surely_nl=surely_nl,
             closed=not self._refill.opened,
         )
-        self._pressure.minute_passes(event, confirmed)
+        self._pressure.minute_passes(pressure, confirmed)
+        if self._device.has_level_sensor:
+            self._level_nl = int(level.nl) if level.known else None
 
     def _judge_held_back(self, result: StepResult) -> None:
         if not self._pressure.held:
@@ -518,8 +520,8 @@ class ReferencePump:
 
     # --- pulses -------------------------------------------------------------------------------------
 
-    def _deliver(self, result: StepResult, nature: Nature, *, basal_units: int, bolus_units: int) -> None:
-        pulses = result.motor.basal + result.motor.bolus
+    def _deliver(self, motor: Motor, nature: Nature, *, basal_units: int, bolus_units: int) -> None:
+        pulses = motor.basal + motor.bolus
         if pulses and not self._infusing:
             self._violated("DOSE-6", f"{pulses} pulses while stopped")
         if pulses and self._refill.needle_in():
@@ -529,11 +531,11 @@ class ReferencePump:
         if pulses and self._energy.ended:
             self._violated("DOSE-6", f"{pulses} pulses at end of service")
         self._energy.spend(pulses * BUDGET.pulse_uj)
-        self._judge_schedule("program", result.motor.basal, basal_units)
-        self._judge_schedule("bolus", result.motor.bolus, bolus_units)
+        self._judge_schedule("program", motor.basal, basal_units)
+        self._judge_schedule("bolus", motor.bolus, bolus_units)
         pulse_pg, primed = self._drug.in_force.pulse_pg, 0
         if self._bolus and self._bolus.primes and pulses:
-            self._last_primed = primed = result.motor.bolus
+            self._last_primed = primed = motor.bolus
         strongest = self._drug.push(nature.drawn_nl, uncertain=self._refill.opened)
         charged_at = 0 if primed else pulse_pg
         if strongest > charged_at:

@@ -207,6 +207,12 @@ class ReferenceAlarms:
         for each in self._all:
             each.latch.minute_passes()
 
+    def minutes_pass(self, minutes: int) -> None:
+        """Let so many minutes pass in which no acknowledgement ends."""
+        self._minute += minutes
+        for each in self._all:
+            each.latch.quiet_min += minutes
+
     def lock_boluses(self) -> bool:
         """Return whether a medium or high alarm stands."""
         return any(

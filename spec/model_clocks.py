@@ -4,6 +4,7 @@ from attrs import define, field
 
 STILL = 15
 APART_MS = 2_000
+MINUTE_MS = 60_000
 
 
 @define
@@ -43,6 +44,12 @@ class ReferenceClocks:
         """Begin a minute."""
         self.first.minute.clear()
         self.second.minute.clear()
+
+    def minutes_pass_well(self, minutes: int) -> None:
+        """Let minutes pass in each of which both advance by one."""
+        for clock in (self.first, self.second):
+            clock.last = [*clock.last, *[MINUTE_MS] * min(minutes, STILL)][-STILL:]
+        self.minute_begins()
 
     def time_set(self) -> None:
         """Somebody has set the time."""

@@ -40,6 +40,11 @@ class EnergyBook:
         too_low = voltage.known and voltage.mv < STOP_MV
         self._readings_too_low = self._readings_too_low + 1 if too_low else 0
 
+    def minutes_pass_well(self, minutes: int) -> None:
+        """Let minutes pass in which the voltage reads well."""
+        self.spend(minutes * BUDGET.minute_uj)
+        self.low, self._readings_too_low = False, 0
+
     def look_ahead(self, limit_nl: int) -> None:
         """Notice whether the rest, less a tone, may not last through the notice, and whether all is over."""
         rest_uj = max(0, BUDGET.capacity_uj - self._spent_uj) - BUDGET.tone_uj

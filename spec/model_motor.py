@@ -20,6 +20,9 @@ class MotorMinute:
     seen: int
 
 
+_IDLE = MotorMinute(told=0, seen=0)
+
+
 @define
 class ReferenceMotor:
     """All minutes since commissioning, and pulses seen in one of them that were neither told nor late.
@@ -49,6 +52,13 @@ class ReferenceMotor:
         first = max(block - HOUR_MIN, self._released_at, 0)
         beyond = sum(pulses for at, pulses in self._beyond if at >= first)
         self.off = self.off or beyond > MISCOUNTED_MOST
+
+    def minutes_pass_well(self, told: list[int]) -> None:
+        """Note minutes, as `minute_passes` does one by one, in which what was told is seen."""
+        self._minutes += [_IDLE if not pulses else MotorMinute(pulses, pulses) for pulses in told]
+        if any(told):
+            self._unseen = []
+        self._told = told[-1]
 
     def tell(self, pulses: int) -> None:
         """Note what the motor is told to make in the minute that comes."""

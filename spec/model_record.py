@@ -38,7 +38,11 @@ class ReferenceRecord:
         if minute % HOUR_MIN == 0:
             self._hours.append(Hour())
             self._begun_since_dose += 1
-        self._hours[-1].asked += flow
+        self.asks(flow)
+
+    def asks(self, units: int) -> None:
+        """Count what the program asks for in the hour that runs."""
+        self._hours[-1].asked += units
 
     def notice_holiday(self) -> None:
         """A holiday begins when 48 h, all of them since a dose was confirmed, brought under half."""

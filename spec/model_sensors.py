@@ -1,7 +1,8 @@
 """The sensors of the reference pump: it keeps readings, and looks back over them each minute."""
 
-from controller.events import Tick
 from controller.presets import Device
+from controller.pressure import Pressure
+from controller.reservoir import Level
 
 HOUR_MIN = 60
 ERROR_NL, SAME_NL, STUCK_NL, FALL_NL = 250_000, 100_000, 1_000_000, 1_000_000
@@ -18,11 +19,10 @@ class LevelBook:
         self._moved_nl = 0
         self.falls = False
 
-    def minute_passes(self, event: Tick, *, left_nl: int, surely_nl: int, closed: bool) -> None:
+    def minute_passes(self, level: Level, *, left_nl: int, surely_nl: int, closed: bool) -> None:
         """Note the reading, beside what surely left since the last and what is surely left."""
         if not self._device.has_level_sensor:
             return
-        level = event.level
         usable = level.known and -ERROR_NL <= level.nl <= self._device.reservoir_nl + ERROR_NL
         self._readings.append(int(level.nl) if usable else None)
         self._moved_nl += left_nl
@@ -58,11 +58,10 @@ class PressureBook:
         self._answers: list[int] = []
         self._minute = 0
 
-    def minute_passes(self, event: Tick, confirmed: int) -> None:
+    def minute_passes(self, pressure: Pressure, confirmed: int) -> None:
         """Note the reading."""
         if not self._device.has_pressure_sensor:
             return
-        pressure = event.pressure
         self._minute += 1
         if self.held and confirmed > 0:
             self._answers.append(confirmed)

@@ -22,9 +22,12 @@ from controller.step import StepResult
 from spec import patient_claims, patient_invariants, refilling, sensor_invariants
 from spec.beginnings import Moments
 from spec.books import BEYOND
+from spec.ghost_lapse import lapsed, rests
 from spec.ghosts import NOTHING_BEGINS, advance, at_commissioning, pulses_pg
 from spec.invariants import INVARIANTS, Invariant, admitted, closure
 from spec.invariants_passed_over import HOLDS_SURELY, HoldsSurely
+from spec.lapse import Lapse
+from spec.lapse_assumptions import broken_in
 from spec.limping import from_limp_home
 from spec.passed_over import ABOUT_CLOCKS, PASSED_OVER, CannotFail, reads_clocks_alone
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment, Property, assumptions
@@ -104,7 +107,7 @@ class Watch:
             dead_nl=initial.order.dead_volume_min_nl if dead_nl is None else dead_nl,
             catheter_pg=0 if initial.change.new_catheter else initial.order.pulse_pg,
         )
-        self._moments = Moments(seed)
+        self._moments = Moments(seed, device)
         self._ticks = 0
         self._tenths = OVERSTROKE_TENTHS[0]
         self._broken = set(_broken_from_the_start(initial, device, self._ghost.drug.dead_nl))
@@ -140,6 +143,27 @@ class Watch:
             found += self._against_invariants(result.state)
         return tuple(self._reported(found))
 
+    @property
+    def rests(self) -> bool:
+        """Whether all that was assumed has held, and the observer knows of nothing but the program."""
+        return not self._broken and rests(self._ghost)
+
+    def lapsed(self, lapse: Lapse, volume_nl: int) -> tuple[Violation, ...]:
+        """Follow a lapse; return which invariant its end violates.
+
+        No predicate is evaluated in it: of quiet minutes each is proved, where what is assumed holds. What is
+        truly left, `volume_nl`, the ghosts know for themselves.
+        """
+        known, looks = self._ghost, self._ticks // INVARIANTS_EVERY
+        begun = self._moments.begun(known, lapse)
+        self._broken.update(broken_in(lapse, known, self._device))
+        self._ghost = lapsed(known, lapse, begun, self._moments, self._device)
+        self._ticks += lapse.minutes
+        self._measure_excess_since(lapse, begun.dose)
+        if self._ticks // INVARIANTS_EVERY == looks:
+            return ()
+        return tuple(self._reported([*self._against_invariants(lapse.after)]))
+
     def limps_home(self, state: State, volume_nl: int) -> None:
         """Begin to watch anew where both records of the state were lost; nothing before is counted.
 
@@ -154,9 +178,14 @@ class Watch:
             self._tenths = OVERSTROKE_TENTHS[0]
         true_pg = moment.nature.true_pg
         if type(moment.event) is Tick and true_pg > 0:
-            most_pg = pulses_pg(moment.result)
-            kept = (tenths for tenths in OVERSTROKE_TENTHS if 10 * true_pg <= tenths * most_pg)
-            self._tenths = max(self._tenths, next(kept, BEYOND))
+            self._tenths = max(self._tenths, _tenths_of(true_pg, pulses_pg(moment.result)))
+
+    def _measure_excess_since(self, lapse: Lapse, begun: int) -> None:
+        if begun:
+            self._tenths = OVERSTROKE_TENTHS[0]
+        pulse_pg = lapse.before.order.pulse_pg
+        for each in lapse.since(begun):
+            self._tenths = max(self._tenths, _tenths_of(each.true_pg, each.pulses * pulse_pg))
 
     def _against_claims(self, moment: Moment, concerned: tuple[Watched, ...]) -> Iterator[Finding]:
         for claim, watched, cannot_fail in concerned:
@@ -186,6 +215,11 @@ class Watch:
             self._last_tick[key] = self._ticks
             if last is None or self._ticks - last > SAME_RUN:
                 yield Violation(finding.claim, finding.sentence, self._ticks)
+
+
+def _tenths_of(true_pg: int, most_pg: int) -> int:
+    """Return the least factor of DOSE-8 that bounds the true mass of a minute."""
+    return next((tenths for tenths in OVERSTROKE_TENTHS if 10 * true_pg <= tenths * most_pg), BEYOND)
 
 
 def _broken_from_the_start(initial: State, device: Device, dead_nl: int) -> Iterator[str]:

@@ -68,7 +68,7 @@ def _shrunk(plan: Plan, failure: tuple[str, int]) -> tuple[str, int, Shrunk]:
     draft = plan.draft(number)
     if claim == ERROR:
         return claim, number, Shrunk(draft, Objection(ERROR, 0, "not judged: kept as it was drawn"), 0)
-    return claim, number, shrunk(draft, claim, plan.watching)
+    return claim, number, shrunk(draft, claim, plan.watching, stepped=plan.stepped)
 
 
 def _saved(claim: str, number: int, small: Shrunk, folder: Path) -> Failure:

@@ -19,6 +19,11 @@ FAULTS = (0, 1, 1, 1, 1, 2, 2, 2, 2, 2)
 """How many faults a random scenario has, each as likely as the others: none, single and double ones."""
 
 
+def quiet_minutes(*, stepped: bool) -> str:
+    """Return what becomes of them, as a book names it."""
+    return "stepped" if stepped else "leaped"
+
+
 class Plan(Protocol):
     """What a campaign runs: with a number it determines a scenario, and how that is watched."""
 
@@ -30,6 +35,11 @@ class Plan(Protocol):
     @property
     def watching(self) -> Watching:
         """Which monitors are on."""
+        ...
+
+    @property
+    def stepped(self) -> bool:
+        """Whether each minute is stepped through, also where a leap would do."""
         ...
 
     @property
@@ -55,11 +65,13 @@ class Random:
         seed: of every scenario, 0 to 2**32 - 1.
         minutes: length of each run.
         watching: which monitors are on.
+        stepped: whether each minute is stepped through.
     """
 
     seed: int
     minutes: int
     watching: Watching = Watching.ALL
+    stepped: bool = False
 
     @property
     def strict(self) -> bool:
@@ -68,12 +80,13 @@ class Random:
 
     @property
     def identity(self) -> Mapping[str, str]:
-        """Kind, seed, length and monitors."""
+        """Kind, seed, length, monitors, and what becomes of quiet minutes."""
         return {
             "kind": "random",
             "seed": str(self.seed),
             "duration_min": str(self.minutes),
             "monitors": self.watching.value,
+            "quiet_minutes": quiet_minutes(stepped=self.stepped),
         }
 
     def draft(self, number: int) -> Draft:

@@ -10,7 +10,7 @@ from fault_injection.campaign.draft import FAULT, Draft, Promise
 from fault_injection.campaign.plan import Plan
 from fault_injection.logbook import Logbook, Span
 from fault_injection.monitors import Watching
-from fault_injection.replay import Outcome, new_trace, replayed
+from fault_injection.replay import Outcome, replayed
 from fault_injection.scenario import Scenario
 from fault_injection.summary import share_permille
 from fault_injection.trace import state_digest
@@ -65,7 +65,7 @@ class Row:
         commanded_pg, true_pg: nominal mass that was commanded in the whole run, and true mass at the tip.
         refused: how many commands were refused.
         cells: of coverage, in order.
-        end_sha256: head of the trace; of a run that leaps and so has none, that of the state it ends in.
+        end_sha256: of the state that it ends in.
     """
 
     number: int
@@ -103,20 +103,20 @@ def ran(plan: Plan, number: int) -> Ran:
     began = time.monotonic()
     draft = plan.draft(number)
     try:
-        row = row_of(number, draft, plan.watching)
+        row = row_of(number, draft, plan.watching, stepped=plan.stepped)
     except Exception as error:  # a run that cannot be judged is a finding, and no reason to lose the others
         row = _error(number, draft, error)
     return Ran(row, time.monotonic() - began)
 
 
-def row_of(number: int, draft: Draft, watching: Watching) -> Row:
+def row_of(number: int, draft: Draft, watching: Watching, *, stepped: bool = False) -> Row:
     """Run a draft."""
     scenario = draft.read()
-    trace = new_trace(scenario, lambda _line: None) if watching is Watching.ALL else None
     reached = Reached(draft.begun)
-    outcome = replayed(scenario, trace, lambda _: None, watching=watching, noticed=reached.noticed)
-    end = state_digest(outcome.logbook.final) if trace is None else trace.head
-    return _row(number, draft, scenario, outcome, reached, end)
+    outcome = replayed(
+        scenario, None, lambda _: None, watching=watching, noticed=reached.noticed, stepped=stepped
+    )
+    return _row(number, draft, scenario, outcome, reached)
 
 
 def objections(outcome: Outcome) -> Iterator[Objection]:
@@ -161,7 +161,7 @@ def _kinds(draft: Draft) -> tuple[str, ...]:
     return tuple(entry.kind for entry in draft.entries if entry.table == FAULT)
 
 
-def _row(number: int, draft: Draft, scenario: Scenario, outcome: Outcome, reached: Reached, head: str) -> Row:
+def _row(number: int, draft: Draft, scenario: Scenario, outcome: Outcome, reached: Reached) -> Row:
     logbook, violated = outcome.logbook, tuple(objections(outcome))
     return Row(
         number=number,
@@ -183,7 +183,7 @@ def _row(number: int, draft: Draft, scenario: Scenario, outcome: Outcome, reache
         true_pg=sum(day.true_pg for day in logbook.days),
         refused=len(logbook.refused),
         cells=tuple(sorted(reached.cells)),
-        end_sha256=head,
+        end_sha256=state_digest(logbook.final),
     )
 
 

@@ -31,9 +31,9 @@ class Shrunk:
     replays: int
 
 
-def shrunk(draft: Draft, claim: str, watching: Watching) -> Shrunk:
+def shrunk(draft: Draft, claim: str, watching: Watching, *, stepped: bool) -> Shrunk:
     """Return the smallest form found of a draft that violates `claim`, as those that watch it see it."""
-    search = _Search(claim, draft, watching)
+    search = _Search(claim, draft, watching, stepped)
     search.run()
     assert search.objection is not None, "the draft does not fail"
     return Shrunk(search.best, search.objection, search.replays)
@@ -46,6 +46,7 @@ class _Search:
     claim: str
     best: Draft
     watching: Watching
+    stepped: bool
     objection: Objection | None = None
     replays: int = 0
     tried: set[str] = field(factory=set)
@@ -71,7 +72,7 @@ class _Search:
         except BadFile:
             return False
         self.replays += 1
-        outcome = replayed(scenario, None, lambda _: None, watching=self.watching)
+        outcome = replayed(scenario, None, lambda _: None, watching=self.watching, stepped=self.stepped)
         found = next((each for each in objections(outcome) if each.claim == self.claim), None)
         if found is not None:
             self.best, self.objection = draft, found

@@ -18,6 +18,7 @@ from controller.units import Minutes, Nanolitres
 from fault_injection.campaign.dice import Dice
 from fault_injection.campaign.draft import EVENT, FAULT, Draft, Entry, Promise
 from fault_injection.campaign.draft import Setting as Value
+from fault_injection.campaign.plan import quiet_minutes
 from fault_injection.campaign.prescribing import Prescribed, on_device
 from fault_injection.campaign.stories import event
 from fault_injection.catalogue import CATALOGUE
@@ -72,11 +73,13 @@ class Systematic:
         seed: of all chance within the runs.
         watching: which monitors are on.
         pairs: whether every pair is run, or every fault alone.
+        stepped: whether each minute is stepped through.
     """
 
     seed: int
     watching: Watching
     pairs: bool
+    stepped: bool = False
 
     @property
     def strict(self) -> bool:
@@ -85,11 +88,12 @@ class Systematic:
 
     @property
     def identity(self) -> Mapping[str, str]:
-        """Kind, seed and monitors."""
+        """Kind, seed, monitors, and what becomes of quiet minutes."""
         return {
             "kind": "pairs" if self.pairs else "catalogue",
             "seed": str(self.seed),
             "monitors": self.watching.value,
+            "quiet_minutes": quiet_minutes(stepped=self.stepped),
         }
 
     @property

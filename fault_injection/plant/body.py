@@ -134,6 +134,16 @@ class Plant:
         return self._cell.runs(self._condition.battery, self._condition.power)
 
     @property
+    def sound(self) -> bool:
+        """Whether every part is, and there is one drug in reservoir and tubing, and nothing stored."""
+        return self._sound and self._line.holds_only(self._content.concentration)
+
+    @property
+    def strongest(self) -> PicogramsPerNanolitre:
+        """What may be in the reservoir, at most: what was entered, or what is there in truth."""
+        return max(self._content.concentration, self._condition.drug.concentration)
+
+    @property
     def still(self) -> bool:
         """Whether, without a pulse, each minute is like the one before, and every reading stays."""
         condition = self._condition
@@ -228,7 +238,7 @@ class Plant:
         self._off = off
         if not (commanded or self._acts or self._line.stored_nl):
             return NOTHING
-        if self._sound and self._line.holds_only(self._content.concentration) and self._drives():
+        if self.sound and self._drives():
             return self._soundly(commanded)
         turned = self._turned(commanded)
         encoder = self._condition.encoder
@@ -251,6 +261,12 @@ class Plant:
             return Passed(true_ds, delivered)
         true_ds += self._passed_ds(minutes)
         return Passed(true_ds, delivered + self._leaked(minutes) if self._acts else delivered)
+
+    def idle(self, minutes: int) -> list[int]:
+        """Let `still` minutes pass without a command; return the true time since, at the end of each."""
+        self._minute += minutes
+        clock = self._condition.clock
+        return self._ticks.totals(minutes, clock.least_ds, clock.largest_ds)
 
     def _told(self, reader: Reader, sensor: Sensor, truth: int) -> int | None:
         return reader.told(sensor, truth, self._minute)

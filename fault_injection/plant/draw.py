@@ -4,9 +4,11 @@ Only `getrandbits` is used, 32 bits or fewer at a time or whole words of 32 at o
 Each quantity has a stream of its own: one fault moves no other quantity.
 """
 
+from itertools import accumulate
 from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 
 BULK = 24
 """Draws from which on it is faster to make them at once."""
@@ -39,9 +41,21 @@ class Draw:
             for _ in range(count):
                 total += between(least, largest)
             return total
+        return least * count + int(np.sum(self._beyond(count, largest - least)))
+
+    def totals(self, count: int, least: int, largest: int) -> list[int]:
+        """Return the sum of one draw, of two, and so on, the same as of one after the other."""
+        if count < BULK:
+            return list(accumulate(self.between(least, largest) for _ in range(count)))
+        drawn: list[int] = np.cumsum(least + self._beyond(count, largest - least)).tolist()
+        return drawn
+
+    def _beyond(self, count: int, width: int) -> NDArray[np.int64]:
+        """How far so many draws are above the least of a range."""
         words = np.frombuffer(self._bits(32 * count).to_bytes(4 * count, "little"), dtype="<u4")
         places = np.clip(self._lowest + (words >> 19).astype(np.int64), 0, 65_535)
-        return least * count + int(np.sum((largest - least + 1) * places >> 16))
+        beyond: NDArray[np.int64] = (width + 1) * places >> 16
+        return beyond
 
 
 class Chance:

@@ -105,9 +105,9 @@ def test_a_window_is_closed_at_both_ends(monkeypatch: pytest.MonkeyPatch) -> Non
     for elapsed_ds, found in ((36_000, {"DOSE-2"}), (36_001, set())):
         state = evolve(pump(order), mode=Mode.INFUSING)
         monitor = DoseMonitor(PLAIN, state)
-        first = monitor.brought(state, 1, 0, Nature(0, limit_pg, 0, 0, 0))
+        first = monitor.brought(state, 1, 0, limit_pg)
         monitor.passed(61, elapsed_ds)
-        second = monitor.brought(state, 1, 0, Nature(0, 1, 0, 0, 0))
+        second = monitor.brought(state, 1, 0, 1)
         assert ((), found) == (first, {violation.claim for violation in second})
 
 
@@ -151,7 +151,7 @@ def at_once(monitor: DoseMonitor, steps: list[Seen]) -> list[Violation]:
         if pulses:
             monitor.passed(minutes, elapsed_ds)
             minutes = elapsed_ds = 0
-            found += monitor.brought(seen.result.state, pulses, 0, seen.nature)
+            found += monitor.brought(seen.result.state, pulses, 0, seen.nature.true_pg)
     return found
 
 

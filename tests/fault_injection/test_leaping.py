@@ -1,5 +1,6 @@
 """A run that leaps is told apart from one that steps by nothing but its time."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,21 +8,26 @@ import pytest
 from attrs import evolve
 
 from controller.units import Minutes
-from fault_injection.clock import DAY_MIN
+from fault_injection.clock import DAY_MIN, HOUR_MIN
 from fault_injection.entries import Timed
 from fault_injection.library import shipped
-from fault_injection.monitors import Watching
+from fault_injection.monitors import Monitors, Watching
 from fault_injection.run import Followed, Run
 from fault_injection.scenario import Scenario, read_scenario, undisturbed
 from fault_injection.trace import state_digest
+from spec.model import ReferencePump
+from spec.watch import Watch
+from tests.spec.leaves import Leaf, leaves
 
 EXAMPLES = Path("docs/examples").resolve()
 DAYS = 2
 
 
-def ran(scenario: Scenario, *, stepped: bool) -> tuple[dict[str, Any], int]:
+def ran(
+    scenario: Scenario, *, stepped: bool, watching: Watching = Watching.DOSE
+) -> tuple[dict[str, Any], int]:
     """What a run comes to, and how many of its minutes were stepped through."""
-    run = Run(scenario, Followed(None, None, Watching.DOSE, lambda _minute, _state: None, stepped))
+    run = Run(scenario, Followed(None, None, watching, lambda _minute, _state: None, stepped))
     minutes: list[Minutes] = []
     through = run.minute
 
@@ -43,7 +49,16 @@ def ran(scenario: Scenario, *, stepped: bool) -> tuple[dict[str, Any], int]:
         "worst": [book.worst(span) for span in book.windows],
         "voltage": run.plant.voltage(),
         "objections": [(each.claim, each.violations) for each in run.monitors.verdicts() if each.violations],
+        "monitors": dict(noted(run)),
     }, len(minutes)
+
+
+def noted(run: Run) -> Iterator[Leaf]:
+    """Everything that monitors of all claims have written down; the dose monitor keeps sums."""
+    assert isinstance(run.monitors, Monitors)
+    for observer in run.monitors.observers:
+        if isinstance(observer, Watch | ReferencePump):
+            yield from leaves(observer, type(observer).__name__)
 
 
 def without_expectations(name: str) -> Scenario:
@@ -54,17 +69,22 @@ def without_expectations(name: str) -> Scenario:
     return evolve(read, expectations=(), duration=Minutes(min(read.duration, DAYS * DAY_MIN)))
 
 
+@pytest.mark.parametrize("watching", [Watching.DOSE, Watching.ALL])
 @pytest.mark.parametrize("name", ["adult-spinal-daynight", "patient-bolus", "forty-ml", "child"])
-def test_an_undisturbed_pump_leaps_nearly_always(name: str) -> None:
-    """State, windows, alarms, what was delivered: all the same, and few minutes are stepped through."""
+def test_an_undisturbed_pump_leaps_nearly_always(name: str, watching: Watching) -> None:
+    """State, windows, alarms, what was delivered: all the same, and few minutes are stepped through.
+
+    So is all that monitors know.
+    """
     scenario = undisturbed(EXAMPLES / f"{name}.toml", days=DAYS, seed=5)
-    stepped, all_minutes = ran(scenario, stepped=True)
-    leaped, few = ran(scenario, stepped=False)
+    stepped, all_minutes = ran(scenario, stepped=True, watching=watching)
+    leaped, few = ran(scenario, stepped=False, watching=watching)
     assert stepped == leaped
     assert DAYS * DAY_MIN + 1 == all_minutes
     assert 10 * few < all_minutes
 
 
+@pytest.mark.parametrize("watching", [Watching.DOSE, Watching.ALL])
 @pytest.mark.parametrize(
     "name",
     [
@@ -78,12 +98,12 @@ def test_an_undisturbed_pump_leaps_nearly_always(name: str) -> None:
         "sensor-silent",
     ],
 )
-def test_a_disturbed_pump_leaps_where_it_may(name: str) -> None:
+def test_a_disturbed_pump_leaps_where_it_may(name: str, watching: Watching) -> None:
     """Faults, commands and alarms that stand: what comes of them is the same."""
     scenario = without_expectations(name)
     scenario = evolve(scenario, commands=tuple(each for each in scenario.commands if _within(each, scenario)))
-    stepped, all_minutes = ran(scenario, stepped=True)
-    leaped, fewer = ran(scenario, stepped=False)
+    stepped, all_minutes = ran(scenario, stepped=True, watching=watching)
+    leaped, fewer = ran(scenario, stepped=False, watching=watching)
     assert stepped == leaped
     assert fewer < all_minutes
 
@@ -103,10 +123,20 @@ def _within(timed: Timed, scenario: Scenario) -> bool:
 
 
 def test_who_asks_for_what_lies_between_steps() -> None:
-    """A trace, a recording, all monitors, or an expectation about windows."""
+    """A trace, a recording, or an expectation about windows; no monitor does."""
     path = shipped("strokes-1.3x")
     assert path is not None
     asks, asks_not = read_scenario(path), without_expectations("strokes-1.3x")
-    for watching, leaps in ((Watching.ALL, False), (Watching.DOSE, True), (Watching.NONE, True)):
+    for watching in Watching:
         followed = Followed(None, None, watching, lambda _minute, _state: None)
-        assert (leaps, False) == (followed.leaps(asks_not), followed.leaps(asks))
+        assert (True, False) == (followed.leaps(asks_not), followed.leaps(asks))
+
+
+def test_all_monitors_see_a_minute_a_day_and_every_one_once_an_assumption_is_broken() -> None:
+    """Strokes beyond their tolerance are not what was assumed; what is proved rests on that."""
+    sound = undisturbed(EXAMPLES / "forty-ml.toml", days=6, seed=5)
+    _, minutes = ran(sound, stepped=False, watching=Watching.ALL)
+    assert 7 <= minutes <= 12
+    larger = evolve(without_expectations("strokes-1.3x"), duration=Minutes(DAY_MIN), commands=())
+    _, minutes = ran(larger, stepped=False, watching=Watching.ALL)
+    assert DAY_MIN - minutes < 12 * HOUR_MIN

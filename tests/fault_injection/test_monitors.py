@@ -23,8 +23,8 @@ Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
 
 
 def run(path: Path) -> Outcome:
-    """Run a scenario and keep no trace."""
-    return replayed(read_scenario(path), None, lambda _: None)
+    """Run a scenario step by step, and keep no trace."""
+    return replayed(read_scenario(path), None, lambda _: None, stepped=True)
 
 
 class Objector:

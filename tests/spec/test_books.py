@@ -75,7 +75,7 @@ def test_the_program_walks_by_wall_minutes() -> None:
     flows = []
     for _ in range(3):
         flows.append(program.flow())
-        program.minute_passes()
+        program.minutes_pass(1)
     assert [0, 0, 1] == flows
     program.turn(-4)
     assert 93 == program.flow()

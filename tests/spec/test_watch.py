@@ -423,8 +423,8 @@ def test_a_watch_on_limits_begins_anew_only_once_limits_were_lowered() -> None:
     """Until then an older watch sees as much, and judges earlier; from then on, the seed decides."""
     state = pump(ordered(PEAK, percent=110))
     ghost = at_commissioning(state, 18 * ML, 10, 140_000)
-    assert not any(choice.limit for choice in chosen(Moments(SEED), ghost, state, 3_000))
+    assert not any(choice.limit for choice in chosen(Moments(SEED, SENSED), ghost, state, 3_000))
     lower = evolve(state, order=evolve(state.order, limits=ordered(flat(2)).limits))
-    first, again, other = (chosen(Moments(seed), ghost, lower, 3_000) for seed in (1, 1, 2))
+    first, again, other = (chosen(Moments(seed, SENSED), ghost, lower, 3_000) for seed in (1, 1, 2))
     assert any(choice.limit for choice in first)
     assert (True, False) == (first == again, first == other)

@@ -47,7 +47,19 @@ def dosebound(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_bug_is_found_made_small_and_replays(planted: Path) -> None:
     """Exit 1; of faults and events the start alone is left; and that file by itself shows the violation."""
-    arguments = ("--runs", "1", "--seed", SEED, "--days", "1", "--jobs", "1", "--json", "out.json")
+    arguments = (
+        "--runs",
+        "1",
+        "--seed",
+        SEED,
+        "--days",
+        "1",
+        "--jobs",
+        "1",
+        "--stepped",
+        "--json",
+        "out.json",
+    )
     done = dosebound(planted, "campaign", *arguments)
     assert 1 == done.returncode, done.stderr
     found = json.loads((planted / "out.json").read_text(encoding="utf-8"))["failures"]

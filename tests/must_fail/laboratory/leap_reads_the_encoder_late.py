@@ -3,9 +3,9 @@
 FILE = "fault_injection/leaping.py"
 OLD = """            if at == last:
                 plant.confirmed()
-            delivered = plant.turn(due)
+            came = plant.turn(due)
 """
-NEW = """            delivered = plant.turn(due)
+NEW = """            came = plant.turn(due)
             if at == last:
                 plant.confirmed()
 """
