@@ -8,8 +8,10 @@ minutes without a pulse may pass at once.
 """
 
 from collections import deque
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from attrs import astuple, evolve
 
 from controller.alarms import Cause
@@ -28,6 +30,9 @@ from spec.records import Nature, Violation
 
 DOSE_CLAIMS = ("DOSE-1", "DOSE-2", "DOSE-6", "DOSE-8", "RES-1", "RES-2", "RES-3")
 """Claims that it can object to."""
+
+MANY = 24
+"""Deliveries from which on it is faster to judge them at once."""
 
 
 class Delivery(NamedTuple):
@@ -67,6 +72,23 @@ class RollingDose:
             gone = within.popleft()
             self.true_pg -= gone.true_pg
             self.charged_nl -= gone.charged_nl
+
+    def add_within(self, deliveries: Sequence[Delivery]) -> None:
+        """Let the window end with the last of these, none of which need be looked at by itself."""
+        for delivery in deliveries:
+            self.true_pg += delivery.true_pg
+            self.charged_nl += delivery.charged_nl
+        within, begin_ds = self._within, deliveries[-1].at_ds - self._length_ds
+        within.extend(deliveries)
+        while within[0].at_ds < begin_ds:
+            gone = within.popleft()
+            self.true_pg -= gone.true_pg
+            self.charged_nl -= gone.charged_nl
+
+    @property
+    def deliveries(self) -> Iterable[Delivery]:
+        """Those in it, oldest first."""
+        return self._within
 
     def excess(self) -> tuple[int, int]:
         """Return the largest excess of a delivery in tenths, and the mass that priming would have had."""
@@ -116,14 +138,51 @@ class DoseMonitor:
 
     def lapsed(self, lapse: Lapse, volume_nl: int) -> tuple[Violation, ...]:
         """Judge each minute of a lapse that brought something, and what is left at its end."""
-        found: tuple[Violation, ...] = ()
-        at, elapsed_ds = 0, 0
-        for each in lapse.brought:
-            self.passed(each.at - at, each.elapsed_ds - elapsed_ds)
-            found += self.brought(lapse.before, each.pulses, 0, each.true_pg)
-            at, elapsed_ds = each.at, each.elapsed_ds
-        self.passed(lapse.minutes - at, lapse.true_ds - elapsed_ds)
+        found = self._many(lapse) if len(lapse.brought) >= MANY else None
+        if found is None:
+            found, at, elapsed_ds = (), 0, 0
+            for each in lapse.brought:
+                self.passed(each.at - at, each.elapsed_ds - elapsed_ds)
+                found += self.brought(lapse.before, each.pulses, 0, each.true_pg)
+                at, elapsed_ds = each.at, each.elapsed_ds
+            self.passed(lapse.minutes - at, lapse.true_ds - elapsed_ds)
         return found + self.left(lapse.after, volume_nl)
+
+    def _many(self, lapse: Lapse) -> tuple[Violation, ...] | None:
+        """Judge all of them at once if none is objected to; else None, and nothing has happened."""
+        self._follow_limits(lapse.before)
+        stroke_nl, pulse_pg = self._device.stroke_max_nl, lapse.before.order.pulse_pg
+        deliveries = [
+            Delivery(
+                at_ds=self._at_ds + each.elapsed_ds,
+                true_pg=each.true_pg,
+                charged_nl=each.pulses * stroke_nl,
+                primed_pg=0,
+                tenths=_tenths(each.true_pg, each.pulses * pulse_pg),
+            )
+            for each in lapse.brought
+        ]
+        if not (self._infusing and self._all_fit(deliveries)):
+            return None
+        for rolling in (self._day, *(rolling for _, rolling in self._windows)):
+            rolling.add_within(deliveries)
+        self.passed(lapse.minutes, lapse.true_ds)
+        return ()
+
+    def _all_fit(self, new: Sequence[Delivery]) -> bool:
+        """Whether no window that ends with one of them is over its limit of now, the least that may count."""
+        limits, deliveries = self._limits.now, (*self._day.deliveries, *new)
+        at_ds, true_pg, charged_nl = (
+            np.array([each[column] for each in deliveries], dtype=np.int64) for column in range(3)
+        )
+        ends = np.arange(len(deliveries) - len(new), len(deliveries))
+        fits = [(window.length_ds, true_pg, window.limit(limits)) for window in MASS_WINDOWS]
+        for length_ds, column, limit in (*fits, (DAY_DS, charged_nl, limits.day_nl)):
+            totals = np.concatenate(([0], np.cumsum(column)))
+            first = np.searchsorted(at_ds, at_ds[ends] - length_ds)
+            if np.any(totals[ends + 1] - totals[first] > limit):
+                return False
+        return True
 
     def brought(self, after: State, pulses: int, primed: int, true_pg: int) -> tuple[Violation, ...]:
         """Judge the pulses of the minute that has passed last.
@@ -138,13 +197,12 @@ class DoseMonitor:
         if pulses and not self._infusing:
             self._violated("DOSE-6", f"{pulses} pulses while stopped")
         pulse_pg = after.order.pulse_pg
-        fitting = (tenths for tenths in EXCESS_TENTHS if 10 * true_pg <= tenths * pulses * pulse_pg)
         delivery = Delivery(
             at_ds=self._at_ds,
             true_pg=true_pg,
             charged_nl=pulses * self._device.stroke_max_nl,
             primed_pg=primed * pulse_pg,
-            tenths=next(fitting, BEYOND),
+            tenths=_tenths(true_pg, pulses * pulse_pg),
         )
         for window, rolling in self._windows:
             rolling.add(delivery)
@@ -224,3 +282,10 @@ class DoseMonitor:
 
 def _volume(amounts: Amounts) -> int:
     return amounts.day_nl
+
+
+def _tenths(true_pg: int, most_pg: int) -> int:
+    """Return the smallest of EXCESS_TENTHS, or BEYOND, that bounds true against charged mass."""
+    if 10 * true_pg <= EXCESS_TENTHS[0] * most_pg:
+        return EXCESS_TENTHS[0]
+    return next((tenths for tenths in EXCESS_TENTHS if 10 * true_pg <= tenths * most_pg), BEYOND)

@@ -155,6 +155,8 @@ def _lapse(before: State, after: State, plant: Plant, lived: _Lived) -> Lapse:
 
 def _lived(plant: Plant, pulses: tuple[Pulses, ...], *, reads: bool, follows: bool) -> _Lived:
     """Let the body live through the minutes; the encoder is read before the last, as it is in each."""
+    if not reads and plant.goes_on(sum(pulses)):
+        return _lived_at_once(plant, pulses, follows=follows)
     true_ds, at, last = 0, 0, len(pulses)
     brought: list[Brought] = []
     levels: list[Level] = []
@@ -183,5 +185,20 @@ def _lived(plant: Plant, pulses: tuple[Pulses, ...], *, reads: bool, follows: bo
                 elapsed_ds.append(true_ds)
     if not pulses[-1]:
         plant.confirmed()
-    most_uj = last * BUDGET.minute_uj + sum(pulses) * BUDGET.pulse_uj
-    return _Lived(last, true_ds, most_uj, tuple(brought), tuple(elapsed_ds), tuple(levels))
+    return _Lived(last, true_ds, _most_uj(pulses), tuple(brought), tuple(elapsed_ds), tuple(levels))
+
+
+def _lived_at_once(plant: Plant, pulses: tuple[Pulses, ...], *, follows: bool) -> _Lived:
+    """The same of a body that goes on."""
+    elapsed_ds, came = plant.go_on(pulses)
+    minutes = [at for at, due in enumerate(pulses, 1) if due]
+    brought = tuple(
+        Brought(at, elapsed_ds[at - 1], 1, each.drawn_nl, each.true_pg, 0)
+        for at, each in zip(minutes, came, strict=True)
+    )
+    ends_ds = (0, *elapsed_ds) if follows else ()
+    return _Lived(len(pulses), elapsed_ds[-1], _most_uj(pulses), brought, ends_ds, ())
+
+
+def _most_uj(pulses: tuple[Pulses, ...]) -> int:
+    return len(pulses) * BUDGET.minute_uj + sum(pulses) * BUDGET.pulse_uj

@@ -7,6 +7,8 @@ proved to be as many steps by the engine that proves the claims (`proofs.leaping
 and says of itself whether it applies; where it does not, minutes are stepped through.
 """
 
+from itertools import pairwise
+
 from attrs import evolve, frozen
 
 from controller.alarms import Alarms, Signal
@@ -156,8 +158,8 @@ def pulses_due(
     phase: FlowMinutes, flow: NanolitresPerDay, minutes: int, units: FlowMinutes
 ) -> tuple[Pulses, ...]:
     """Return the pulses that a flow asks for, minute by minute, with so much built up."""
-    whole = tuple((phase + flow * minute) // units for minute in range(minutes + 1))
-    return tuple(Pulses(whole[minute + 1] - whole[minute]) for minute in range(minutes))
+    whole = [(phase + flow * minute) // units for minute in range(minutes + 1)]
+    return tuple([Pulses(after - before) for before, after in pairwise(whole)])
 
 
 @frozen

@@ -39,6 +39,18 @@ def past(hours: tuple[Hour, ...]) -> Past:
     )
 
 
+def an_hour_later(past: Past, gone: Hour) -> Past:
+    """Return them an hour later, when another is gone, and the oldest forgotten."""
+    hours, last_of_day, oldest = past.hours, past.hours[HOURS_PER_DAY - 1], past.hours[-1]
+    return Past(
+        hours=(gone, *hours[:-1]),
+        day_scheduled=past.day_scheduled + gone.scheduled - last_of_day.scheduled,
+        day_confirmed=past.day_confirmed + gone.confirmed - last_of_day.confirmed,
+        scheduled=past.scheduled + gone.scheduled - oldest.scheduled,
+        confirmed=past.confirmed + gone.confirmed - oldest.confirmed,
+    )
+
+
 def day_is_fed(past: Past, scheduled: int, confirmed: int, units: FlowMinutes) -> bool:
     """Return whether no shortfall is told, with so much in the current hour."""
     in_a_day, asked_in_a_day = confirmed + past.day_confirmed, scheduled + past.day_scheduled

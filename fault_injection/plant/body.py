@@ -4,6 +4,8 @@ A minute of a run is: `minute` (time passes, sensors stray), readings, then `tur
 leak, what is stored passes on). Nothing here looks at the controller.
 """
 
+from collections.abc import Sequence
+
 from attrs import frozen
 
 from controller.battery import Voltage
@@ -267,6 +269,27 @@ class Plant:
         self._minute += minutes
         clock = self._condition.clock
         return self._ticks.totals(minutes, clock.least_ds, clock.largest_ds)
+
+    def goes_on(self, pulses: int) -> bool:
+        """Return whether minutes with so many pulses can pass at once: all sound, still, and enough left."""
+        strokes = self._condition.strokes
+        enough = self._content.volume_nl >= pulses * strokes.largest_nl
+        return self.sound and self.still and self._drives() and enough and not strokes.drift_nl_per_day
+
+    def go_on(self, pulses: Sequence[int]) -> tuple[list[int], list[Delivered]]:
+        """Let minutes pass at once that turn one pulse each, or none; confirmations are read in time.
+
+        Returns:
+            True time since, at the end of each; and what each pulse brought.
+        """
+        strokes, concentration = self._condition.strokes, self._content.concentration
+        drawn = self._drive.strokes_nl(sum(pulses), strokes.least_nl, strokes.largest_nl)
+        self._content.take(sum(drawn))
+        self._drive.confirmed()
+        self._drive.saw(pulses[-1])
+        masses = [self._true_pg(each, each * concentration) for each in drawn]
+        came = [Delivered(Nanolitres(nl), Picograms(pg)) for nl, pg in zip(drawn, masses, strict=True)]
+        return self.idle(len(pulses)), came
 
     def _told(self, reader: Reader, sensor: Sensor, truth: int) -> int | None:
         return reader.told(sensor, truth, self._minute)

@@ -50,6 +50,13 @@ class Draw:
         drawn: list[int] = np.cumsum(least + self._beyond(count, largest - least)).tolist()
         return drawn
 
+    def several(self, count: int, least: int, largest: int) -> list[int]:
+        """Return so many draws, the same as one after the other."""
+        if count < BULK:
+            return [self.between(least, largest) for _ in range(count)]
+        drawn: list[int] = (least + self._beyond(count, largest - least)).tolist()
+        return drawn
+
     def _beyond(self, count: int, width: int) -> NDArray[np.int64]:
         """How far so many draws are above the least of a range."""
         words = np.frombuffer(self._bits(32 * count).to_bytes(4 * count, "little"), dtype="<u4")

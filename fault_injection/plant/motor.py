@@ -115,6 +115,10 @@ class Drive:
                 taken_nl += stroke_nl
         return taken_nl
 
+    def strokes_nl(self, pulses: int, least_nl: int, largest_nl: int) -> list[int]:
+        """Return what each of some pulses takes of a motor that does not slip."""
+        return self._strokes.several(pulses, least_nl, largest_nl)
+
     def count(self, encoder: Encoder, *, turned: int, commanded: int, minutes: int) -> None:
         """Let the encoder count what turned in so many minutes."""
         seen = {Counts.TURNED: turned, Counts.NOTHING: 0, Counts.COMMANDED: commanded}[encoder.counts]
