@@ -136,7 +136,7 @@ class DoseMonitor:
         """Whether it can be told of many quiet minutes at once: always."""
         return True
 
-    def lapsed(self, lapse: Lapse, volume_nl: int) -> tuple[Violation, ...]:
+    def lapsed(self, lapse: Lapse) -> tuple[Violation, ...]:
         """Judge each minute of a lapse that brought something, and what is left at its end."""
         found = self._many(lapse) if len(lapse.brought) >= MANY else None
         if found is None:
@@ -146,7 +146,7 @@ class DoseMonitor:
                 found += self.brought(lapse.before, each.pulses, 0, each.true_pg)
                 at, elapsed_ds = each.at, each.elapsed_ds
             self.passed(lapse.minutes - at, lapse.true_ds - elapsed_ds)
-        return found + self.left(lapse.after, volume_nl)
+        return found + self.left(lapse.after, lapse.left_nl)
 
     def _many(self, lapse: Lapse) -> tuple[Violation, ...] | None:
         """Judge all of them at once if none is objected to; else None, and nothing has happened."""

@@ -39,13 +39,16 @@ class NotQuiet(Exception):
 
 
 def lets_leap(state: State, plant: Plant, device: Device) -> bool:
-    """Return whether the body is as `leap` has it for minutes to come: it turns, and reads well."""
+    """Return whether the body is as `leap` has it for minutes to come: it turns, and reads well.
+
+    Of the battery both are asked, what is told and what is true: its sensor may be wrong.
+    """
     condition, voltage = plant.condition, plant.voltage()
     motor = condition.motor
     turns = not (motor.stalled or motor.misses_permille or motor.own_pulses) and plant.turns_freely(LEAP_MIN)
     right = condition.first_clock == RIGHT == condition.second_clock and condition.encoder == SOUND_ENCODER
     charged = voltage.known and voltage.mv >= LOW_MV and not condition.battery.film_ohm_max
-    sure = turns and right and charged and plant.powered and plant.readings_stay
+    sure = turns and right and charged and plant.drives and plant.readings_stay
     return sure and (not device.has_level_sensor or _level_is_sure(state, plant, device))
 
 
@@ -149,6 +152,7 @@ def _lapse(before: State, after: State, plant: Plant, lived: _Lived) -> Lapse:
         elapsed_ds=lived.elapsed_ds,
         levels=lived.levels,
         pressure=plant.pressure(),
+        left_nl=plant.volume_nl,
         drained_uj=plant.drain(lived.most_uj),
     )
 
@@ -193,8 +197,8 @@ def _lived_at_once(plant: Plant, pulses: tuple[Pulses, ...], *, follows: bool) -
     elapsed_ds, came = plant.go_on(pulses)
     minutes = [at for at, due in enumerate(pulses, 1) if due]
     brought = tuple(
-        Brought(at, elapsed_ds[at - 1], 1, each.drawn_nl, each.true_pg, 0)
-        for at, each in zip(minutes, came, strict=True)
+        Brought(at, elapsed_ds[at - 1], 1, drawn_nl, true_pg, 0)
+        for at, (drawn_nl, true_pg) in zip(minutes, came, strict=True)
     )
     ends_ds = (0, *elapsed_ds) if follows else ()
     return _Lived(len(pulses), elapsed_ds[-1], _most_uj(pulses), brought, ends_ds, ())

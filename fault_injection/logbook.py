@@ -165,7 +165,7 @@ class Logbook:
         dosing = motor.basal if before.bolus.primes else pulses
         self._day_begins(minute)
         self._commanded(pulses, dosing, state)
-        self._delivered(minute, delivered)
+        self._delivered(minute, delivered.drawn_nl, delivered.true_pg, delivered.beside_pg)
         self.withheld += result.withheld
         if state.order.limits != self.final.order.limits:
             self._limits_settled = minute + LIMITS_SETTLE_MIN
@@ -174,17 +174,25 @@ class Logbook:
     def waited(self, minute: Minutes, tick_ds: int, state: State, delivered: Delivered) -> None:
         """Record a minute in which no tick was due: time passed, and what goes on by itself went on."""
         self._day_begins(minute)
-        self._delivered(minute, delivered)
+        self._delivered(minute, delivered.drawn_nl, delivered.true_pg, delivered.beside_pg)
         self._passed(minute, tick_ds, delivered.true_pg, state)
 
+    def limits_stay(self, minute: Minutes) -> bool:
+        """Return whether the ledger holds no limits but the order's, so that none are forgotten later."""
+        return self._limits(minute, self.final) == _limits_of(self.final)
+
     def lapsed(self, minute: Minutes, lapse: Lapse) -> None:
-        """Record quiet minutes since `minute`: pulses of the program, for nothing else happens in them."""
+        """Record quiet minutes since `minute`, where limits stay: pulses of the program, and nothing else."""
         for each in lapse.brought:
-            at, true_pg = Minutes(minute + each.at), Picograms(each.true_pg)
+            at = Minutes(minute + each.at)
             self._day_begins(at)
             self._commanded(each.pulses, each.pulses, self.final)
-            self._delivered(at, Delivered(Nanolitres(each.drawn_nl), true_pg, Picograms(each.beside_pg)))
-            self._slid(at, self.true_ds + each.elapsed_ds, true_pg, self.final)
+            self._delivered(at, each.drawn_nl, each.true_pg, each.beside_pg)
+        for rolling, limit_pg in zip(self.windows.values(), _limits_of(self.final), strict=True):
+            for each in lapse.brought:
+                rolling.advance(
+                    Minutes(minute + each.at), self.true_ds + each.elapsed_ds, each.true_pg, limit_pg
+                )
         end = Minutes(minute + lapse.minutes)
         self._day_begins(end)
         self.true_ds += lapse.true_ds
@@ -214,11 +222,11 @@ class Logbook:
             day.pulses += pulses
             day.nominal_pg += dosing * self._nominal_pulse_pg * pulse_pg // self._entered_pulse_pg
 
-    def _delivered(self, minute: Minutes, delivered: Delivered) -> None:
+    def _delivered(self, minute: Minutes, drawn_nl: int, true_pg: int, beside_pg: int) -> None:
         day = self.days[-1]
-        day.true_pg += delivered.true_pg
-        day.beside_pg += delivered.beside_pg
-        self.volume_nl = Nanolitres(self.volume_nl - delivered.drawn_nl)
+        day.true_pg += true_pg
+        day.beside_pg += beside_pg
+        self.volume_nl = Nanolitres(self.volume_nl - drawn_nl)
         if self.volume_nl == 0 and self.dry_since is None:
             self.dry_since = minute
 
@@ -232,14 +240,13 @@ class Logbook:
         self._slid(minute, self.true_ds, true_pg, state)
         self._saw(minute, state)
 
-    def _slid(self, minute: Minutes, now_ds: int, true_pg: Picograms, state: State) -> None:
+    def _slid(self, minute: Minutes, now_ds: int, true_pg: int, state: State) -> None:
         for rolling, limit_pg in zip(self.windows.values(), self._limits(minute, state), strict=True):
             rolling.advance(minute, now_ds, true_pg, limit_pg)
 
     def _limits(self, minute: Minutes, state: State) -> tuple[int, int, int]:
         if minute > self._limits_settled:
-            limits = state.order.limits
-            return limits.day_pg, limits.four_hour_pg, limits.hour_pg
+            return _limits_of(state)
         ledger = state.ledger
         return (
             limit_in_force(ledger.day_pg),
@@ -261,6 +268,11 @@ class Logbook:
                 self.episodes.append(self._standing[cause])
             elif standing is not None and not signal.on:
                 self._standing.pop(cause).end = minute
+
+
+def _limits_of(state: State) -> tuple[int, int, int]:
+    limits = state.order.limits
+    return limits.day_pg, limits.four_hour_pg, limits.hour_pg
 
 
 def signals(alarms: Alarms) -> Iterator[tuple[Cause, Signal]]:

@@ -63,8 +63,8 @@ class Leaper(Observer, Protocol):
     def rests(self) -> bool:
         """Whether it can be told so now, and would find what it finds minute by minute."""
 
-    def lapsed(self, lapse: Lapse, volume_nl: int) -> tuple[Violation, ...]:
-        """Return what quiet minutes violated; so much is truly left after them."""
+    def lapsed(self, lapse: Lapse) -> tuple[Violation, ...]:
+        """Return what quiet minutes violated."""
 
 
 @frozen
@@ -76,7 +76,8 @@ class Verdict:
         title: the claim as a sentence.
         watched: whether anything watches it.
         broken: its assumptions that the scenario breaks; if there are any, it is not counted.
-        violations: steps at which a monitor objected; the predicates do so once for as long as it goes on.
+        violations: steps at which a monitor objected, minutes that were leaped over counting as one; the
+            predicates do so once for as long as it goes on.
         monitors: names of those that did.
         first: the first objection; None if the claim was kept.
     """
@@ -191,11 +192,11 @@ class Monitors:
         """Whether all monitors can be told of quiet minutes at once, and would find the same."""
         return all(leaper.rests for _, leaper in self._leapers())
 
-    def lapsed(self, lapse: Lapse, volume_nl: int) -> None:
-        """Tell all monitors of quiet minutes, after which so much is truly left."""
+    def lapsed(self, lapse: Lapse) -> None:
+        """Tell all monitors of quiet minutes."""
         found: tuple[Violation, ...] = ()
         for name, leaper in self._leapers():
-            found += self._noted(name, leaper.lapsed(lapse, volume_nl))
+            found += self._noted(name, leaper.lapsed(lapse))
         self._counted(found)
 
     def _leapers(self) -> Iterator[tuple[str, Leaper]]:

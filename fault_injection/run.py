@@ -137,20 +137,22 @@ class Run:
         most, monitors = self._next_event() - minute - 1, self.monitors
         if isinstance(monitors, StepMonitors) or not self._may_leap(monitors):
             return minute
-        if self._all_watch:
+        if not self.logbook.limits_stay(minute):
+            return minute
+        if self._all_watch:  # so that every predicate is evaluated once a day
             most = min(most, self._stepped_last + DAY_MIN - minute)
         lapse = leapt(self.state, self.plant, most, self.scenario.device, follows=self._all_watch)
         if lapse is None:
             return minute
         self.state, end = lapse.after, Minutes(minute + lapse.minutes)
         self.logbook.lapsed(minute, lapse)
-        monitors.lapsed(lapse, self.plant.volume_nl)
+        monitors.lapsed(lapse)
         return end
 
     def _may_leap(self, monitors: Monitors) -> bool:
         """Whether nothing is under way, and the body is as a leap has it.
 
-        With all monitors it must also keep to what is assumed of it; one minute a day is stepped through.
+        With all monitors it must also keep to what is assumed of it, and they must rest.
         """
         if self._meanwhile != NOTHING or self._since_tick_ds > 0:
             return False

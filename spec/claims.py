@@ -108,7 +108,7 @@ _LISTED: tuple[Claim, ...] = (
         "The motor shall stop for emptiness only when not even the smallest strokes can have left anything, "
         "whatever any level reading says.",
         ("H-WITHDRAWAL",), ("R-RUN-TO-EMPTY",),
-        ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
+        ("A-FILL", "A-STROKE", "A-INTERLOCK", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
         ALL_PRESETS,
     ),
     Claim(
@@ -154,7 +154,8 @@ _LISTED: tuple[Claim, ...] = (
         "mL below the lower account the program flows at half, not less, and boluses are locked; a level at "
         "most 0.25 mL below the truth never does so while every stroke is at most the largest.",
         ("H-LEAK", "H-RUNAWAY"), ("R-LEAK",),
-        ("A-LEVEL", "A-STROKE", "A-FILL", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
+        ("A-LEVEL", "A-STROKE", "A-INTERLOCK", "A-FILL", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE",
+         *_RUN),
         SENSED_PRESETS,
     ),
     Claim(
@@ -167,7 +168,8 @@ _LISTED: tuple[Claim, ...] = (
         "program is held back it gives no bolus and at most one pulse in a minute, a usable reading below "
         "the threshold ends that at once, and no minute brings more than its own flow and one pulse.",
         ("H-CATHETER",), ("R-BLOCKAGE",),
-        ("A-PRESSURE", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
+        ("A-PRESSURE", "A-STROKE", "A-INTERLOCK", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE",
+         *_RUN),
         SENSED_PRESETS,
     ),
     Claim(
@@ -209,7 +211,8 @@ _LISTED: tuple[Claim, ...] = (
         "the SHORTFALL signal of high priority shall stand; and unless the reservoir was truly dry, the "
         "confirmed pulses have taken at least the nominal volume less 14.5 % each.",
         ("H-WITHDRAWAL",), ("R-SHORTFALL",),
-        ("A-FILL", "A-STROKE", "A-CONC-LOW", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED", "A-DEVICE", *_RUN),
+        ("A-FILL", "A-STROKE", "A-INTERLOCK", "A-CONC-LOW", "A-RESERVOIR", "A-ENCODER", "A-ADMITTED",
+         "A-DEVICE", *_RUN),
         ALL_PRESETS,
     ),
     Claim(

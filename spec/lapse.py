@@ -56,6 +56,7 @@ class Lapse:
         elapsed_ds: so much of it at the end of each minute, minute 0 included; empty unless somebody asks.
         levels: what the level sensor read in each; empty on a preset without one.
         pressure: what the pressure sensor read in all of them.
+        left_nl: what is truly left in the reservoir.
         drained_uj: what truly left the battery.
     """
 
@@ -67,6 +68,7 @@ class Lapse:
     elapsed_ds: tuple[int, ...]
     levels: tuple[Level, ...]
     pressure: Pressure
+    left_nl: int
     drained_uj: int
 
     def since(self, minute: int) -> tuple[Brought, ...]:

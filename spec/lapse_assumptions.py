@@ -12,7 +12,10 @@ from spec.lapse import Lapse
 
 
 def broken_in(lapse: Lapse, ghost: Ghost, device: Device) -> Iterator[str]:
-    """Yield each assumption that a minute of a lapse breaks, by its id; `ghost` is that of minute 0."""
+    """Yield each assumption that a minute of a lapse breaks, by its id; `ghost` is that of minute 0.
+
+    What is drained is known, and compared, for all minutes together.
+    """
     brought, truth, energy = lapse.brought, ghost.truth, ghost.energy
     left_nl = truth.volume_nl - sum(each.drawn_nl for each in brought)
     if any(each.drawn_nl > each.pulses * device.stroke_max_nl for each in brought):

@@ -25,8 +25,8 @@ class LeapingReferencePump(ReferencePump):
         """Whether by its books nothing goes on but the program."""
         return self._bolus is None and not self._found
 
-    def lapsed(self, lapse: Lapse, volume_nl: int) -> tuple[Violation, ...]:
-        """Return what a lapse violated; what is truly left, `volume_nl`, these books know for themselves."""
+    def lapsed(self, lapse: Lapse) -> tuple[Violation, ...]:
+        """Return what a lapse violated."""
         self._found = []
         self._minutes_lapse(lapse)
         after, minutes = lapse.after, lapse.minutes

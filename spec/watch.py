@@ -148,11 +148,10 @@ class Watch:
         """Whether all that was assumed has held, and the observer knows of nothing but the program."""
         return not self._broken and rests(self._ghost)
 
-    def lapsed(self, lapse: Lapse, volume_nl: int) -> tuple[Violation, ...]:
+    def lapsed(self, lapse: Lapse) -> tuple[Violation, ...]:
         """Follow a lapse; return which invariant its end violates.
 
-        No predicate is evaluated in it: of quiet minutes each is proved, where what is assumed holds. What is
-        truly left, `volume_nl`, the ghosts know for themselves.
+        No predicate is evaluated in it: of quiet minutes each is proved, where what is assumed holds.
         """
         known, looks = self._ghost, self._ticks // INVARIANTS_EVERY
         begun = self._moments.begun(known, lapse)

@@ -198,9 +198,8 @@ class Book:
             raise BadFile(str(self._path), "", "", "holds no campaign; give another file") from None
         for key, value in self._identity.items():
             if there.get(key) != value:
-                raise BadFile(
-                    str(self._path), key, str(there.get(key)), f"is of another campaign; this one has {value}"
-                )
+                told = there.get(key, "not told")
+                raise BadFile(str(self._path), key, told, f"is of another campaign; this one has {value}")
 
     def _all(self, query: str, *values: object) -> list[Any]:
         try:

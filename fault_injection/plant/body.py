@@ -146,6 +146,11 @@ class Plant:
         return max(self._content.concentration, self._condition.drug.concentration)
 
     @property
+    def drives(self) -> bool:
+        """Whether there is power, and the battery carries the load of the motor."""
+        return self.powered and self._cell.carries(self._condition.battery)
+
+    @property
     def still(self) -> bool:
         """Whether, without a pulse, each minute is like the one before, and every reading stays."""
         condition = self._condition
@@ -240,7 +245,7 @@ class Plant:
         self._off = off
         if not (commanded or self._acts or self._line.stored_nl):
             return NOTHING
-        if self.sound and self._drives():
+        if self.sound and self.drives:
             return self._soundly(commanded)
         turned = self._turned(commanded)
         encoder = self._condition.encoder
@@ -274,28 +279,24 @@ class Plant:
         """Return whether minutes with so many pulses can pass at once: all sound, still, and enough left."""
         strokes = self._condition.strokes
         enough = self._content.volume_nl >= pulses * strokes.largest_nl
-        return self.sound and self.still and self._drives() and enough and not strokes.drift_nl_per_day
+        return self.sound and self.still and self.drives and enough and not strokes.drift_nl_per_day
 
-    def go_on(self, pulses: Sequence[int]) -> tuple[list[int], list[Delivered]]:
+    def go_on(self, pulses: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
         """Let minutes pass at once that turn one pulse each, or none; confirmations are read in time.
 
         Returns:
-            True time since, at the end of each; and what each pulse brought.
+            True time since, at the end of each; and what each pulse took and brought: nL, pg.
         """
         strokes, concentration = self._condition.strokes, self._content.concentration
         drawn = self._drive.strokes_nl(sum(pulses), strokes.least_nl, strokes.largest_nl)
         self._content.take(sum(drawn))
         self._drive.confirmed()
         self._drive.saw(pulses[-1])
-        masses = [self._true_pg(each, each * concentration) for each in drawn]
-        came = [Delivered(Nanolitres(nl), Picograms(pg)) for nl, pg in zip(drawn, masses, strict=True)]
+        came = [(each, self._true_pg(each, each * concentration)) for each in drawn]
         return self.idle(len(pulses)), came
 
     def _told(self, reader: Reader, sensor: Sensor, truth: int) -> int | None:
         return reader.told(sensor, truth, self._minute)
-
-    def _drives(self) -> bool:
-        return self.powered and self._cell.carries(self._condition.battery)
 
     def _soundly(self, commanded: int) -> Delivered:
         """What becomes of pulses where every part is sound, one drug all along: the same, in fewer words."""

@@ -7,20 +7,27 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from controller.units import Minutes
+from controller.admission import admit
+from controller.events import Confirm, Load
+from controller.units import SLOT_MIN, CommandCounter, Millivolts, Minutes, PicogramsPerNanolitre
 from fault_injection.clock import DAY_MIN, HOUR_MIN
 from fault_injection.entries import Timed
+from fault_injection.faults import Fault, Subject
 from fault_injection.library import shipped
 from fault_injection.monitors import Monitors, Watching
+from fault_injection.plant.battery import Battery
+from fault_injection.plant.sensors import Sensor, Tells
 from fault_injection.run import Followed, Run
 from fault_injection.scenario import Scenario, read_scenario, undisturbed
 from fault_injection.trace import state_digest
 from spec.model import ReferencePump
 from spec.watch import Watch
+from tests.controller.samples import DAY_NIGHT, DRUG, limited, pump, request
 from tests.spec.leaves import Leaf, leaves
 
 EXAMPLES = Path("docs/examples").resolve()
 DAYS = 2
+WATCHINGS = (Watching.DOSE, Watching.ALL)
 
 
 def ran(
@@ -69,7 +76,7 @@ def without_expectations(name: str) -> Scenario:
     return evolve(read, expectations=(), duration=Minutes(min(read.duration, DAYS * DAY_MIN)))
 
 
-@pytest.mark.parametrize("watching", [Watching.DOSE, Watching.ALL])
+@pytest.mark.parametrize("watching", WATCHINGS)
 @pytest.mark.parametrize("name", ["adult-spinal-daynight", "patient-bolus", "forty-ml", "child"])
 def test_an_undisturbed_pump_leaps_nearly_always(name: str, watching: Watching) -> None:
     """State, windows, alarms, what was delivered: all the same, and few minutes are stepped through.
@@ -84,7 +91,7 @@ def test_an_undisturbed_pump_leaps_nearly_always(name: str, watching: Watching) 
     assert 10 * few < all_minutes
 
 
-@pytest.mark.parametrize("watching", [Watching.DOSE, Watching.ALL])
+@pytest.mark.parametrize("watching", WATCHINGS)
 @pytest.mark.parametrize(
     "name",
     [
@@ -96,6 +103,8 @@ def test_an_undisturbed_pump_leaps_nearly_always(name: str, watching: Watching) 
         "pump-on-an-old-catheter",
         "patient-asks-too-often",
         "sensor-silent",
+        "change-of-concentration",
+        "restart-after-holiday",
     ],
 )
 def test_a_disturbed_pump_leaps_where_it_may(name: str, watching: Watching) -> None:
@@ -140,3 +149,44 @@ def test_all_monitors_see_a_minute_a_day_and_every_one_once_an_assumption_is_bro
     larger = evolve(without_expectations("strokes-1.3x"), duration=Minutes(DAY_MIN), commands=())
     _, minutes = ran(larger, stepped=False, watching=Watching.ALL)
     assert DAY_MIN - minutes < 12 * HOUR_MIN
+
+
+@pytest.mark.parametrize("watching", WATCHINGS)
+def test_a_window_is_judged_by_limits_that_leave_the_ledger_in_their_minute(watching: Watching) -> None:
+    """Limits on mass were lowered; those of before count until forgotten, not a minute longer."""
+    base = undisturbed(EXAMPLES / "forty-ml.toml", days=DAYS, seed=5)
+    asked, least = (limited(request(DAY_NIGHT), base.device, percent) for percent in (140, 100))
+    asked_low = evolve(asked, four_hour_pg=least.four_hour_pg, hour_pg=least.hour_pg)
+    high, low = (admit(each, base.device, DRUG).order for each in (asked, asked_low))
+    at, first = Minutes(1_245), base.commands[0]
+    turned_on = evolve(low, ring=low.ring[at // SLOT_MIN :] + low.ring[: at // SLOT_MIN])
+    load = Load(CommandCounter(101), turned_on, override=False)
+    confirm = Confirm(CommandCounter(102), CommandCounter(101))
+    scenario = evolve(
+        base,
+        initial=pump(high),
+        concentration=PicogramsPerNanolitre(500),
+        commands=(*base.commands, *(evolve(first, at=at, command=each) for each in (load, confirm))),
+        duration=Minutes(3_000),
+    )
+    stepped, _ = ran(scenario, stepped=True, watching=watching)
+    leaped, _ = ran(scenario, stepped=False, watching=watching)
+    assert stepped == leaped
+    assert low.limits.hour_pg == stepped["worst"][2].limit_pg
+
+
+@pytest.mark.parametrize("watching", WATCHINGS)
+def test_a_battery_that_only_reads_well_is_not_leaped_over(watching: Watching) -> None:
+    """Under load it falls to where no pulse turns; its sensor tells a volt too much."""
+    base = undisturbed(EXAMPLES / "forty-ml.toml", days=1, seed=5)
+    begin, end = Minutes(200), Minutes(900)
+    weak = Battery(Millivolts(1_900), spent_permille=0, film_ohm_max=0)
+    high = Sensor(tells=Tells.OFFSET, amount=1_100, since=begin)
+    faults = (
+        Fault("battery_drops", begin, end, Subject.BATTERY, weak),
+        Fault("voltage_high", begin, end, Subject.VOLTAGE_SENSOR, high),
+    )
+    scenario = evolve(base, faults=faults)
+    stepped, _ = ran(scenario, stepped=True, watching=watching)
+    leaped, _ = ran(scenario, stepped=False, watching=watching)
+    assert stepped == leaped

@@ -22,3 +22,9 @@ def used(claim: Claim) -> set[str]:
 def test_a_claim_names_what_its_proof_assumes(claim: Claim) -> None:
     """And perhaps more, where the words of the claim say more than its predicates."""
     assert used(claim) <= set(claim.assumptions)
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_what_is_drawn_is_bounded_by_commanded_pulses_only_with_the_interlock(claim: Claim) -> None:
+    """The premise A-STROKE of a step is about all that is drawn in it, whoever commanded it."""
+    assert "A-STROKE" not in used(claim) or "A-INTERLOCK" in claim.assumptions

@@ -1,0 +1,8 @@
+"""A leap goes on while older limits leave the ledger, and judges windows by those of the order alone."""
+
+FILE = "fault_injection/run.py"
+OLD = """        if not self.logbook.limits_stay(minute):
+            return minute
+"""
+NEW = ""
+TEST = "tests/fault_injection/test_leaping.py"
