@@ -66,6 +66,18 @@ def test_an_alarm_that_comes_in_time_is_told_and_one_that_does_not_is_named() ->
     assert ("F-RUNAWAY",) == row_of(1, early, Watching.DOSE).untold
 
 
+def test_of_a_motor_that_turns_by_itself_no_claim_is_counted_that_bounds_what_is_drawn() -> None:
+    """Beside a clock that stands still, or a silent encoder: what CATH-1 and RES-5 say is shown only."""
+    plan = Systematic(1, Watching.ALL, pairs=True)
+    for other in ("F-CLOCK-STILL", "F-ENCODER-SILENT"):
+        number, case = next(
+            (number, case)
+            for number, case in enumerate(PAIRS, start=1)
+            if set(case.faults) == {"F-RUNAWAY", other} and case.situation is Situation.INFUSING
+        )
+        assert HELD == row_of(number, plan.draft(number), Watching.ALL).verdict, case
+
+
 def test_a_situation_is_what_it_says() -> None:
     """Mode and alarms at the moment when the fault begins."""
     modes = {
