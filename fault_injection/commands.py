@@ -19,6 +19,7 @@ from fault_injection.options import (
     HTML_OPTION,
     JSON_OPTION,
     MONITORS_OPTION,
+    STEPPED_OPTION,
     Days,
     found,
     shown_progress,
@@ -42,6 +43,7 @@ REPLAY_SCHEMA = "dosebound.replay/1"
     "--seed", type=click.IntRange(0, SEED_MAX), default=1, show_default=True, help="Seed of all randomness."
 )
 @MONITORS_OPTION
+@STEPPED_OPTION
 @HTML_OPTION
 @JSON_OPTION
 @click.pass_context
@@ -51,6 +53,7 @@ def simulate(
     days: int,
     seed: int,
     monitors: str,
+    stepped: bool,
     html_file: Path | None,
     json_file: Path | None,
 ) -> None:
@@ -62,7 +65,8 @@ def simulate(
     """
     spare((prescription,), html_file, json_file)
     scenario = undisturbed(prescription, days=days, seed=seed)
-    context.exit(_run(scenario, SIMULATE_SCHEMA, Wanted(json_file, html_file, watching=Watching(monitors))))
+    wanted = Wanted(json_file, html_file, watching=Watching(monitors), stepped=stepped)
+    context.exit(_run(scenario, SIMULATE_SCHEMA, wanted))
 
 
 @click.command()
@@ -82,7 +86,7 @@ def replay(
     html_file: Path | None,
     json_file: Path | None,
 ) -> None:
-    """Run SCENARIO: a file, or the id of one that comes with the package.
+    """Run SCENARIO, step by step: a file, or the id of one that comes with the package.
 
     A monitor whose assumption the scenario breaks is shown, not counted.
 
@@ -115,6 +119,7 @@ class Wanted:
         key: what signs it.
         against: a recorded trace that it is held against.
         watching: which monitors are on.
+        stepped: whether each minute is stepped through, as an auditor expects it of a replay.
     """
 
     json_file: Path | None
@@ -124,6 +129,7 @@ class Wanted:
     key: Ed25519PrivateKey | None = None
     against: Path | None = None
     watching: Watching = Watching.ALL
+    stepped: bool = True
 
 
 def _run(scenario: Scenario, schema: str, wanted: Wanted) -> int:
@@ -140,7 +146,9 @@ def _run(scenario: Scenario, schema: str, wanted: Wanted) -> int:
         trace = new_trace(scenario, lambda line: [keep(line) for keep in keeps]) if keeps else None
         recording = None if wanted.html_file is None else new_recording(scenario)
         with shown_progress("minutes", scenario.duration) as advance:
-            outcome = replayed(scenario, trace, advance, recording, watching=wanted.watching)
+            outcome = replayed(
+                scenario, trace, advance, recording, watching=wanted.watching, stepped=wanted.stepped
+            )
         contrast = None if against is None else against.contrast()
     head = None if trace is None else trace.head
     if trace is not None and wanted.signature is not None and wanted.key is not None:

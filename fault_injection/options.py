@@ -30,6 +30,9 @@ MONITORS_OPTION = click.option(
     show_default=True,
     help="Watch every claim, or the dose and the reservoir alone, which is faster.",
 )
+STEPPED_OPTION = click.option(
+    "--stepped", is_flag=True, help="Step the controller through quiet minutes too; slower."
+)
 
 
 class Days(click.IntRange):

@@ -22,7 +22,7 @@ from fault_injection.campaign.systematic import Systematic
 from fault_injection.campaign.tables import as_json, result, shown
 from fault_injection.clock import DAY_MIN
 from fault_injection.monitors import Watching
-from fault_injection.options import FILE, JSON_OPTION, MONITORS_OPTION, Days, spare
+from fault_injection.options import FILE, JSON_OPTION, MONITORS_OPTION, STEPPED_OPTION, Days, spare
 from fault_injection.scenario import DAYS_MAX, SEED_MAX
 from fault_injection.trace import product_version
 
@@ -54,7 +54,7 @@ JOBS_MAX = 256
     help="The results, a DuckDB file; failing scenarios go into a folder beside it.",
 )
 @MONITORS_OPTION
-@click.option("--stepped", is_flag=True, help="Step the controller through quiet minutes too; slower.")
+@STEPPED_OPTION
 @JSON_OPTION
 @click.pass_context
 def campaign(
