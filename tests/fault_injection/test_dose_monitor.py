@@ -4,15 +4,29 @@ from collections.abc import Callable
 
 import pytest
 from attrs import evolve, frozen
+from hypothesis import given
+from hypothesis import strategies as st
 
 from controller.events import Event, Stop, Tick
 from controller.presets import Device
 from controller.state import Mode, State
 from controller.step import StepResult, step
-from fault_injection.dose_monitor import DOSE_CLAIMS, DoseMonitor
+from fault_injection.dose_monitor import DOSE_CLAIMS, MANY, DoseMonitor
+from spec.lapse import Brought, Lapse
 from spec.model import ReferencePump
 from spec.records import Nature, Violation
-from tests.controller.samples import DAY_NIGHT, ML, PEAK, PLAIN, SENSED, Bench, Step, ordered, pump
+from tests.controller.samples import (
+    DAY_NIGHT,
+    ML,
+    OPEN_CATHETER,
+    PEAK,
+    PLAIN,
+    SENSED,
+    Bench,
+    Step,
+    ordered,
+    pump,
+)
 from tests.spec import planted, runs
 from tests.spec.test_model import BUSY, SPIKE, everything_passes
 
@@ -170,3 +184,40 @@ def test_quiet_minutes_may_pass_at_once(monkeypatch: pytest.MonkeyPatch) -> None
     ]
     assert found
     assert found == at_once(leaping, recorder.seen)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 30), st.sampled_from([0] * 11 + [1, 60])), min_size=24, max_size=80),
+    st.booleans(),
+)
+def test_many_deliveries_are_judged_at_once_as_they_are_one_by_one(
+    gaps: list[tuple[int, int]], infusing: bool
+) -> None:
+    """Whatever they hold, and whether the pump is stopped; and so is the next one."""
+    state = evolve(pump(ordered(PEAK)), mode=Mode.INFUSING if infusing else Mode.STOPPED)
+    tenth_pg = state.order.limits.hour_pg // 100
+    brought, at = [], 0
+    for gap, hundredths in gaps:
+        at += gap
+        brought.append(Brought(at, 600 * at, 1, 2_000, hundredths * tenth_pg, 0))
+    lapse = Lapse(
+        before=state,
+        after=state,
+        minutes=at + 5,
+        brought=tuple(brought),
+        true_ds=600 * (at + 5),
+        elapsed_ds=(),
+        levels=(),
+        pressure=OPEN_CATHETER,
+        left_nl=int(state.reservoir.lower_nl),
+        drained_uj=0,
+    )
+    found = []
+    for many in (MANY, 1_000):
+        monitor = DoseMonitor(PLAIN, state)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("fault_injection.dose_monitor.MANY", many)
+            seen = monitor.lapsed(lapse)
+        monitor.passed(7, 4_200)
+        found.append((seen, monitor.brought(state, 1, 0, 30 * tenth_pg)))
+    assert found[0] == found[1]
