@@ -14,6 +14,7 @@ from fault_injection.campaign.draft import FAULT, Entry, Setting
 from fault_injection.campaign.prescribing import Prescribed
 from fault_injection.clock import DAY_MIN, HOUR_MIN
 from fault_injection.fault_entries import FAULTS as KINDS
+from fault_injection.fault_entries import MRI, RESTART_MIN
 from spec.faults import FAULTS
 
 Settings = Mapping[str, Setting]
@@ -180,7 +181,11 @@ def _time(dice: Dice, minutes: int) -> tuple[int, int | None]:
 
 def _collide(one: Entry, other: Entry) -> bool:
     """Whether two faults are of one part, in force at one time."""
-    apart = (one.end is not None and one.end <= other.begin) or (
-        other.end is not None and other.end <= one.begin
-    )
+    apart = _is_over(one, other.begin) or _is_over(other, one.begin)
     return not apart and KINDS[one.kind].subject is KINDS[other.kind].subject
+
+
+def _is_over(fault: Entry, minute: int) -> bool:
+    """Whether a fault surely is over by then; a rotor takes up some hours after MRI."""
+    longer = RESTART_MIN[1] if fault.kind == MRI else 0
+    return fault.end is not None and fault.end + longer <= minute

@@ -28,6 +28,12 @@ def test_every_scenario_can_be_read() -> None:
     assert [draft.seed for draft in DRAFTS[:10]] == [scenario.seed for scenario in read]
 
 
+def test_a_rotor_that_takes_up_late_after_mri_has_no_other_fault_until_then() -> None:
+    """The reader has the fault last longer than the file says; once the draft did not."""
+    for number in range(1, 61):
+        Random(seed=1234, minutes=DAY_MIN).draft(number).read()
+
+
 def test_every_kind_of_fault_has_a_generator() -> None:
     """One that the reader knows, and for a fault that the catalogue knows."""
     assert set(KINDS) == {trouble.kind for trouble in TROUBLES}
