@@ -57,15 +57,13 @@ def _level_is_sure(state: State, plant: Plant, device: Device) -> bool:
 
     A level that is not below the lower account then never is, for no stroke takes more than that account.
     """
-    condition, strokes, pressure = plant.condition, plant.condition.strokes, plant.pressure()
+    condition, pressure = plant.condition, plant.pressure()
     truthful = condition.level_sensor == TRUTHFUL == condition.pressure_sensor
     tight = condition.catheter == OPEN and condition.reservoir == TIGHT and not plant.stored_nl
-    least, largest = device.stroke_min_nl, device.stroke_max_nl
-    within = not strokes.drift_nl_per_day and least <= strokes.least_nl and strokes.largest_nl <= largest
     read = PRESSURE_MIN_PA <= pressure.pa < BLOCKED_PA
     above = state.reservoir.lower_nl <= plant.level().nl <= device.reservoir_nl
-    moves = state.level_watch.moved_nl + LEAP_MIN * least < STUCK_NL
-    return truthful and tight and within and read and above and moves
+    moves = state.level_watch.moved_nl + LEAP_MIN * device.stroke_min_nl < STUCK_NL
+    return truthful and tight and _strokes_are_within(plant, device) and read and above and moves
 
 
 def keeps_to(state: State, plant: Plant, device: Device) -> bool:
@@ -74,11 +72,14 @@ def keeps_to(state: State, plant: Plant, device: Device) -> bool:
     Every part is sound, strokes and minutes are within their ranges, and there is one drug alone, no stronger
     than what its pulses are charged at.
     """
-    strokes, clock = plant.condition.strokes, plant.condition.clock
-    least, largest = device.stroke_min_nl, device.stroke_max_nl
-    within = not strokes.drift_nl_per_day and least <= strokes.least_nl and strokes.largest_nl <= largest
-    in_time = clock.least_ds >= TICK_DS_LEAST
-    return plant.sound and within and in_time and plant.strongest * largest <= state.order.pulse_pg
+    within, in_time = _strokes_are_within(plant, device), plant.condition.clock.least_ds >= TICK_DS_LEAST
+    charged = plant.strongest * device.stroke_max_nl <= state.order.pulse_pg
+    return plant.sound and within and in_time and charged
+
+
+def _strokes_are_within(plant: Plant, device: Device) -> bool:
+    strokes, least, largest = plant.condition.strokes, device.stroke_min_nl, device.stroke_max_nl
+    return not strokes.drift_nl_per_day and least <= strokes.least_nl and strokes.largest_nl <= largest
 
 
 def leapt(state: State, plant: Plant, most: int, device: Device, *, follows: bool) -> Lapse | None:
