@@ -22,7 +22,7 @@ from controller.refill import Phase
 from controller.state import Mode, State
 from controller.step import StepResult
 from controller.units import Nanolitres
-from spec.books import BEYOND, DAY_DS, EXCESS_TENTHS, SLOT_MIN, Limits
+from spec.books import BEYOND, DAY_DS, SLOT_MIN, Limits, tenths_over
 from spec.lapse import Lapse
 from spec.model import LEDGER_SLOTS, MASS_WINDOWS, QUIET_MIN, MassWindow
 from spec.model_alarms import CRITICAL_DAYS, LOW_DAYS
@@ -158,7 +158,7 @@ class DoseMonitor:
                 true_pg=each.true_pg,
                 charged_nl=each.pulses * stroke_nl,
                 primed_pg=0,
-                tenths=_tenths(each.true_pg, each.pulses * pulse_pg),
+                tenths=tenths_over(each.true_pg, each.pulses * pulse_pg),
             )
             for each in lapse.brought
         ]
@@ -202,7 +202,7 @@ class DoseMonitor:
             true_pg=true_pg,
             charged_nl=pulses * self._device.stroke_max_nl,
             primed_pg=primed * pulse_pg,
-            tenths=_tenths(true_pg, pulses * pulse_pg),
+            tenths=tenths_over(true_pg, pulses * pulse_pg),
         )
         for window, rolling in self._windows:
             rolling.add(delivery)
@@ -282,10 +282,3 @@ class DoseMonitor:
 
 def _volume(amounts: Amounts) -> int:
     return amounts.day_nl
-
-
-def _tenths(true_pg: int, most_pg: int) -> int:
-    """Return the smallest of EXCESS_TENTHS, or BEYOND, that bounds true against charged mass."""
-    if 10 * true_pg <= EXCESS_TENTHS[0] * most_pg:
-        return EXCESS_TENTHS[0]
-    return next((tenths for tenths in EXCESS_TENTHS if 10 * true_pg <= tenths * most_pg), BEYOND)

@@ -82,24 +82,24 @@ def _strokes_are_within(plant: Plant, device: Device) -> bool:
     return not strokes.drift_nl_per_day and least <= strokes.least_nl and strokes.largest_nl <= largest
 
 
-def leapt(state: State, plant: Plant, most: int, device: Device, *, follows: bool) -> Lapse | None:
+def leapt(state: State, plant: Plant, most: int, device: Device) -> Lapse | None:
     """Leap over quiet minutes, `most` at most; return None where there are none, and nothing has happened.
 
     Whole quarter-hours make a chain where they can, which costs least. Which pulses there are does not hang
     on what the level sensor tells, where that is sure to be nothing; so the body lives through the minutes
-    first, and what it told then enters the leap. With `follows` each minute's end is written down.
+    first, and what it told then enters the leap.
     """
     chained = _chained(state, most, device) if plant.passes_all else None
     if chained is not None:
         after, pulses = chained
-        return _lapse(state, after, plant, _lived(plant, pulses, reads=False, follows=follows))
+        return _lapse(state, after, plant, _lived(plant, pulses, reads=False))
     minutes = min(minutes_ahead(state), most)
     if minutes < WORTH_IT:
         return None
     made = leap(state, minutes, (plant.level(),) * minutes, device)
     if not is_quiet(made.quiet):
         return None
-    lived = _lived(plant, made.pulses, reads=device.has_level_sensor, follows=follows)
+    lived = _lived(plant, made.pulses, reads=device.has_level_sensor)
     if device.has_level_sensor:
         made = leap(state, minutes, lived.levels, device)
         if not is_quiet(made.quiet):
@@ -128,15 +128,12 @@ class _Lived(NamedTuple):
     """What the body made of minutes.
 
     Attributes:
-        minutes, true_ds: how many they were, and their true time.
         most_uj: most that they may have drained.
         brought: those that brought something.
-        elapsed_ds: true time at the end of each, minute 0 included, where that was asked for.
+        elapsed_ds: true time since, at the end of each, minute 0 included.
         levels: what the level sensor read, where that was asked for.
     """
 
-    minutes: int
-    true_ds: int
     most_uj: int
     brought: tuple[Brought, ...]
     elapsed_ds: tuple[int, ...]
@@ -147,9 +144,7 @@ def _lapse(before: State, after: State, plant: Plant, lived: _Lived) -> Lapse:
     return Lapse(
         before=before,
         after=after,
-        minutes=lived.minutes,
         brought=lived.brought,
-        true_ds=lived.true_ds,
         elapsed_ds=lived.elapsed_ds,
         levels=lived.levels,
         pressure=plant.pressure(),
@@ -158,51 +153,45 @@ def _lapse(before: State, after: State, plant: Plant, lived: _Lived) -> Lapse:
     )
 
 
-def _lived(plant: Plant, pulses: tuple[Pulses, ...], *, reads: bool, follows: bool) -> _Lived:
+def _lived(plant: Plant, pulses: tuple[Pulses, ...], *, reads: bool) -> _Lived:
     """Let the body live through the minutes; the encoder is read before the last, as it is in each."""
     if not reads and plant.goes_on(sum(pulses)):
-        return _lived_at_once(plant, pulses, follows=follows)
-    true_ds, at, last = 0, 0, len(pulses)
+        return _lived_at_once(plant, pulses)
+    at, last = 0, len(pulses)
     brought: list[Brought] = []
     levels: list[Level] = []
-    elapsed_ds: list[int] = [0] if follows else []
+    elapsed_ds = [0]
     for due, run in groupby(pulses):
         count = len(tuple(run))
         if not due and plant.still:
             levels += [plant.level()] * count if reads else []
-            if follows:
-                elapsed_ds += [true_ds + each for each in plant.idle(count)]
-                true_ds = elapsed_ds[-1]
-            else:
-                true_ds += plant.quiet(count).true_ds
+            elapsed_ds += [elapsed_ds[-1] + each for each in plant.quiet(count).elapsed_ds]
             at += count
             continue
         for _ in range(count):
             at += 1
-            true_ds += plant.minute()
+            elapsed_ds.append(elapsed_ds[-1] + plant.minute())
             levels += [plant.level()] if reads else []
             if at == last:
                 plant.confirmed()
             came = plant.turn(due)
             if due or came != NOTHING:
-                brought.append(Brought(at, true_ds, due, came.drawn_nl, came.true_pg, came.beside_pg))
-            if follows:
-                elapsed_ds.append(true_ds)
+                brought.append(Brought(at, elapsed_ds[-1], due, came.drawn_nl, came.true_pg, came.beside_pg))
     if not pulses[-1]:
         plant.confirmed()
-    return _Lived(last, true_ds, _most_uj(pulses), tuple(brought), tuple(elapsed_ds), tuple(levels))
+    return _Lived(_most_uj(pulses), tuple(brought), tuple(elapsed_ds), tuple(levels))
 
 
-def _lived_at_once(plant: Plant, pulses: tuple[Pulses, ...], *, follows: bool) -> _Lived:
+def _lived_at_once(plant: Plant, pulses: tuple[Pulses, ...]) -> _Lived:
     """The same of a body that goes on."""
-    elapsed_ds, came = plant.go_on(pulses)
+    ends_ds, came = plant.go_on(pulses)
+    elapsed_ds = (0, *ends_ds)
     minutes = [at for at, due in enumerate(pulses, 1) if due]
     brought = tuple(
-        Brought(at, elapsed_ds[at - 1], 1, drawn_nl, true_pg, 0)
+        Brought(at, elapsed_ds[at], 1, drawn_nl, true_pg, 0)
         for at, (drawn_nl, true_pg) in zip(minutes, came, strict=True)
     )
-    ends_ds = (0, *elapsed_ds) if follows else ()
-    return _Lived(len(pulses), elapsed_ds[-1], _most_uj(pulses), brought, ends_ds, ())
+    return _Lived(_most_uj(pulses), brought, elapsed_ds, ())
 
 
 def _most_uj(pulses: tuple[Pulses, ...]) -> int:

@@ -135,13 +135,11 @@ class Run:
     def _leap(self, minute: Minutes) -> Minutes:
         """Leap over quiet minutes from the end of one, up to the next event; return where that ends."""
         most, monitors = self._next_event() - minute - 1, self.monitors
-        if isinstance(monitors, StepMonitors) or not self._may_leap(monitors):
-            return minute
-        if not self.logbook.limits_stay(minute):
+        if isinstance(monitors, StepMonitors) or not self._may_leap(minute, monitors):
             return minute
         if self._all_watch:  # so that every predicate is evaluated once a day
             most = min(most, self._stepped_last + DAY_MIN - minute)
-        lapse = leapt(self.state, self.plant, most, self.scenario.device, follows=self._all_watch)
+        lapse = leapt(self.state, self.plant, most, self.scenario.device)
         if lapse is None:
             return minute
         self.state, end = lapse.after, Minutes(minute + lapse.minutes)
@@ -149,14 +147,16 @@ class Run:
         monitors.lapsed(lapse)
         return end
 
-    def _may_leap(self, monitors: Monitors) -> bool:
-        """Whether nothing is under way, and the body is as a leap has it.
+    def _may_leap(self, minute: Minutes, monitors: Monitors) -> bool:
+        """Whether nothing is under way, limits stay, and the body is as a leap has it.
 
         With all monitors it must also keep to what is assumed of it, and they must rest.
         """
         if self._meanwhile != NOTHING or self._since_tick_ds > 0:
             return False
         if not lets_leap(self.state, self.plant, self.scenario.device):
+            return False
+        if not self.logbook.limits_stay(minute):
             return False
         if not self._all_watch:
             return True

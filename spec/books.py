@@ -42,6 +42,11 @@ class Total:
     tenths: int
 
 
+def tenths_over(true_pg: int, most_pg: int) -> int:
+    """Return the smallest of EXCESS_TENTHS, or BEYOND, that bounds true against charged mass."""
+    return next((tenths for tenths in EXCESS_TENTHS if 10 * true_pg <= tenths * most_pg), BEYOND)
+
+
 class Deliveries:
     """Every delivery of the last day, oldest first, one list a column; of sums, the running total."""
 
@@ -59,13 +64,12 @@ class Deliveries:
     def add(self, at_ds: int, *, charged_pg: int, charged_nl: int, true_pg: int, primed_pg: int) -> None:
         """Write down what one step delivered, at its true time."""
         most_pg = charged_pg + primed_pg
-        fitting = [tenths for tenths in EXCESS_TENTHS if 10 * true_pg <= tenths * most_pg]
         self._at_ds.append(at_ds)
         self._charged_pg.append(self._charged_pg[-1] + charged_pg)
         self._charged_nl.append(self._charged_nl[-1] + charged_nl)
         self._true_pg.append(self._true_pg[-1] + true_pg)
         self._primed_pg.append(self._primed_pg[-1] + primed_pg)
-        self._tenths.append(fitting[0] if fitting else BEYOND)
+        self._tenths.append(tenths_over(true_pg, most_pg))
         self._bounded = self._bounded and self._tenths[-1] == EXCESS_TENTHS[0]
         if len(self._at_ds) > self.KEEP_MAX:
             self._forget(bisect_left(self._at_ds, at_ds - DAY_DS))

@@ -11,7 +11,7 @@ from attrs import evolve
 from controller.arithmetic import any_of
 from controller.change import Change
 from controller.ledger import Ledger
-from controller.order import Order
+from controller.order import Order, Ring
 from controller.presets import Device, pulse_units
 from controller.record import DeliveryRecord, Hour
 from controller.reservoir import Reservoir
@@ -133,5 +133,10 @@ def turned_on(base: State, slots: int) -> State:
 
 
 def _turned_on(order: Order, slots: int) -> Order:
-    by = slots % len(order.ring)
-    return evolve(order, ring=order.ring[by:] + order.ring[:by])
+    return evolve(order, ring=ring_turned_on(order.ring, slots))
+
+
+def ring_turned_on(ring: Ring, slots: int) -> Ring:
+    """Return a ring that has turned by so many quarter-hours."""
+    by = slots % len(ring)
+    return ring[by:] + ring[:by]

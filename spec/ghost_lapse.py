@@ -7,11 +7,11 @@ is said to, and why stands with it.
 
 from attrs import evolve
 
-from controller.order import Ring
 from controller.presets import BUDGET, Device, pulse_units
 from controller.state import Mode, State
 from controller.units import SLOT_MIN
 from spec.beginnings import Begun, Moments
+from spec.chain import ring_turned_on
 from spec.clocks import ClockSeen, ClockWatch
 from spec.energy import Energy
 from spec.ghosts import (
@@ -29,7 +29,7 @@ from spec.ghosts import (
     with_priming,
 )
 from spec.hearing import HEARD, Hearing, wants_to_be_heard
-from spec.lapse import Flow, Lapse, total, whole
+from spec.lapse import Flow, Lapse, stretches, total, whole
 from spec.motor import MotorWatch
 from spec.patient import BolusTimes, BolusWatch
 from spec.plug import Parcel
@@ -56,7 +56,9 @@ def lapsed(ghost: Ghost, lapse: Lapse, begun: Begun, moments: Moments, device: D
     slots, minute = divmod(program.minute + minutes, SLOT_MIN)
     return evolve(
         ghost,
-        program=ProgramClock(_turned(program.ring, slots), _turned(program.waiting, slots), minute),
+        program=ProgramClock(
+            ring_turned_on(program.ring, slots), ring_turned_on(program.waiting, slots), minute
+        ),
         dose=_dose_later(ghost.dose, lapse, begun.dose, device),
         limit=_limit_later(ghost.limit, lapse, begun.limit, device),
         interval=_interval_later(ghost, lapse, begun.interval),
@@ -87,11 +89,6 @@ def rests(ghost: Ghost) -> bool:
     clocks, motor = ghost.clocks, ghost.motor
     read = clocks.since_ds or clocks.first.advanced_ms or clocks.second.advanced_ms
     return not (read or motor.unseen or motor.unseen_min or ghost.energy.low_min)
-
-
-def _turned(ring: Ring, slots: int) -> Ring:
-    by = slots % len(ring)
-    return ring[by:] + ring[:by]
 
 
 # --- windows --------------------------------------------------------------------------------------
@@ -158,23 +155,20 @@ def _interval_later(ghost: Ghost, lapse: Lapse, start: int) -> Interval:
 
 def _supply_later(ghost: Ghost, lapse: Lapse, start: int) -> Supply:
     """A watch begins with a quarter-hour, whose units are then its first."""
-    now, slot_at, edges = ghost.supply, 0, lapse.slot_edges()
+    now, first = ghost.supply, max(start, 1)
     if start:
-        ring = _turned(ghost.program.ring, (ghost.program.minute + start) // SLOT_MIN)
-        now, slot_at = Supply(True, 0, evolve(lapse.before.order, ring=ring), 0, 0, 0), start
-        edges = edges[edges.index(start) + 1 :]
-    count, last = len(edges), lapse.minutes
-    ring, full, in_slot = now.order.ring, now.units_full, now.units_slot
-    ends = (*edges, last + 1)
-    first = max(slot_at, 1)
-    for at, end in enumerate(ends):
-        in_slot += (end - first) * ring[at % len(ring)]
-        if end <= last:
-            full, in_slot, first = full + in_slot, 0, end
+        ring = ring_turned_on(ghost.program.ring, (ghost.program.minute + start) // SLOT_MIN)
+        now = Supply(True, 0, evolve(lapse.before.order, ring=ring), 0, 0, 0)
+    ring, slot_now, full, in_slot = now.order.ring, lapse.slots(start), now.units_full, now.units_slot
+    for slot, minutes in stretches(lapse.before.minute_in_slot, first, lapse.minutes):
+        if slot > slot_now:
+            full, in_slot, slot_now = full + in_slot, 0, slot
+        in_slot += minutes * ring[(slot - lapse.slots(start)) % len(ring)]
+    begun = slot_now - lapse.slots(start)
     return Supply(
         started=now.started,
-        slots=now.slots + count,
-        order=evolve(now.order, ring=_turned(ring, count)),
+        slots=now.slots + begun,
+        order=evolve(now.order, ring=ring_turned_on(ring, begun)),
         pulses=now.pulses + sum(each.pulses for each in lapse.since(start)),
         units_full=full,
         units_slot=in_slot,
@@ -182,22 +176,17 @@ def _supply_later(ghost: Ghost, lapse: Lapse, start: int) -> Supply:
 
 
 def _hour_supply_later(ghost: Ghost, lapse: Lapse, start: int) -> HourSupply:
-    now, last = ghost.hour_supply, lapse.minutes
-    if start:
-        now = _hour_supply_begun(ghost.program, lapse, start)
-    slots = lapse.slots(last) - lapse.slots(start)
-    units = list(now.units)
-    at, slot, begun = max(start, 1), now.slot, lapse.slots(start)
-    while at <= last and slot + lapse.slots(at) - begun < HOUR_SLOTS:
-        place = slot + lapse.slots(at) - begun
-        end = min(last, (lapse.slots(at) + 1) * SLOT_MIN - 1 - lapse.before.minute_in_slot)
-        units[place] += (end - at + 1) * now.flows[place]
-        at = end + 1
+    now = _hour_supply_begun(ghost.program, lapse, start) if start else ghost.hour_supply
+    units, ahead = list(now.units), now.slot - lapse.slots(start)
+    for slot, minutes in stretches(lapse.before.minute_in_slot, max(start, 1), lapse.minutes):
+        if slot + ahead < HOUR_SLOTS:
+            units[slot + ahead] += minutes * now.flows[slot + ahead]
+    slot_now = lapse.slots(lapse.minutes) + ahead
     return HourSupply(
-        started=now.started & (slot + slots < HOUR_SLOTS),
-        minutes=now.minutes + last - start,
+        started=now.started & (slot_now < HOUR_SLOTS),
+        minutes=now.minutes + lapse.minutes - start,
         offset=now.offset,
-        slot=slot + slots,
+        slot=slot_now,
         order=now.order,
         flows=now.flows,
         first_max=now.first_max,
@@ -209,14 +198,14 @@ def _hour_supply_later(ghost: Ghost, lapse: Lapse, start: int) -> HourSupply:
 def _hour_supply_begun(program: ProgramClock, lapse: Lapse, start: int) -> HourSupply:
     """The order in force is that of the minute before, whose ring has not turned yet."""
     slots, minute = divmod(program.minute + start, SLOT_MIN)
-    flows = _turned(program.ring, slots)[:HOUR_SLOTS]
+    flows = ring_turned_on(program.ring, slots)[:HOUR_SLOTS]
     order = lapse.before.order
     return HourSupply(
         started=True,
         minutes=0,
         offset=minute,
         slot=0,
-        order=evolve(order, ring=_turned(order.ring, lapse.slots(start - 1))),
+        order=evolve(order, ring=ring_turned_on(order.ring, lapse.slots(start - 1))),
         flows=flows,
         first_max=(SLOT_MIN - minute) * flows[0],
         pulses=0,

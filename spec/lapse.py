@@ -5,7 +5,7 @@ Here is what else an observer is told of them: what nature made of the pulses, h
 and what the sensors read. Minutes are numbered from 1; minute 0 is the last before the lapse.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -50,10 +50,8 @@ class Lapse:
     Attributes:
         before: the state at minute 0.
         after: the state at the end of the last.
-        minutes: how many they are.
         brought: those that brought something, oldest first.
-        true_ds: true time that they took, tenths of a second.
-        elapsed_ds: so much of it at the end of each minute, minute 0 included; empty unless somebody asks.
+        elapsed_ds: true time since minute 0 at the end of each minute, of minute 0 too: tenths of a second.
         levels: what the level sensor read in each; empty on a preset without one.
         pressure: what the pressure sensor read in all of them.
         left_nl: what is truly left in the reservoir.
@@ -62,14 +60,22 @@ class Lapse:
 
     before: State
     after: State
-    minutes: int
     brought: tuple[Brought, ...]
-    true_ds: int
     elapsed_ds: tuple[int, ...]
     levels: tuple[Level, ...]
     pressure: Pressure
     left_nl: int
     drained_uj: int
+
+    @property
+    def minutes(self) -> int:
+        """How many they are."""
+        return len(self.elapsed_ds) - 1
+
+    @property
+    def true_ds(self) -> int:
+        """True time that they took, tenths of a second."""
+        return self.elapsed_ds[-1]
 
     def since(self, minute: int) -> tuple[Brought, ...]:
         """Return what minutes brought from this one on."""
@@ -109,23 +115,24 @@ class Lapse:
         return range(first, self.minutes + 1, QUARTERS * SLOT_MIN)
 
 
-def total(flow: Flow, ring: Ring, offset: int, first: int, last: int) -> int:
-    """Return the sum of a flow over minutes.
+def stretches(offset: int, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield each slot that minutes fall into, from 0 for that of minute 0, and how many do.
 
     Args:
-        flow: what comes of the program's.
-        ring: the program, its first slot the one that runs in minute 0.
-        offset: minute within that slot of minute 0.
+        offset: minute within its slot of minute 0.
         first: of the minutes.
         last: of them, included.
     """
-    units, at = 0, first
-    while at <= last:
-        slot = (offset + at) // SLOT_MIN
+    while first <= last:
+        slot = (offset + first) // SLOT_MIN
         end = min(last, (slot + 1) * SLOT_MIN - 1 - offset)
-        units += (end - at + 1) * flow(ring[slot % len(ring)])
-        at = end + 1
-    return units
+        yield slot, end - first + 1
+        first = end + 1
+
+
+def total(flow: Flow, ring: Ring, offset: int, first: int, last: int) -> int:
+    """Return the sum of a flow, what comes of the program's, over minutes told as for `stretches`."""
+    return sum(minutes * flow(ring[slot % len(ring)]) for slot, minutes in stretches(offset, first, last))
 
 
 def whole(flow: int) -> int:

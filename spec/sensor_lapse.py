@@ -16,10 +16,10 @@ from spec.sensors import STORED_NL, Blockage, LevelSeen, PressureSeen, Sensed
 
 def sensed_later(ghost: Ghost, lapse: Lapse, moments: Moments, device: Device, undisturbed: int) -> Sensed:
     """Return what is known after a lapse in which delivery is undisturbed from a minute on."""
-    sensed = ghost.sensors
+    sensed, confirmed = ghost.sensors, _confirmed(lapse)
     return Sensed(
-        level=_level_later(sensed.level, lapse, device),
-        pressure=_pressure_later(sensed.pressure, lapse, device),
+        level=_level_later(sensed.level, lapse, confirmed, device),
+        pressure=_pressure_later(sensed.pressure, confirmed, device),
         blockage=(
             _blockage_read(ghost, lapse, moments, device, undisturbed)
             if device.has_pressure_sensor
@@ -28,24 +28,22 @@ def sensed_later(ghost: Ghost, lapse: Lapse, moments: Moments, device: Device, u
     )
 
 
-def _turned(lapse: Lapse) -> list[int]:
+def _confirmed(lapse: Lapse) -> list[int]:
     """Pulses that the encoder confirms, minute by minute."""
-    turned = [0] * lapse.minutes
-    turned[0] = lapse.before.unconfirmed
+    confirmed = [lapse.before.unconfirmed, *[0] * (lapse.minutes - 1)]
     for each in lapse.brought:
         if each.at < lapse.minutes:
-            turned[each.at] = each.pulses
-    return turned
+            confirmed[each.at] = each.pulses
+    return confirmed
 
 
-def _level_later(seen: LevelSeen, lapse: Lapse, device: Device) -> LevelSeen:
+def _level_later(seen: LevelSeen, lapse: Lapse, confirmed: list[int], device: Device) -> LevelSeen:
     pulses = sum(each.pulses for each in lapse.brought)
-    charged_nl = seen.charged_nl + pulses * device.stroke_max_nl
+    charged_nl, counted = seen.charged_nl + pulses * device.stroke_max_nl, _counted(seen, confirmed, device)
     if not device.has_level_sensor:
-        counted = _counted(seen, lapse, device)
         return evolve(seen, silent_min=0, gone_nl=seen.gone_nl + sum(counted), charged_nl=charged_nl)
     started, stood_nl, gone_nl = seen.started, seen.stood_nl, seen.gone_nl
-    for level, left_nl in zip(lapse.levels, _counted(seen, lapse, device), strict=True):
+    for level, left_nl in zip(lapse.levels, counted, strict=True):
         if started and level.nl == stood_nl:
             gone_nl += left_nl
         else:
@@ -53,22 +51,22 @@ def _level_later(seen: LevelSeen, lapse: Lapse, device: Device) -> LevelSeen:
     return LevelSeen(0, started, stood_nl, gone_nl, seen.filled_nl, charged_nl)
 
 
-def _counted(seen: LevelSeen, lapse: Lapse, device: Device) -> list[int]:
+def _counted(seen: LevelSeen, confirmed: list[int], device: Device) -> list[int]:
     """What surely left by pulses confirmed, minute by minute, while something was surely there."""
-    there_nl, counted, turned = seen.filled_nl - seen.charged_nl, [], _turned(lapse)
-    for confirmed, commanded in zip(turned, (*turned[1:], 0), strict=True):
-        counted.append(confirmed * device.stroke_min_nl if there_nl > 0 else 0)
+    there_nl, counted = seen.filled_nl - seen.charged_nl, []
+    for pulses, commanded in zip(confirmed, (*confirmed[1:], 0), strict=True):
+        counted.append(pulses * device.stroke_min_nl if there_nl > 0 else 0)
         there_nl -= commanded * device.stroke_max_nl
     return counted
 
 
-def _pressure_later(seen: PressureSeen, lapse: Lapse, device: Device) -> PressureSeen:
+def _pressure_later(seen: PressureSeen, confirmed: list[int], device: Device) -> PressureSeen:
     return PressureSeen(
         silent_min=0,
         high=seen.high and not device.has_pressure_sensor,
         started=False,
         stood_pa=seen.stood_pa,
-        turned=seen.turned + sum(pulses > 0 for pulses in _turned(lapse)),
+        turned=seen.turned + sum(pulses > 0 for pulses in confirmed),
     )
 
 

@@ -5,6 +5,7 @@ leak, what is stored passes on). Nothing here looks at the controller.
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from attrs import frozen
 
@@ -57,10 +58,20 @@ class Delivered:
 
 @frozen
 class Passed:
-    """What came of minutes that passed without a command: their true length, and what was delivered."""
+    """What came of minutes that passed without a command.
 
-    true_ds: int
+    Attributes:
+        elapsed_ds: true time since, at the end of each.
+        delivered: in all of them.
+    """
+
+    elapsed_ds: list[int]
     delivered: Delivered
+
+    @property
+    def true_ds(self) -> int:
+        """True length of all of them."""
+        return self.elapsed_ds[-1] if self.elapsed_ds else 0
 
 
 NOTHING = Delivered(drawn_nl=Nanolitres(0), true_pg=Picograms(0), beside_pg=Picograms(0))
@@ -259,21 +270,16 @@ class Plant:
 
     def quiet(self, minutes: int) -> Passed:
         """Let minutes pass without a command: the same as `minute` and `turn(0)`, one after the other."""
-        true_ds, delivered = 0, NOTHING
+        lengths_ds: list[int] = []
+        delivered = NOTHING
         while minutes > 0 and not self._flows_evenly():
-            true_ds += self.minute()
+            lengths_ds.append(self.minute())
             delivered += self.turn(0, off=self._off)
             minutes -= 1
-        if not minutes:
-            return Passed(true_ds, delivered)
-        true_ds += self._passed_ds(minutes)
-        return Passed(true_ds, delivered + self._leaked(minutes) if self._acts else delivered)
-
-    def idle(self, minutes: int) -> list[int]:
-        """Let `still` minutes pass without a command; return the true time since, at the end of each."""
-        self._minute += minutes
-        clock = self._condition.clock
-        return self._ticks.totals(minutes, clock.least_ds, clock.largest_ds)
+        if minutes:
+            lengths_ds += self._lengths_ds(minutes)
+            delivered = delivered + self._leaked(minutes) if self._acts else delivered
+        return Passed(list(accumulate(lengths_ds)), delivered)
 
     def goes_on(self, pulses: int) -> bool:
         """Return whether minutes with so many pulses can pass at once: all sound, still, and enough left."""
@@ -293,7 +299,7 @@ class Plant:
         self._drive.confirmed()
         self._drive.saw(pulses[-1])
         came = [(each, self._true_pg(each, each * concentration)) for each in drawn]
-        return self.idle(len(pulses)), came
+        return list(accumulate(self._lengths_ds(len(pulses)))), came
 
     def _told(self, reader: Reader, sensor: Sensor, truth: int) -> int | None:
         return reader.told(sensor, truth, self._minute)
@@ -341,10 +347,11 @@ class Plant:
         condition = self._condition
         return not (self._strays or condition.motor.own_pulses) and self._line.rests(condition.catheter)
 
-    def _passed_ds(self, minutes: int) -> int:
+    def _lengths_ds(self, minutes: int) -> list[int]:
+        """Let minutes pass in which no sensor strays; return how long each truly was."""
         self._minute += minutes
         clock = self._condition.clock
-        return self._ticks.total(minutes, clock.least_ds, clock.largest_ds)
+        return self._ticks.several(minutes, clock.least_ds, clock.largest_ds)
 
     def _leaked(self, minutes: int) -> Delivered:
         self._drive.count(self._condition.encoder, turned=0, commanded=0, minutes=minutes)

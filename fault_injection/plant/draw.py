@@ -4,11 +4,9 @@ Only `getrandbits` is used, 32 bits or fewer at a time or whole words of 32 at o
 Each quantity has a stream of its own: one fault moves no other quantity.
 """
 
-from itertools import accumulate
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
 
 BULK = 24
 """Draws from which on it is faster to make them at once."""
@@ -34,35 +32,14 @@ class Draw:
             place = 65_535
         return least + ((largest - least + 1) * place >> 16)
 
-    def total(self, count: int, least: int, largest: int) -> int:
-        """Return the sum of so many draws, the same as of one after the other."""
-        if count < BULK:
-            between, total = self.between, 0
-            for _ in range(count):
-                total += between(least, largest)
-            return total
-        return least * count + int(np.sum(self._beyond(count, largest - least)))
-
-    def totals(self, count: int, least: int, largest: int) -> list[int]:
-        """Return the sum of one draw, of two, and so on, the same as of one after the other."""
-        if count < BULK:
-            return list(accumulate(self.between(least, largest) for _ in range(count)))
-        drawn: list[int] = np.cumsum(least + self._beyond(count, largest - least)).tolist()
-        return drawn
-
     def several(self, count: int, least: int, largest: int) -> list[int]:
         """Return so many draws, the same as one after the other."""
         if count < BULK:
             return [self.between(least, largest) for _ in range(count)]
-        drawn: list[int] = (least + self._beyond(count, largest - least)).tolist()
-        return drawn
-
-    def _beyond(self, count: int, width: int) -> NDArray[np.int64]:
-        """How far so many draws are above the least of a range."""
         words = np.frombuffer(self._bits(32 * count).to_bytes(4 * count, "little"), dtype="<u4")
         places = np.clip(self._lowest + (words >> 19).astype(np.int64), 0, 65_535)
-        beyond: NDArray[np.int64] = (width + 1) * places >> 16
-        return beyond
+        drawn: list[int] = (least + ((largest - least + 1) * places >> 16)).tolist()
+        return drawn
 
 
 class Chance:

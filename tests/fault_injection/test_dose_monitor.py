@@ -203,10 +203,8 @@ def test_many_deliveries_are_judged_at_once_as_they_are_one_by_one(
     lapse = Lapse(
         before=state,
         after=state,
-        minutes=at + 5,
         brought=tuple(brought),
-        true_ds=600 * (at + 5),
-        elapsed_ds=(),
+        elapsed_ds=tuple(600 * minute for minute in range(at + 6)),
         levels=(),
         pressure=OPEN_CATHETER,
         left_nl=int(state.reservoir.lower_nl),

@@ -135,9 +135,7 @@ class Beside:
             Lapse(
                 before=before,
                 after=self.state,
-                minutes=minutes,
                 brought=tuple(brought),
-                true_ds=elapsed_ds[-1],
                 elapsed_ds=tuple(elapsed_ds),
                 levels=tuple(levels),
                 pressure=OPEN_CATHETER,

@@ -35,8 +35,8 @@ def test_many_draws_at_once_are_those_of_one_after_the_other(
 ) -> None:
     """Also what is drawn after them."""
     single, bulk = Draw(seed, "ticks"), Draw(seed, "ticks")
-    total = sum(single.between(least, least + width) for _ in range(count))
-    assert total == bulk.total(count, least, least + width)
+    drawn = [single.between(least, least + width) for _ in range(count)]
+    assert drawn == bulk.several(count, least, least + width)
     assert single.between(0, 1_000) == bulk.between(0, 1_000)
 
 
