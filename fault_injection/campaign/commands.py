@@ -85,16 +85,13 @@ def campaign(
     if jobs is not None and scheduler is not None:
         raise click.UsageError("--jobs is for this machine, and --scheduler names another crew")
     watching = Watching(monitors)
+    plan: Plan
     if catalogue:
-        if days is not None:
-            raise click.UsageError(
-                "--days is for random scenarios; those of the catalogue are as long as need be"
-            )
-        plan, number = _systematic(runs, Systematic(seed, watching, pairs, stepped))
+        plan = Systematic(seed, watching, pairs, stepped)
+        number = _cases(plan, runs, days)
     else:
-        if pairs:
-            raise click.UsageError("--pairs goes with --catalogue")
-        plan, number = _random(runs, Random(seed, (days or DAYS) * DAY_MIN, watching, stepped))
+        plan = Random(seed, (days or DAYS) * DAY_MIN, watching, stepped)
+        number = _runs(runs, pairs=pairs)
     spare((Path(f"{out}.wal"),), out, json_file)  # DuckDB keeps its journal there, and removes it
     software = software_digest()
     identity = {**plan.identity, "software": software, "version": product_version()}
@@ -105,16 +102,22 @@ def campaign(
     context.exit(0 if clean else 1)
 
 
-def _random(runs: int | None, plan: Random) -> tuple[Plan, int]:
-    """The plan of random scenarios, and how many there are."""
+def _runs(runs: int | None, *, pairs: bool) -> int:
+    """How many random scenarios are asked for."""
+    if pairs:
+        raise click.UsageError("--pairs goes with --catalogue")
     if runs is None:
         raise click.UsageError("--runs is missing; only --catalogue knows by itself how many there are")
-    return plan, runs
+    return runs
 
 
-def _systematic(runs: int | None, plan: Systematic) -> tuple[Plan, int]:
-    """The plan of the catalogue, and how many cases there are, or are asked for."""
-    return plan, min(runs or RUNS_MAX, len(plan.cases))
+def _cases(plan: Systematic, runs: int | None, days: int | None) -> int:
+    """How many cases of the catalogue there are, or are asked for."""
+    if days is not None:
+        raise click.UsageError(
+            "--days is for random scenarios; those of the catalogue are as long as need be"
+        )
+    return min(runs or RUNS_MAX, len(plan.cases))
 
 
 def _led(
