@@ -9,6 +9,7 @@ minutes without a pulse may pass at once.
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -75,9 +76,8 @@ class RollingDose:
 
     def add_within(self, deliveries: Sequence[Delivery]) -> None:
         """Let the window end with the last of these, none of which need be looked at by itself."""
-        for delivery in deliveries:
-            self.true_pg += delivery.true_pg
-            self.charged_nl += delivery.charged_nl
+        self.true_pg += sum([delivery.true_pg for delivery in deliveries])
+        self.charged_nl += sum([delivery.charged_nl for delivery in deliveries])
         within, begin_ds = self._within, deliveries[-1].at_ds - self._length_ds
         within.extend(deliveries)
         while within[0].at_ds < begin_ds:
@@ -152,16 +152,16 @@ class DoseMonitor:
         """Judge all of them at once if none is objected to; else None, and nothing has happened."""
         self._follow_limits(lapse.before)
         stroke_nl, pulse_pg = self._device.stroke_max_nl, lapse.before.order.pulse_pg
-        deliveries = [
-            Delivery(
-                at_ds=self._at_ds + each.elapsed_ds,
-                true_pg=each.true_pg,
-                charged_nl=each.pulses * stroke_nl,
-                primed_pg=0,
-                tenths=tenths_over(each.true_pg, each.pulses * pulse_pg),
-            )
-            for each in lapse.brought
-        ]
+        brought, at_ds = lapse.brought, self._at_ds
+        columns = zip(
+            [at_ds + each.elapsed_ds for each in brought],
+            [each.true_pg for each in brought],
+            [each.pulses * stroke_nl for each in brought],
+            repeat(0, len(brought)),
+            [tenths_over(each.true_pg, each.pulses * pulse_pg) for each in brought],
+            strict=True,
+        )
+        deliveries = list(map(Delivery._make, columns))
         if not (self._infusing and self._all_fit(deliveries)):
             return None
         for rolling in (self._day, *(rolling for _, rolling in self._windows)):

@@ -5,7 +5,7 @@ draws; so a run that leaps ends in the same state, delivers the same and is told
 steps. It leaps only where it is sure that the body does what it is told, and that readings say nothing.
 """
 
-from itertools import chain, groupby
+from itertools import chain, groupby, repeat
 from typing import NamedTuple
 
 from controller.battery import LOW_MV
@@ -14,7 +14,7 @@ from controller.presets import BUDGET, Device
 from controller.pressure import BLOCKED_PA, PRESSURE_MIN_PA
 from controller.reservoir import Level
 from controller.state import State
-from controller.units import SLOT_MIN, Pulses
+from controller.units import SLOT_MIN, FlowMinutes, NanolitresPerDay, Pulses
 from fault_injection.clock import DAY_MIN
 from fault_injection.plant import NOTHING, Plant
 from fault_injection.plant.catheter import OPEN
@@ -25,7 +25,7 @@ from fault_injection.plant.sensors import TRUTHFUL
 from spec.chain import first_link, fixed, spread, steady, turned_on
 from spec.lapse import Brought, Lapse
 from spec.leap import LEAP_MIN, leap, minutes_ahead
-from spec.link import slot_later
+from spec.link import Fixed, Quarter, quarter, slot_later
 from spec.quiet import is_quiet
 
 WORTH_IT = 2
@@ -82,46 +82,65 @@ def _strokes_are_within(plant: Plant, device: Device) -> bool:
     return not strokes.drift_nl_per_day and least <= strokes.least_nl and strokes.largest_nl <= largest
 
 
-def leapt(state: State, plant: Plant, most: int, device: Device) -> Lapse | None:
-    """Leap over quiet minutes, `most` at most; return None where there are none, and nothing has happened.
+class Leaps:
+    """The leaps of one run; what the program brings in a quarter-hour is remembered, for it comes again."""
 
-    Whole quarter-hours make a chain where they can, which costs least. Which pulses there are does not hang
-    on what the level sensor tells, where that is sure to be nothing; so the body lives through the minutes
-    first, and what it told then enters the leap.
-    """
-    chained = _chained(state, most, device) if plant.passes_all else None
-    if chained is not None:
-        after, pulses = chained
-        return _lapse(state, after, plant, _lived(plant, pulses, reads=False))
-    minutes = min(minutes_ahead(state), most)
-    if minutes < WORTH_IT:
-        return None
-    made = leap(state, minutes, (plant.level(),) * minutes, device)
-    if not is_quiet(made.quiet):
-        return None
-    lived = _lived(plant, made.pulses, reads=device.has_level_sensor)
-    if device.has_level_sensor:
-        made = leap(state, minutes, lived.levels, device)
+    def __init__(self, plant: Plant, device: Device) -> None:
+        self._plant = plant
+        self._device = device
+        self._fixed: Fixed | None = None
+        self._quarters: dict[tuple[FlowMinutes, NanolitresPerDay], Quarter] = {}
+
+    def leapt(self, state: State, most: int) -> Lapse | None:
+        """Leap over quiet minutes, `most` at most; None where there are none, and nothing has happened.
+
+        Whole quarter-hours make a chain where they can, which costs least. Which pulses there are does not
+        hang on what the level sensor tells, where that is sure to be nothing; so the body lives through the
+        minutes first, and what it told then enters the leap.
+        """
+        plant, device = self._plant, self._device
+        chained = self._chained(state, most) if plant.passes_all else None
+        if chained is not None:
+            after, pulses = chained
+            return _lapse(state, after, plant, _lived(plant, pulses, reads=False))
+        minutes = min(minutes_ahead(state), most)
+        if minutes < WORTH_IT:
+            return None
+        made = leap(state, minutes, (plant.level(),) * minutes, device)
         if not is_quiet(made.quiet):
-            raise NotQuiet(f"{made.quiet}")
-    return _lapse(state, made.state, plant, lived)
+            return None
+        lived = _lived(plant, made.pulses, reads=device.has_level_sensor)
+        if device.has_level_sensor:
+            made = leap(state, minutes, lived.levels, device)
+            if not is_quiet(made.quiet):
+                raise NotQuiet(f"{made.quiet}")
+        return _lapse(state, made.state, plant, lived)
 
+    def _chained(self, state: State, most: int) -> tuple[State, tuple[Pulses, ...]] | None:
+        """Leap over whole quarter-hours, as many as are quiet; None if none is, or no chain may begin."""
+        if most < SLOT_MIN or not steady(state, self._device):
+            return None
+        kept, ring = fixed(state, self._device), state.order.ring
+        if kept != self._fixed:
+            self._fixed, self._quarters = kept, {}
+        link, pulses = first_link(state), []
+        for slot in range(1, min(most // SLOT_MIN, LINKS_MAX) + 1):
+            flow = ring[slot % len(ring)]
+            now = self._quarter(link.phase, flow, kept)
+            later = slot_later(link, flow, now, kept)
+            if not later.quiet:
+                break
+            link = later.link
+            pulses.append(now.pulses)
+        if not pulses:
+            return None
+        return spread(turned_on(state, len(pulses)), link), tuple(chain.from_iterable(pulses))
 
-def _chained(state: State, most: int, device: Device) -> tuple[State, tuple[Pulses, ...]] | None:
-    """Leap over whole quarter-hours, as many as are quiet; None if none is, or no chain may begin."""
-    if most < SLOT_MIN or not steady(state, device):
-        return None
-    kept, ring = fixed(state, device), state.order.ring
-    link, pulses = first_link(state), []
-    for slot in range(1, min(most // SLOT_MIN, LINKS_MAX) + 1):
-        later = slot_later(link, ring[slot % len(ring)], kept)
-        if not later.quiet:
-            break
-        link = later.link
-        pulses.append(later.pulses)
-    if not pulses:
-        return None
-    return spread(turned_on(state, len(pulses)), link), tuple(chain.from_iterable(pulses))
+    def _quarter(self, phase: FlowMinutes, flow: NanolitresPerDay, kept: Fixed) -> Quarter:
+        known = self._quarters.get((phase, flow))
+        if known is None:
+            known = self._quarters[phase, flow] = quarter(phase, flow, kept)
+        return known
 
 
 class _Lived(NamedTuple):
@@ -187,10 +206,16 @@ def _lived_at_once(plant: Plant, pulses: tuple[Pulses, ...]) -> _Lived:
     ends_ds, came = plant.go_on(pulses)
     elapsed_ds = (0, *ends_ds)
     minutes = [at for at, due in enumerate(pulses, 1) if due]
-    brought = tuple(
-        Brought(at, elapsed_ds[at], 1, drawn_nl, true_pg, 0)
-        for at, (drawn_nl, true_pg) in zip(minutes, came, strict=True)
+    columns = zip(
+        minutes,
+        [elapsed_ds[at] for at in minutes],
+        repeat(1, len(minutes)),
+        [drawn_nl for drawn_nl, _ in came],
+        [true_pg for _, true_pg in came],
+        repeat(0, len(minutes)),
+        strict=True,
     )
+    brought = tuple(map(Brought._make, columns))
     return _Lived(_most_uj(pulses), brought, elapsed_ds, ())
 
 

@@ -6,8 +6,9 @@ leaves it now included. It is judged by the largest limit in force within the co
 
 from array import array
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
+from itertools import groupby
 
 from attrs import define, field, fields, frozen
 
@@ -26,7 +27,7 @@ from controller.units import (
     Picograms,
 )
 from fault_injection.plant import Delivered
-from spec.lapse import Lapse
+from spec.lapse import Brought, Lapse
 
 LIMITS_SETTLE_MIN = 25 * 60
 """The ledger's longest window has forgotten an earlier limit by then."""
@@ -87,18 +88,24 @@ class RollingSum:
 
     def advance(self, minute: Minutes, now_ds: int, true_pg: int, limit_pg: int) -> None:
         """Record the window that ends now, with `true_pg` just delivered."""
-        entries = self._entries
-        if true_pg:
-            entries.append((now_ds, true_pg))
-            self.total_pg += true_pg
-        while entries and entries[0][0] < now_ds - self.length_ds:
-            self.total_pg -= entries.popleft()[1]
-        worst, total_pg = self.worst, self.total_pg
-        if worst is None or total_pg * worst.limit_pg > worst.true_pg * limit_pg:
-            self.worst = Worst(minute, Picograms(total_pg), Picograms(limit_pg))
+        self.follow(((minute, now_ds, true_pg),), limit_pg)
         if self.every_minute:
-            self.totals.append(total_pg)
+            self.totals.append(self.total_pg)
             self.limits.append(limit_pg)
+
+    def follow(self, delivered: Iterable[tuple[Minutes, int, int]], limit_pg: int) -> None:
+        """Look at the windows that end with each of these: minute, true time and mass, oldest first."""
+        entries, total_pg, worst = self._entries, self.total_pg, self.worst
+        for minute, now_ds, true_pg in delivered:
+            if true_pg:
+                entries.append((now_ds, true_pg))
+                total_pg += true_pg
+            begin_ds = now_ds - self.length_ds
+            while entries and entries[0][0] < begin_ds:
+                total_pg -= entries.popleft()[1]
+            if worst is None or total_pg * worst.limit_pg > worst.true_pg * limit_pg:
+                worst = Worst(minute, Picograms(total_pg), Picograms(limit_pg))
+        self.total_pg, self.worst = total_pg, worst
 
 
 @frozen
@@ -183,16 +190,14 @@ class Logbook:
 
     def lapsed(self, minute: Minutes, lapse: Lapse) -> None:
         """Record quiet minutes since `minute`, where limits stay: pulses of the program, and nothing else."""
-        for each in lapse.brought:
-            at = Minutes(minute + each.at)
-            self._day_begins(at)
-            self._commanded(each.pulses, each.pulses, self.final)
-            self._delivered(at, each.drawn_nl, each.true_pg, each.beside_pg)
+        for _, day in groupby(lapse.brought, lambda each: (minute + each.at - 1) // MINUTES_PER_DAY):
+            self._day_brought(minute, tuple(day))
+        delivered = [
+            (Minutes(minute + each.at), self.true_ds + each.elapsed_ds, each.true_pg)
+            for each in lapse.brought
+        ]
         for rolling, limit_pg in zip(self.windows.values(), _limits_of(self.final), strict=True):
-            for each in lapse.brought:
-                rolling.advance(
-                    Minutes(minute + each.at), self.true_ds + each.elapsed_ds, each.true_pg, limit_pg
-                )
+            rolling.follow(delivered, limit_pg)
         end = Minutes(minute + lapse.minutes)
         self._day_begins(end)
         self.true_ds += lapse.true_ds
@@ -218,9 +223,26 @@ class Logbook:
 
     def _commanded(self, pulses: int, dosing: int, state: State) -> None:
         if pulses:
-            day, pulse_pg = self.days[-1], state.order.pulse_pg
+            day = self.days[-1]
             day.pulses += pulses
-            day.nominal_pg += dosing * self._nominal_pulse_pg * pulse_pg // self._entered_pulse_pg
+            day.nominal_pg += self._nominal_pg(dosing, state)
+
+    def _nominal_pg(self, pulses: int, state: State) -> int:
+        return pulses * self._nominal_pulse_pg * state.order.pulse_pg // self._entered_pulse_pg
+
+    def _day_brought(self, minute: Minutes, brought: tuple[Brought, ...]) -> None:
+        """Record what quiet minutes since `minute` brought, all of one day: pulses of the program alone."""
+        self._day_begins(Minutes(minute + brought[0].at))
+        day, pulses = self.days[-1], sum([each.pulses for each in brought])
+        day.pulses += pulses
+        day.nominal_pg += pulses * self._nominal_pg(1, self.final)
+        drawn_last = next((each.at for each in reversed(brought) if each.drawn_nl), brought[-1].at)
+        drawn_nl = sum([each.drawn_nl for each in brought])
+        true_pg, beside_pg = (
+            sum([each.true_pg for each in brought]),
+            sum([each.beside_pg for each in brought]),
+        )
+        self._delivered(Minutes(minute + drawn_last), drawn_nl, true_pg, beside_pg)
 
     def _delivered(self, minute: Minutes, drawn_nl: int, true_pg: int, beside_pg: int) -> None:
         day = self.days[-1]

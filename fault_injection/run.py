@@ -20,7 +20,7 @@ from fault_injection.entries import Timed, TrueFill
 from fault_injection.expectations import looks_between
 from fault_injection.faults import Fault, under
 from fault_injection.given import Given
-from fault_injection.leaping import keeps_to, leapt, lets_leap
+from fault_injection.leaping import Leaps, keeps_to, lets_leap
 from fault_injection.logbook import Logbook
 from fault_injection.monitors import Monitors, Watching
 from fault_injection.plant import NOTHING, Delivered, Plant, healthy
@@ -96,6 +96,7 @@ class Run:
             dead_nl=scenario.dead_nl,
             catheter=scenario.catheter,
         )
+        self._leaps = Leaps(self.plant, scenario.device)
         self.logbook = Logbook(
             self.state,
             volume_nl=scenario.volume_nl,
@@ -139,7 +140,7 @@ class Run:
             return minute
         if self._all_watch:  # so that every predicate is evaluated once a day
             most = min(most, self._stepped_last + DAY_MIN - minute)
-        lapse = leapt(self.state, self.plant, most, self.scenario.device)
+        lapse = self._leaps.leapt(self.state, most)
         if lapse is None:
             return minute
         self.state, end = lapse.after, Minutes(minute + lapse.minutes)

@@ -3,8 +3,9 @@
 By induction over the links of a chain. A state that is spread out of any link on a steady base, leaped over a
 quarter-hour, is that which is spread out of the next link on the base with its rings turned; what is carried
 beside the windows is still what they hold; and if the link is quiet, so is the leap, condition by condition.
-The state that it ends in is as steady: so the next link goes on from there. Where a chain begins, a valid
-state is spread out of its own link. That rings turned one by one are turned at once is left to tests.
+The state that it ends in is as steady, and as valid as whatever the controller steps to: so the next link
+goes on from there. Where a chain begins, a valid state is spread out of its own link. That rings turned one
+by one are turned at once is left to tests.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from spec.sizes import SIZES
 BEGINNING, LINK = "Where a chain begins", "One link of a chain"
 QUIET = "quiet"
 """How conditions end that are shown besides the leaves of a state."""
+
+NOT_NEGATIVE = ("valid_order", "valid_hour_pg_ledger")
+"""By which invariants nothing in the window of minutes is negative, nor what a pulse is charged at."""
 
 
 def beginning(device: Device) -> tuple[Transition, Named, Known]:
@@ -51,11 +55,13 @@ def one_link(device: Device) -> tuple[Transition, Named, Known]:
 
         steady = bool_term(chain.steady(base, device))
         link = evolve(chain.first_link(base), minutes=minutes)
-        later = linking.slot_later(link, base.order.ring[1], chain.fixed(base, device))
+        fixed, flow = chain.fixed(base, device), base.order.ring[1]
+        now = linking.quarter(link.phase, flow, fixed)
+        later = linking.slot_later(link, flow, now, fixed)
         state = chain.spread(base, link)
         made = leaping.leap(state, SLOT_MIN, (state.level,) * SLOT_MIN, device)
         onward = chain.spread(chain.turned_on(base, 1), later.link)
-        goals = the_same((made.state, made.pulses), (onward, later.pulses))
+        goals = the_same((made.state, made.pulses), (onward, now.pulses))
         goals += the_same(chain.first_link(onward), evolve(later.link, minutes=Minutes(0)))
         goals.append(("steady", bool_term(chain.steady(onward, device))))
         goals += [(f"{name}_{QUIET}", bool_term(holds)) for name, holds in fields_of(made.quiet)]
@@ -63,7 +69,7 @@ def one_link(device: Device) -> tuple[Transition, Named, Known]:
         return (
             explored(LINK, explorer, ranges),
             goals,
-            Known((*ranges, steady, bool_term(minutes >= 0), quiet), []),
+            Known((*ranges, steady, bool_term(minutes >= 0), quiet), valid(base, device, NOT_NEGATIVE)),
         )
 
 

@@ -88,12 +88,12 @@ def at_rest(state: State) -> State:
     )
 
 
-def valid(state: State, device: Device) -> list[Bool]:
-    """Return what the invariants that are about the state alone say of it."""
+def valid(state: State, device: Device, names: tuple[str, ...] = VALID) -> list[Bool]:
+    """Return what invariants that are about the state alone say of it."""
     ghost = symbolic(ghosts.Ghost, "ghost", SIZES, [])
     return [
         bool_term(holds)
-        for name in VALID
+        for name in names
         for _, holds in invariants.INVARIANTS[name].holds(state, ghost, device)
     ]
 

@@ -44,7 +44,10 @@ class Total:
 
 def tenths_over(true_pg: int, most_pg: int) -> int:
     """Return the smallest of EXCESS_TENTHS, or BEYOND, that bounds true against charged mass."""
-    return next((tenths for tenths in EXCESS_TENTHS if 10 * true_pg <= tenths * most_pg), BEYOND)
+    for tenths in EXCESS_TENTHS:
+        if 10 * true_pg <= tenths * most_pg:
+            return tenths
+    return BEYOND
 
 
 class Deliveries:

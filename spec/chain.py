@@ -6,21 +6,26 @@ up again and again; `spec.link.slot_later` makes the next one. It is proved to b
 makes (`spec.leap`, `proofs.chaining`), and that to be 15 steps. A chain is for presets without sensors.
 """
 
+from itertools import pairwise
+
 from attrs import evolve
 
-from controller.arithmetic import any_of
+from controller.arithmetic import any_of, larger
 from controller.change import Change
-from controller.ledger import Ledger
+from controller.ledger import Ledger, Window
 from controller.order import Order, Ring
 from controller.presets import Device, pulse_units
 from controller.record import DeliveryRecord, Hour
 from controller.reservoir import Reservoir
 from controller.state import Mode, State
-from controller.units import SLOT_MIN, Minutes
+from controller.units import HOUR_BUCKETS, SLOT_MIN, Minutes, Nanolitres
 from spec.leap import minute_buckets, patient_after, titration_after
-from spec.link import Fixed, Link, Recorded
+from spec.link import NEWEST_MIN, Fixed, Link, Recorded
 from spec.past import past
 from spec.quiet import rests, thresholds
+
+PARTS = (0, *range(NEWEST_MIN, HOUR_BUCKETS + 1, SLOT_MIN))
+"""Where the parts of the window of minutes begin, and the last ends."""
 
 
 def fixed(base: State, device: Device) -> Fixed:
@@ -32,10 +37,9 @@ def fixed(base: State, device: Device) -> Fixed:
         units=pulse_units(device),
         stroke_min_nl=device.stroke_min_nl,
         stroke_max_nl=device.stroke_max_nl,
-        pulse_pg=base.order.pulse_pg,
         limits=limits,
         allowances=base.order.allowances,
-        lowest_nl=(volumes.low_nl, volumes.critical_nl, volumes.floor_nl),
+        signal_nl=Nanolitres(larger(larger(volumes.low_nl, volumes.critical_nl), volumes.floor_nl)),
         none=none,
         one=one,
     )
@@ -78,7 +82,8 @@ def first_link(base: State) -> Link:
         day_nl=ledger.day_nl,
         four_hour_pg=ledger.four_hour_pg,
         hour_pg=ledger.hour_pg,
-        charged=tuple(sum(bucket.charged for bucket in window) for window in windows),
+        charged=tuple(_held(window) for window in windows),
+        hour_parts=tuple(_held(ledger.hour_pg[begin:end]) for begin, end in pairwise(PARTS)),
         record=Recorded(
             quarter=record.quarter,
             since_confirmation=record.since_confirmation,
@@ -87,6 +92,10 @@ def first_link(base: State) -> Link:
             past=past(record.hours[1:]),
         ),
     )
+
+
+def _held(window: Window) -> int:
+    return sum(bucket.charged for bucket in window)
 
 
 def spread(base: State, link: Link) -> State:

@@ -5,7 +5,7 @@ Conditions are those of `spec.quiet`, as far as a steady state does not bring th
 
 from attrs import frozen
 
-from controller.arithmetic import any_of, smaller
+from controller.arithmetic import smaller
 from controller.battery import is_due
 from controller.encoder import BLOCK_MIN
 from controller.ledger import Bucket, Window
@@ -13,6 +13,7 @@ from controller.order import SLOTS_PER_HOUR, Amounts
 from controller.presets import BUDGET
 from controller.record import RECORD_HOURS, Hour
 from controller.units import (
+    HOUR_BUCKETS,
     SLOT_MIN,
     FlowMinutes,
     Hours,
@@ -27,6 +28,9 @@ from spec.leap import bucket_of, pulses_due
 from spec.past import Past, an_hour_later, day_is_fed, two_days_are_fed
 from spec.quiet import minutes_granted
 
+NEWEST_MIN = HOUR_BUCKETS % SLOT_MIN
+"""Minutes that the window of minutes has beyond whole quarter-hours."""
+
 
 @frozen
 class Fixed:
@@ -35,21 +39,47 @@ class Fixed:
     Attributes:
         units: flow times minutes that are worth a pulse.
         stroke_min_nl, stroke_max_nl: range of a pulse.
-        pulse_pg: what it is charged at.
         limits, allowances: of the order in force.
-        lowest_nl: volumes below which a reservoir signal stands.
+        signal_nl: largest of the volumes below which a reservoir signal stands.
         none, one: buckets of a minute that brings no pulse, or one.
     """
 
     units: FlowMinutes
     stroke_min_nl: Nanolitres
     stroke_max_nl: Nanolitres
-    pulse_pg: Picograms
     limits: Amounts
     allowances: Amounts
-    lowest_nl: tuple[Nanolitres, ...]
+    signal_nl: Nanolitres
     none: Bucket
     one: Bucket
+
+
+@frozen
+class Quarter:
+    """What the program brings in a quarter-hour: the same wherever as much had built up before it.
+
+    Attributes:
+        pulses: minute by minute.
+        phase: what has built up at its end.
+        count: pulses in all.
+        costs: what they are charged at, minute by minute.
+        charged_pg, drawn_nl: what all are charged at.
+        day_pg, day_nl, four_hour_pg: its bucket in each window of quarter-hours.
+        hour_pg: its buckets in the window of minutes, newest first.
+        newest_pg: what the newest NEWEST_MIN of these hold.
+    """
+
+    pulses: tuple[Pulses, ...]
+    phase: FlowMinutes
+    count: Pulses
+    costs: tuple[Picograms, ...]
+    charged_pg: Picograms
+    drawn_nl: Nanolitres
+    day_pg: Bucket
+    day_nl: Bucket
+    four_hour_pg: Bucket
+    hour_pg: Window
+    newest_pg: int
 
 
 @frozen
@@ -78,6 +108,7 @@ class Link:
         phase, unconfirmed, since_max_nl, since_min_nl, lower_nl, upper_nl, left_uj, block_min: as in a state.
         day_pg, day_nl, four_hour_pg, hour_pg: the windows.
         charged: what each of them holds, in that order.
+        hour_parts: what the window of minutes holds, quarter-hours from its oldest minute on: newest first.
         record: what is on record.
     """
 
@@ -95,6 +126,7 @@ class Link:
     four_hour_pg: Window
     hour_pg: Window
     charged: tuple[int, ...]
+    hour_parts: tuple[int, ...]
     record: Recorded
 
 
@@ -103,53 +135,65 @@ class Later:
     """A quarter-hour later.
 
     Attributes:
-        quiet: whether the quarter-hour was quiet; unless it was, the rest says nothing.
+        quiet: whether the quarter-hour was quiet; unless it was, the link says nothing.
         link: at its end.
-        pulses: of the program, minute by minute.
     """
 
     quiet: bool
     link: Link
-    pulses: tuple[Pulses, ...]
 
 
-def slot_later(link: Link, flow: NanolitresPerDay, fixed: Fixed) -> Later:
-    """Return what a quarter-hour makes of a link that the program gives so much flow in."""
-    pulses = pulses_due(link.phase, flow, SLOT_MIN, fixed.units)
-    count, last = Pulses(sum(pulses)), pulses[-1]
+def quarter(phase: FlowMinutes, flow: NanolitresPerDay, fixed: Fixed) -> Quarter:
+    """Return what a flow brings in a quarter-hour, with so much built up before it."""
+    pulses = pulses_due(phase, flow, SLOT_MIN, fixed.units)
+    count, limits, allowances = Pulses(sum(pulses)), fixed.limits, fixed.allowances
     minutes = tuple([bucket_of(due, fixed.one, fixed.none) for due in pulses])
     costs = tuple([Picograms(bucket.charged) for bucket in minutes])
-    charged_pg, drawn_nl = sum(costs), count * fixed.stroke_max_nl
+    charged_pg, drawn_nl = Picograms(sum(costs)), Nanolitres(count * fixed.stroke_max_nl)
+    return Quarter(
+        pulses=pulses,
+        phase=FlowMinutes(phase + flow * SLOT_MIN - fixed.units * count),
+        count=count,
+        costs=costs,
+        charged_pg=charged_pg,
+        drawn_nl=drawn_nl,
+        day_pg=Bucket(charged_pg, 0, limits.day_pg, allowances.day_pg),
+        day_nl=Bucket(drawn_nl, 0, limits.day_nl, allowances.day_nl),
+        four_hour_pg=Bucket(charged_pg, 0, limits.four_hour_pg, allowances.four_hour_pg),
+        hour_pg=minutes[::-1],
+        newest_pg=sum(costs[-NEWEST_MIN:]),
+    )
+
+
+def slot_later(link: Link, flow: NanolitresPerDay, now: Quarter, fixed: Fixed) -> Later:
+    """Return what a quarter-hour makes of a link; `now` is what that flow brings in it."""
+    count, last, charged, parts = now.count, now.pulses[-1], link.charged, link.hour_parts
     within = Pulses(count - last)
     left_nl = (link.unconfirmed + within) * fixed.stroke_min_nl
-    limits, allowances, charged = fixed.limits, fixed.allowances, link.charged
-    oldest_pg = sum([bucket.charged for bucket in link.hour_pg[-SLOT_MIN:]])
     later = Link(
         minutes=Minutes(link.minutes + SLOT_MIN),
-        phase=FlowMinutes(link.phase + flow * SLOT_MIN - fixed.units * count),
+        phase=now.phase,
         unconfirmed=last,
-        since_max_nl=Nanolitres(link.since_max_nl + drawn_nl),
+        since_max_nl=Nanolitres(link.since_max_nl + now.drawn_nl),
         since_min_nl=Nanolitres(link.since_min_nl + left_nl),
-        lower_nl=Nanolitres(link.lower_nl - drawn_nl),
+        lower_nl=Nanolitres(link.lower_nl - now.drawn_nl),
         upper_nl=Nanolitres(link.upper_nl - left_nl),
         left_uj=Microjoules(link.left_uj - SLOT_MIN * BUDGET.minute_uj - count * BUDGET.pulse_uj),
         block_min=Minutes((link.block_min + SLOT_MIN) % BLOCK_MIN),
-        day_pg=_newer(Bucket(charged_pg, 0, limits.day_pg, allowances.day_pg), link.day_pg),
-        day_nl=_newer(Bucket(drawn_nl, 0, limits.day_nl, allowances.day_nl), link.day_nl),
-        four_hour_pg=_newer(
-            Bucket(charged_pg, 0, limits.four_hour_pg, allowances.four_hour_pg), link.four_hour_pg
-        ),
-        hour_pg=minutes[::-1] + link.hour_pg[:-SLOT_MIN],
+        day_pg=_newer(now.day_pg, link.day_pg),
+        day_nl=_newer(now.day_nl, link.day_nl),
+        four_hour_pg=_newer(now.four_hour_pg, link.four_hour_pg),
+        hour_pg=now.hour_pg + link.hour_pg[:-SLOT_MIN],
         charged=(
-            charged[0] + charged_pg - link.day_pg[-1].charged,
-            charged[1] + drawn_nl - link.day_nl[-1].charged,
-            charged[2] + charged_pg - link.four_hour_pg[-1].charged,
-            charged[3] + charged_pg - oldest_pg,
+            charged[0] + now.charged_pg - link.day_pg[-1].charged,
+            charged[1] + now.drawn_nl - link.day_nl[-1].charged,
+            charged[2] + now.charged_pg - link.four_hour_pg[-1].charged,
+            charged[3] + now.charged_pg - parts[-1],
         ),
+        hour_parts=(now.newest_pg, parts[0] + now.charged_pg - now.newest_pg, *parts[1:-1]),
         record=_record_later(link.record, link.unconfirmed, flow, within),
     )
-    quiet = flow <= fixed.units and _is_quiet(link, later, within, costs, fixed)
-    return Later(quiet=quiet, link=later, pulses=pulses)
+    return Later(quiet=flow <= fixed.units and _is_quiet(link, later, within, now, fixed), link=later)
 
 
 def _newer(bucket: Bucket, window: Window) -> Window:
@@ -177,7 +221,7 @@ def _record_later(record: Recorded, unconfirmed: Pulses, flow: NanolitresPerDay,
     )
 
 
-def _is_quiet(link: Link, later: Link, within: Pulses, costs: tuple[Picograms, ...], fixed: Fixed) -> bool:
+def _is_quiet(link: Link, later: Link, within: Pulses, now: Quarter, fixed: Fixed) -> bool:
     """All that `spec.quiet` asks for, and that a steady state does not bring by itself.
 
     Of the pulses only those count as confirmed that were so when the quarter-hour began.
@@ -190,9 +234,12 @@ def _is_quiet(link: Link, later: Link, within: Pulses, costs: tuple[Picograms, .
         and charged[2] <= limits.four_hour_pg
         and later.lower_nl > 0
         and later.upper_nl > 0
-        and not any_of(later.lower_nl < volume_nl for volume_nl in fixed.lowest_nl)
+        and later.lower_nl >= fixed.signal_nl
         and not is_due(later.left_uj, limit_nl=limits.day_nl, stroke_max_nl=fixed.stroke_max_nl)
         and day_is_fed(record.past, *hour, fixed.units)
         and (record.since_confirmation < RECORD_HOURS or two_days_are_fed(record.past, *hour, fixed.units))
-        and minutes_granted(link.charged[3], link.hour_pg, costs, limits.hour_pg)
+        and (
+            link.charged[3] + now.charged_pg <= limits.hour_pg
+            or minutes_granted(link.charged[3], link.hour_pg, now.costs, limits.hour_pg)
+        )
     )

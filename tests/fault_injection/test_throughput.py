@@ -19,7 +19,7 @@ def test_a_profile_names_functions() -> None:
     """Without monitors nearly all of it is the controller; a run that leaps hardly steps."""
     for way, names in (
         ("stepped-none", ("step.py", "arithmetic.py")),
-        ("leaped-none", ("leap.py", "quiet.py")),
+        ("leaped-none", ("leap.py", "link.py")),
     ):
         result = CliRunner().invoke(throughput, [EXAMPLE, "--days", "1", "--profile", way])
         assert 0 == result.exit_code

@@ -16,6 +16,7 @@ from controller.units import (
     SLOTS_PER_DAY,
     Minutes,
     NanolitresPerDay,
+    Picograms,
 )
 from fault_injection.clock import DAY_MIN
 from fault_injection.monitors import Watching
@@ -23,7 +24,7 @@ from fault_injection.run import Followed, Run
 from fault_injection.scenario import undisturbed
 from spec.chain import first_link, fixed, spread, steady, turned_on
 from spec.leap import leap
-from spec.link import Link, slot_later
+from spec.link import Link, quarter, slot_later
 from spec.past import past
 from spec.quiet import is_quiet
 
@@ -53,10 +54,12 @@ def chained(base: State, device: Device, slots: int) -> tuple[Link, list[int]]:
     kept, ring, link = fixed(base, device), base.order.ring, first_link(base)
     pulses: list[int] = []
     for slot in range(1, slots + 1):
-        later = slot_later(link, ring[slot % len(ring)], kept)
+        flow = ring[slot % len(ring)]
+        now = quarter(link.phase, flow, kept)
+        later = slot_later(link, flow, now, kept)
         assert later.quiet
         link = later.link
-        pulses += later.pulses
+        pulses += now.pulses
     return link, pulses
 
 
@@ -116,7 +119,8 @@ def test_no_link_is_quiet_that_a_window_does_not_bear(amount: str) -> None:
     limits = evolve(base.order.limits, **less)
     kept = evolve(fixed(base, device), limits=limits)
     before, _ = chained(base, device, 2)
-    assert not slot_later(before, base.order.ring[3], kept).quiet
+    flow = base.order.ring[3]
+    assert not slot_later(before, flow, quarter(before.phase, flow, kept), kept).quiet
 
 
 def test_no_chain_begins_where_more_goes_on_than_the_program() -> None:
@@ -130,3 +134,17 @@ def test_no_chain_begins_where_more_goes_on_than_the_program() -> None:
     raised = evolve(base.ledger.day_nl[-1], limit=base.order.limits.day_nl + 1)
     ledger = evolve(base.ledger, day_nl=(*base.ledger.day_nl[:-1], raised))
     assert not steady(evolve(base, ledger=ledger), device)
+
+
+def test_an_hour_that_is_full_bears_nothing_until_something_rolls_out_of_it() -> None:
+    """Its oldest quarter-hour brought nothing, so that whatever comes now is too much."""
+    base, device = begun("forty-ml")
+    hour = base.ledger.hour_pg
+    empty = (evolve(hour[-1], charged=0),) * SLOT_MIN
+    resting = evolve(base, ledger=evolve(base.ledger, hour_pg=(*hour[:-SLOT_MIN], *empty)))
+    link, flow, kept = first_link(resting), resting.order.ring[1], fixed(resting, device)
+    now = quarter(link.phase, flow, kept)
+    assert now.charged_pg > 0
+    assert slot_later(link, flow, now, kept).quiet
+    full = evolve(kept, limits=evolve(kept.limits, hour_pg=Picograms(link.charged[3])))
+    assert not slot_later(link, flow, now, full).quiet
