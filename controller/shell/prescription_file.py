@@ -44,7 +44,7 @@ PATIENT_BOLUS = (BOLUS_DOSE, BOLUS_DURATION, BOLUS_LOCKOUT, BOLUS_COUNT)
 
 REASON_MAX = 500
 _SECTIONS = ("schema", "label", "device", "drug", "reservoir", "program", "patient_bolus", "limits")
-_LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 
 
 @frozen
@@ -164,7 +164,7 @@ def prescription_in(root: Table) -> Prescription:
     root.only(_SECTIONS)
     if root.text("schema") != SCHEMA:
         root.fail("schema", f'expected "{SCHEMA}"')
-    if not _LABEL.fullmatch(root.text("label")):
+    if not LABEL.fullmatch(root.text("label")):
         root.fail("label", "expected 1 to 64 letters, digits, points, hyphens or underscores")
     device, dead_volume = _device(root.table("device"))
     drug, concentration = _drug(root.table("drug"))

@@ -226,4 +226,5 @@ def rows(book: Book, numbers: Iterable[int]) -> tuple[Row, ...]:
 
 
 def _line(error: Exception) -> str:
-    return str(error).splitlines()[0]
+    """What the library says, without the address of its manual."""
+    return str(error).splitlines()[0].split(" See also ")[0]

@@ -27,6 +27,7 @@ from fault_injection.replay import new_trace, replayed
 from fault_injection.scenario import read_scenario
 from fault_injection.trace_file import TraceFile
 from tests.fault_injection.mutations import ASSIGNMENT, mutated
+from tests.fault_injection.schemas import objections, tables
 
 ROOM = Path(str(files("fault_injection")))
 SHIPPED, INCIDENTS = ROOM / "scenarios", ROOM / "incidents" / "library"
@@ -116,6 +117,8 @@ class Bench:
             self.tally.turned_down(error)
         else:
             self.tally.accepted += 1
+            if objections("scenario", tables(self._spoiled.read_text(encoding="utf-8"))):
+                raise Wrong("read, and turned down by its schema")
             if scenario.duration > HOUR_MIN:  # valid, and would run for long
                 return
         if command_line:

@@ -1,6 +1,7 @@
 """A campaign as a whole: the same rows by whomever they are made, and none lost by whatever ends it."""
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -203,6 +204,21 @@ def test_a_database_of_another_kind_is_refused_without_fetching_anything(tmp_pat
     with pytest.raises(BadFile, match="is no campaign's file") as refused:
         Book(path, IDENTITY)
     assert "://" not in str(refused.value)
+
+
+def test_a_file_that_another_process_has_open_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    """Who has it is told, and no address of the library's manual."""
+    path = tmp_path / "book.duckdb"
+    with duckdb.connect(str(path)):
+        result = subprocess.run(
+            [sys.executable, "-m", "dosebound", "campaign", "--runs", "1", "--seed", "1", "--out", path],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert 2 == result.returncode
+    assert re.fullmatch(r"Error: \S+: is no campaign's file, or in use: [^\n]+\n", result.stderr)
+    assert "://" not in result.stderr
 
 
 def test_a_file_whose_making_was_killed_is_begun_anew(tmp_path: Path) -> None:

@@ -1,0 +1,74 @@
+"""What a run that is given in full adds to a scenario: the records of the core, field by field."""
+
+from enum import Enum
+from typing import Any, get_args, get_origin, get_type_hints
+
+import attrs
+
+from controller.presets import PRESETS
+from controller.state import State
+from fault_injection import given
+from fault_injection.named_values import INTEGER_MAX, ITEMS
+from fault_injection.schema.words import BOOLEAN, Schema, many, number, one_of, only, record
+from spec.claims import CLAIMS
+from spec.ghosts import Choice, Ghost
+from spec.judging import judgeable
+from spec.records import Nature
+
+NUMBER: Schema = {"type": "integer", "minimum": -INTEGER_MAX, "maximum": INTEGER_MAX}
+
+
+class Records:
+    """The schemas of record classes, each once, for others to point at."""
+
+    def __init__(self) -> None:
+        self.definitions: dict[str, Schema] = {}
+
+    def of(self, kind: type) -> Schema:
+        """Return a pointer to the schema of a class, of which every field may be left out."""
+        name = kind.__name__
+        if name not in self.definitions:
+            self.definitions[name] = {}
+            self.definitions[name] = record({}, self._fields(kind))
+        return {"$ref": f"#/$defs/{name}"}
+
+    def event(self) -> Schema:
+        """Return the schema of an event: its class, and the fields that this has."""
+        return {
+            "oneOf": [record({"kind": only(name)}, self._fields(kind)) for name, kind in given.EVENTS.items()]
+        }
+
+    def _fields(self, kind: type) -> dict[str, Schema]:
+        hints = get_type_hints(kind)
+        return {field.name: self._field(hints[field.name]) for field in attrs.fields(kind)}
+
+    def _field(self, hint: Any) -> Schema:
+        if get_origin(hint) is tuple:
+            items = {f"^{ITEMS.pattern}$": self._value(get_args(hint)[0])}
+            return {"type": "object", "patternProperties": items, "additionalProperties": False}
+        return self._value(hint)
+
+    def _value(self, hint: Any) -> Schema:
+        kind = getattr(hint, "__supertype__", hint)
+        if attrs.has(kind):
+            return self.of(kind)
+        if issubclass(kind, Enum):
+            return one_of(kind.__members__)
+        return BOOLEAN if kind is bool else NUMBER
+
+
+def tables(records: Records) -> tuple[dict[str, Schema], dict[str, Schema]]:
+    """Return the keys that such a run needs, and those that it may have."""
+    device = record(
+        {
+            "preset": one_of(preset.name for preset in PRESETS),
+            given.CAPACITY.key: number(given.CAPACITY),
+            "level_sensor": BOOLEAN,
+            "pressure_sensor": BOOLEAN,
+        }
+    )
+    initial = record({"device": device, "state": records.of(State), "ghost": records.of(Ghost)})
+    beside = {"nature": records.of(Nature), "begins": records.of(Choice)}
+    step = many(record({"event": records.event()}, beside), 1, given.STEPS_MAX)
+    refuted = record({"claim": one_of(claim.id for claim in CLAIMS), "predicate": one_of(judgeable())})
+    return {"initial": initial, "step": step}, {"refuted": refuted}

@@ -1,0 +1,132 @@
+"""The schema of a scenario, `dosebound.scenario/1`: from commissioning on, or given in full."""
+
+from collections.abc import Iterable, Mapping
+
+from controller.alarms import Cause
+from controller.order import TurnBy
+from controller.shell.command_entries import COMMANDS
+from controller.shell.decimals import Quantity
+from controller.state import Mode
+from fault_injection import scenario as file
+from fault_injection.entries import BODY_EVENTS, EXPECTATIONS, MASS, OF_LIMIT, TRUE_FILL
+from fault_injection.fault_entries import FAULTS
+from fault_injection.incidents.incident import WORDS_MAX, Answer, Certainty, Harm
+from fault_injection.logbook import Span
+from fault_injection.schema.given import Records, tables
+from fault_injection.schema.words import (
+    BOOLEAN,
+    TIME,
+    Schema,
+    document,
+    many,
+    member,
+    number,
+    numbers,
+    only,
+    record,
+    text,
+    value,
+)
+
+PATH: Schema = {"type": "string", "description": "a prescription; relative to the scenario"}
+ANY_SPAN = {"from": TIME, "until": TIME}
+OF_EVENTS: Mapping[str, Schema] = {
+    "by": member(TurnBy),
+    "cause": member(Cause),
+    "prescription": PATH,
+    "fallback": PATH,
+    "second_person": BOOLEAN,
+    "record_lost": BOOLEAN,
+}
+"""Keys of events beside numbers."""
+OF_EXPECTATIONS: Mapping[str, Schema] = {
+    "cause": member(Cause),
+    "by": TIME,
+    "at": TIME,
+    "not_before": TIME,
+    "window": value(Span),
+    "is": member(Mode),
+    **ANY_SPAN,
+}
+EITHER = {"oneOf": [{"required": [MASS.key]}, {"required": [OF_LIMIT.key]}]}
+
+
+def scenario() -> Schema:
+    """Return the schema."""
+    records = Records()
+    needed, more = tables(records)
+    words = {"schema": only(file.SCHEMA), "id": text(64, f"^{file.ID.pattern}$")}
+    words |= {key: text(file.TEXT_CHARS_MAX) for key in ("title", "source")}
+    commissioned = record(
+        {**words, "prescription": PATH, "duration": TIME, file.SEED.key: number(file.SEED)},
+        {**numbers((file.DEAD_VOLUME,)), "incident": _incident(), **_entries()},
+    )
+    in_full = record({**words, **needed}, more)
+    kinds = {"if": {"required": ["initial"]}, "then": in_full, "else": commissioned}
+    return document(file.SCHEMA, "A scenario", {"type": "object", **kinds, "$defs": records.definitions})
+
+
+def _entries() -> dict[str, Schema]:
+    entries = {"fault": _faults(), "event": _events(), "expect": _expectations()}
+    return {key: many(_any_of(kinds), 0, file.ENTRIES_MAX) for key, kinds in entries.items()}
+
+
+def _any_of(kinds: Mapping[str, Schema]) -> Schema:
+    """One of several kinds: the schema of its own, so that an error is about that."""
+    chosen = [
+        {"if": {"properties": {"kind": only(name)}, "required": ["kind"]}, "then": body}
+        for name, body in kinds.items()
+    ]
+    return {
+        "type": "object",
+        "properties": {"kind": {"enum": list(kinds)}},
+        "required": ["kind"],
+        "allOf": chosen,
+    }
+
+
+def _kind(name: str, keys: Mapping[str, Schema], may_be_absent: Iterable[str], **more: object) -> Schema:
+    absent = {key: keys[key] for key in keys if key in may_be_absent}
+    needed = {key: keys[key] for key in keys if key not in absent}
+    return record({"kind": only(name), **needed}, absent, **more)
+
+
+def _faults() -> dict[str, Schema]:
+    return {
+        name: _kind(name, {**ANY_SPAN, **numbers(kind.quantities)}, ANY_SPAN) for name, kind in FAULTS.items()
+    }
+
+
+def _events() -> dict[str, Schema]:
+    told = {name: (keys, quantities) for name, (keys, quantities, _) in COMMANDS.items()}
+    told |= {name: (keys, ()) for name, (keys, _) in BODY_EVENTS.items()}
+    return {name: _event(name, *each) for name, each in told.items()}
+
+
+def _event(name: str, keys: tuple[str, ...], quantities: tuple[Quantity, ...]) -> Schema:
+    truth = numbers(TRUE_FILL) if name == "report_fill" else {}
+    told = {"at": TIME, **{key: OF_EVENTS[key] for key in keys}, **numbers(quantities), **truth}
+    return _kind(name, told, ("fallback", *truth))
+
+
+def _expectations() -> dict[str, Schema]:
+    absent = ("not_before", *ANY_SPAN, MASS.key, OF_LIMIT.key)
+    return {
+        name: _kind(
+            name,
+            {**{key: OF_EXPECTATIONS[key] for key in keys}, **numbers(quantities)},
+            absent,
+            **(EITHER if quantities else {}),
+        )
+        for name, (keys, quantities, _) in EXPECTATIONS.items()
+    }
+
+
+def _incident() -> Schema:
+    words = text(WORDS_MAX)
+    needed = dict.fromkeys(("when", "what", "consequence"), words)
+    needed |= {"certainty": value(Certainty), "onset": TIME, "harm": value(Harm), "verdict": value(Answer)}
+    told = {"alarm": member(Cause), "by": TIME}
+    in_time = {"properties": {"verdict": only(Answer.ALARMS.value)}}
+    either = {"then": {"required": list(told)}, "else": {"properties": dict.fromkeys(told, False)}}
+    return {**record(needed, {"assumed": words, **told}), "if": in_time, **either}

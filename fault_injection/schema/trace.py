@@ -1,0 +1,110 @@
+"""The schema of a line of a trace, `dosebound.trace/1`: the header, or what happened at a moment."""
+
+from enum import Enum
+from typing import Any, get_args, get_origin, get_type_hints
+
+import attrs
+
+from controller.alarms import Cause
+from controller.order import Order
+from controller.refusals import Refusals
+from controller.state import Mode
+from controller.step import StepResult
+from fault_injection import trace as file
+from fault_injection.entries import Happening
+from fault_injection.fault_entries import FAULTS
+from fault_injection.given import EVENTS
+from fault_injection.schema.words import (
+    BOOLEAN,
+    DIGEST,
+    INTEGER,
+    TIME,
+    Schema,
+    document,
+    one_of,
+    only,
+    record,
+)
+
+BY_ITSELF = ("Commissioned", "Given", "End", "Raised", "PowerOff", "BitFlipped", "RecordsLost")
+"""Kinds of record beside the events of the controller, and whatever it did not hear for want of power."""
+NATURAL: Schema = {"type": "integer", "minimum": 0}
+WORDS: Schema = {"type": "string"}
+
+
+def trace() -> Schema:
+    """Return the schema of one line."""
+    kinds = {"if": {"required": ["schema"]}, "then": _header(), "else": _record()}
+    return document(file.SCHEMA, "A line of a trace", {"type": "object", **kinds})
+
+
+def _header() -> Schema:
+    digests = ("controller_sha256", "laboratory_sha256", "spec_sha256", "scenario_sha256", "previous")
+    return record(
+        {
+            "schema": only(file.SCHEMA),
+            "version": WORDS,
+            "scenario": WORDS,
+            "seed": NATURAL,
+            **dict.fromkeys(digests, DIGEST),
+        }
+    )
+
+
+def _record() -> Schema:
+    return record(
+        {
+            "minute": NATURAL,
+            "time": TIME,
+            "event": {"type": "object", "oneOf": [*_events()]},
+            "effects": {"type": "array", "items": {"type": "object", "oneOf": _effects()}},
+            "alarms": record({}, {cause.name: one_of(("acknowledged", "unacknowledged")) for cause in Cause}),
+            "mode": one_of(Mode.__members__),
+            "state_sha256": DIGEST,
+            "faults": {"type": "array", "items": one_of(FAULTS)},
+            "truth": record(
+                {"elapsed_ds": NATURAL, "drawn_nl": NATURAL, "mass_pg": NATURAL, "volume_nl": INTEGER}
+            ),
+            "previous": DIGEST,
+        },
+        {
+            "refusals": {
+                "type": "array",
+                "items": one_of(field.name for field in attrs.fields(Refusals)),
+                "minItems": 1,
+            },
+            "withheld": INTEGER,
+            "violations": {"type": "object", "additionalProperties": WORDS, "minProperties": 1},
+        },
+    )
+
+
+def _events() -> list[Schema]:
+    unheard = [f"Unheard{kind.__name__}" for kind in get_args(Happening)]
+    told = [record({"kind": only(name), **_fields(kind)}) for name, kind in EVENTS.items()]
+    return [*told, record({"kind": one_of((*BY_ITSELF, *unheard))})]
+
+
+def _effects() -> list[Schema]:
+    hints = get_type_hints(StepResult)
+    motor, tone = ({"kind": only(name), **_fields(hints[name.lower()])} for name in ("Motor", "Tone"))
+    return [record({"kind": only("Persist")}), record(motor), record(tone)]
+
+
+def _fields(kind: type) -> dict[str, Schema]:
+    hints = get_type_hints(kind)
+    return {field.name: _plain(hints[field.name]) for field in attrs.fields(kind)}
+
+
+def _plain(hint: Any) -> Schema:
+    """How a trace writes a value of the core: see `controller.shell.encoding.plain`."""
+    kind = getattr(hint, "__supertype__", hint)
+    if kind is Order:
+        return record({"order_sha256": DIGEST})
+    if get_origin(kind) is tuple:
+        return {"type": "array", "items": _plain(get_args(kind)[0])}
+    if attrs.has(kind):
+        return record(_fields(kind))
+    if issubclass(kind, Enum):
+        return one_of(kind.__members__)
+    return BOOLEAN if kind is bool else INTEGER

@@ -1,0 +1,91 @@
+"""The words that schemas are made of."""
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Any
+
+from controller.shell.decimals import Quantity
+from fault_injection.clock import TIME_PATTERN
+
+Schema = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+BOOLEAN: Schema = {"type": "boolean"}
+INTEGER: Schema = {"type": "integer"}
+TIME: Schema = {
+    "type": "string",
+    "pattern": f"^{TIME_PATTERN.pattern}$",
+    "description": "time since commissioning, such as 2 d 03:00",
+}
+DIGEST: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256"}
+
+
+def document(name: str, title: str, body: Schema) -> Schema:
+    """Return a whole schema; `name` is what a file says in its key `schema`."""
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:{name.replace('.', ':').replace('/', ':')}",
+        "title": title,
+        **body,
+    }
+
+
+def record(
+    required: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None, **more: Any
+) -> Schema:
+    """Return a table with these keys and no others."""
+    return {
+        "type": "object",
+        "properties": {**required, **(optional or {})},
+        "required": list(required),
+        "additionalProperties": False,
+        **more,
+    }
+
+
+def only(text: str) -> Schema:
+    """Return a text that is always the same."""
+    return {"const": text}
+
+
+def text(longest: int, pattern: str | None = None) -> Schema:
+    """Return a text of at least one character."""
+    shape = {} if pattern is None else {"pattern": pattern}
+    return {"type": "string", "minLength": 1, "maxLength": longest, **shape}
+
+
+def one_of(names: Iterable[str]) -> Schema:
+    """Return a text out of a list."""
+    return {"enum": list(names)}
+
+
+def member(kind: type[Enum]) -> Schema:
+    """Return the name of a member in small letters."""
+    return one_of(each.name.lower() for each in kind)
+
+
+def value(kind: type[Enum]) -> Schema:
+    """Return the value of a member."""
+    return one_of(str(each.value) for each in kind)
+
+
+def number(quantity: Quantity) -> Schema:
+    """Return a number within the range of a quantity. How many decimals it may have stands beside it."""
+    whole = quantity.places == 0
+    decimals = "" if whole else f"; at most {quantity.places} decimals"
+    return {
+        "type": "integer" if whole else "number",
+        "minimum": quantity.minimum,
+        "maximum": quantity.maximum,
+        "description": f"{quantity.unit}{decimals}",
+    }
+
+
+def numbers(quantities: Iterable[Quantity]) -> dict[str, Schema]:
+    """Return the keys of quantities."""
+    return {quantity.key: number(quantity) for quantity in quantities}
+
+
+def many(item: Schema, least: int, most: int) -> Schema:
+    """Return an array."""
+    return {"type": "array", "items": item, "minItems": least, "maxItems": most}

@@ -1,0 +1,220 @@
+"""The published schemas: made of what the readers know, and no stricter than these."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from controller.order import Order
+from controller.shell.errors import BadFile
+from controller.shell.reading import Table, read_text
+from controller.units import CommandCounter
+from fault_injection.entries import event, expectation
+from fault_injection.fault_entries import fault
+from fault_injection.frame import Frame
+from fault_injection.replay import new_trace, replayed
+from fault_injection.scenario import Scenario, read_scenario, undisturbed
+from fault_injection.schema.published import SCHEMAS, place, written
+from fault_injection.schema.scenario import PATH
+from fault_injection.schema.words import TIME, Schema
+from tests.fault_injection.mutations import mutated
+from tests.fault_injection.schemas import objections, tables
+from tests.fault_injection.small import eventful
+from tests.fault_injection.test_given import HEAD, SIMPLE
+
+ROOM = Path(str(files("fault_injection")))
+SCENARIOS = sorted((*ROOM.glob("scenarios/*.toml"), *ROOM.glob("incidents/library/*.toml")))
+EXAMPLES = Path("docs/examples").resolve()
+PRESCRIPTIONS = sorted((*EXAMPLES.glob("*.toml"), *ROOM.rglob("prescriptions/*.toml")))
+ENTRIES = ("fault", "event", "expect")
+SPOILED = 600
+POWER_LOST = """
+[[fault]]
+kind = "power_lost"
+from = "0 d 05:10"
+until = "0 d 05:15"
+"""
+STRUCTURAL = ("missing", "unknown key", "expected a", "expected one of", "is not a time")
+"""How a reader begins to turn down what a schema can tell."""
+
+
+@cache
+def entries() -> Schema:
+    """What the schema says of a run from commissioning on."""
+    schema: Schema = json.loads(read_text(place("scenario")))
+    found: Schema = schema["else"]["properties"]
+    return found
+
+
+def kinds() -> Iterator[tuple[str, str]]:
+    """Every kind of every array of entries."""
+    for array in ENTRIES:
+        for kind in entries()[array]["items"]["properties"]["kind"]["enum"]:
+            yield array, kind
+
+
+def body_of(array: str, kind: str) -> dict[str, Any]:
+    """The schema of a kind."""
+    branches = entries()[array]["items"]["allOf"]
+    found = [branch["then"] for branch in branches if branch["if"]["properties"]["kind"] == {"const": kind}]
+    assert 1 == len(found)
+    body: dict[str, Any] = found[0]
+    return body
+
+
+def sample(schema: dict[str, Any]) -> object:
+    """The least that a schema of one value accepts."""
+    if schema == TIME:
+        return "0 d 01:00"
+    if schema == PATH:
+        return "pump.toml"
+    if "const" in schema or "enum" in schema:
+        return schema["const"] if "const" in schema else schema["enum"][0]
+    return True if schema["type"] == "boolean" else schema["minimum"]
+
+
+@cache
+def frame() -> Frame:
+    """Against which entries are read, wherever a prescription may be."""
+    scenario = undisturbed(EXAMPLES / "adult-spinal-daynight.toml", days=1, seed=1)
+
+    def named(entry: Table, key: str) -> Order:
+        assert "pump.toml" == entry.text(key)
+        return scenario.initial.order
+
+    return Frame(
+        device=scenario.device,
+        entered=scenario.concentration,
+        duration=scenario.duration,
+        seed=1,
+        order_from=named,
+        fallback_at=lambda _, __: scenario.initial.order,
+    )
+
+
+def read(array: str, entry: dict[str, object]) -> None:
+    """Give an entry to its reader."""
+    table = Table("scenario.toml", f"{array}[1]", entry)
+    if array == "fault":
+        fault(table, frame())
+    elif array == "event":
+        event(table, frame(), CommandCounter(2))
+    else:
+        expectation(table, frame())
+
+
+def said(array: str, entry: dict[str, object]) -> list[str]:
+    """What the schema says of a scenario with this entry and no other."""
+    words = {"schema": "dosebound.scenario/1", "id": "a", "title": "A", "source": "made up", "seed": 1}
+    run = {**words, "prescription": "pump.toml", "duration": "1 d 00:00", array: [entry]}
+    return objections("scenario", run)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_what_is_published_is_what_the_readers_know(name: str) -> None:
+    """To be written anew with `python -m fault_injection.schema`."""
+    assert written(name) == read_text(place(name))
+
+
+def test_every_file_that_ships_is_accepted() -> None:
+    """Scenarios, incidents, prescriptions, and a run that is given in full."""
+    assert len(SCENARIOS) > 40
+    assert len(PRESCRIPTIONS) > 10
+    for name, paths in (("scenario", SCENARIOS), ("prescription", PRESCRIPTIONS)):
+        for path in paths:
+            assert [] == objections(name, tables(read_text(path))), path.name
+    assert [] == objections("scenario", tables(HEAD + SIMPLE))
+
+
+@pytest.mark.parametrize(("array", "kind"), [*kinds()])
+def test_no_entry_has_keys_that_its_reader_does_not_know_or_wants_others(array: str, kind: str) -> None:
+    """The least that a schema accepts, and all keys that it knows, are read as far as a schema could tell."""
+    body = body_of(array, kind)
+    for keys in (body["required"], body["properties"]):
+        entry = {key: sample(body["properties"][key]) for key in keys}
+        if "oneOf" in body:  # a window is at most, or at least, one of two
+            entry = {**entry, "of_limit": 1}
+            entry.pop("mass_mcg", None)
+        assert [] == said(array, entry)
+        try:
+            read(array, entry)
+        except BadFile as error:
+            assert not error.reason.startswith(STRUCTURAL), error.format_message()
+
+
+@pytest.mark.parametrize(("array", "kind"), [*kinds()])
+def test_what_its_reader_does_not_know_is_turned_down(array: str, kind: str) -> None:
+    """Another key, one that is missing, and a value of another type."""
+    body = body_of(array, kind)
+    entry = {key: sample(body["properties"][key]) for key in body["required"]}
+    spoiled = [{**entry, "unknown": 1}, *({**entry, key: []} for key in entry)]
+    spoiled += [{other: entry[other] for other in entry if other != key} for key in entry]
+    for each in spoiled:
+        assert said(array, each), each
+        with pytest.raises(BadFile):
+            read(array, each)
+
+
+def test_a_spoiled_scenario_that_is_read_all_the_same_is_accepted(tmp_path: Path) -> None:
+    """No schema is stricter than its reader."""
+    shutil.copytree(ROOM / "scenarios", tmp_path / "scenarios")
+    texts, random, read = tuple(path.read_bytes() for path in SCENARIOS), Random(5), 0
+    path = tmp_path / "scenarios" / "spoiled.toml"
+    for number in range(SPOILED):
+        path.write_bytes(mutated(texts[number % len(texts)], texts, random))
+        try:
+            read_scenario(path)
+        except BadFile:
+            continue
+        read += 1
+        assert [] == objections("scenario", tables(read_text(path)))
+    assert read > SPOILED // 50
+
+
+def test_a_prescription_is_looked_at_key_by_key() -> None:
+    """Left out, of another type, or beside what is known."""
+    whole = tables(read_text(EXAMPLES / "patient-bolus.toml"))
+    assert [] == objections("prescription", whole)
+    for section in ("device", "drug", "reservoir", "program", "patient_bolus", "limits"):
+        for key in whole[section]:
+            other = deepcopy(whole)
+            other[section][key] = []
+            assert objections("prescription", other), key
+        other = deepcopy(whole)
+        other[section]["unknown"] = 1
+        assert objections("prescription", other)
+    assert objections("prescription", {key: whole[key] for key in whole if key != "drug"})
+
+
+def traced(scenario: Scenario) -> Iterator[dict[str, Any]]:
+    trace = new_trace(scenario)
+    replayed(scenario, trace, lambda _: None)
+    for line in trace.text().splitlines():
+        yield json.loads(line)
+
+
+@pytest.mark.parametrize("name", ["small", "given"])
+def test_every_line_of_a_trace_is_accepted(tmp_path: Path, name: str) -> None:
+    """Commands and what became of them, signals, power, and a step that is given: one of each shape."""
+    path = eventful(tmp_path)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(POWER_LOST)
+    if name == "given":
+        path = tmp_path / "given.toml"
+        path.write_text(HEAD + SIMPLE, encoding="utf-8")
+    shapes = {}
+    for line in traced(read_scenario(path)):
+        shapes[line.get("event", {}).get("kind"), *line, *line.get("alarms", ())] = line
+    assert len(shapes) >= 4
+    for line in shapes.values():
+        assert [] == objections("trace", line)
+        for key in line.keys() - {"refusals", "withheld", "violations"}:
+            assert objections("trace", {other: line[other] for other in line if other != key})
+        assert objections("trace", {**line, "unknown": 1})
