@@ -30,6 +30,8 @@ from spec.quiet import is_quiet
 
 WORTH_IT = 2
 """Least minutes of a leap: one costs as much as a step."""
+QUARTERS_MAX = 4_096
+"""Most quarter-hours that are remembered: of some 1 kB each."""
 LINKS_MAX = 2 * DAY_MIN // SLOT_MIN
 """Most quarter-hours of a chain: in two days a battery that is not near its end does not come near it."""
 
@@ -83,7 +85,7 @@ def _strokes_are_within(plant: Plant, device: Device) -> bool:
 
 
 class Leaps:
-    """The leaps of one run; what the program brings in a quarter-hour is remembered, for it comes again."""
+    """The leaps of one run; what a flow brings in a quarter-hour is remembered, for most comes again."""
 
     def __init__(self, plant: Plant, device: Device) -> None:
         self._plant = plant
@@ -139,6 +141,8 @@ class Leaps:
     def _quarter(self, phase: FlowMinutes, flow: NanolitresPerDay, kept: Fixed) -> Quarter:
         known = self._quarters.get((phase, flow))
         if known is None:
+            if len(self._quarters) >= QUARTERS_MAX:
+                self._quarters.clear()
             known = self._quarters[phase, flow] = quarter(phase, flow, kept)
         return known
 

@@ -190,6 +190,7 @@ class Logbook:
 
     def lapsed(self, minute: Minutes, lapse: Lapse) -> None:
         """Record quiet minutes since `minute`, where limits stay: pulses of the program, and nothing else."""
+        self._found_dry(Minutes(minute + 1))
         for _, day in groupby(lapse.brought, lambda each: (minute + each.at - 1) // MINUTES_PER_DAY):
             self._day_brought(minute, tuple(day))
         delivered = [
@@ -236,19 +237,22 @@ class Logbook:
         day, pulses = self.days[-1], sum([each.pulses for each in brought])
         day.pulses += pulses
         day.nominal_pg += pulses * self._nominal_pg(1, self.final)
-        drawn_last = next((each.at for each in reversed(brought) if each.drawn_nl), brought[-1].at)
-        drawn_nl = sum([each.drawn_nl for each in brought])
-        true_pg, beside_pg = (
+        at = next((each.at for each in reversed(brought) if each.drawn_nl), brought[-1].at)
+        self._delivered(
+            Minutes(minute + at),  # if nothing is left now, then since the last that drew
+            sum([each.drawn_nl for each in brought]),
             sum([each.true_pg for each in brought]),
             sum([each.beside_pg for each in brought]),
         )
-        self._delivered(Minutes(minute + drawn_last), drawn_nl, true_pg, beside_pg)
 
     def _delivered(self, minute: Minutes, drawn_nl: int, true_pg: int, beside_pg: int) -> None:
         day = self.days[-1]
         day.true_pg += true_pg
         day.beside_pg += beside_pg
         self.volume_nl = Nanolitres(self.volume_nl - drawn_nl)
+        self._found_dry(minute)
+
+    def _found_dry(self, minute: Minutes) -> None:
         if self.volume_nl == 0 and self.dry_since is None:
             self.dry_since = minute
 

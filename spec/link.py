@@ -56,7 +56,7 @@ class Fixed:
 
 @frozen
 class Quarter:
-    """What the program brings in a quarter-hour: the same wherever as much had built up before it.
+    """What a flow brings in a quarter-hour: the same wherever as much had built up before it.
 
     Attributes:
         pulses: minute by minute.
@@ -108,7 +108,8 @@ class Link:
         phase, unconfirmed, since_max_nl, since_min_nl, lower_nl, upper_nl, left_uj, block_min: as in a state.
         day_pg, day_nl, four_hour_pg, hour_pg: the windows.
         charged: what each of them holds, in that order.
-        hour_parts: what the window of minutes holds, quarter-hours from its oldest minute on: newest first.
+        hour_parts: what the window of minutes holds, by quarter-hours from its oldest on, newest first;
+            the first part is what that leaves, NEWEST_MIN minutes.
         record: what is on record.
     """
 

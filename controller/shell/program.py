@@ -18,7 +18,7 @@ RATE = Quantity("rate_mcg_per_h", "rate", "mcg/h", 0, 10_000, PLACES)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 STEPS_MAX = RING_SLOTS
 YEAR_MIN, YEAR_MAX = 2000, 2099
-CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 
 
 @frozen
@@ -113,7 +113,7 @@ def read_program(table: Table) -> tuple[datetime, tuple[Step, ...]]:
 
 def _step(table: Table) -> Step:
     table.only(("at", "days"), (RATE,))
-    found = CLOCK.fullmatch(table.text("at"))
+    found = _CLOCK.fullmatch(table.text("at"))
     if found is None:
         table.fail("at", 'expected a time from "00:00" to "23:45"')
     at_min = Minutes(int(found.group(1)) * 60 + int(found.group(2)))

@@ -9,7 +9,7 @@ from controller.presets import PRESETS
 from controller.state import State
 from fault_injection import given
 from fault_injection.named_values import INTEGER_MAX, ITEMS
-from fault_injection.schema.words import BOOLEAN, Schema, many, number, one_of, only, record
+from fault_injection.schema.words import BOOLEAN, Schema, many, number, one_kind_of, one_of, only, record
 from spec.claims import CLAIMS
 from spec.ghosts import Choice, Ghost
 from spec.judging import judgeable
@@ -23,10 +23,13 @@ class Records:
 
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {}
+        self._kinds: dict[str, type] = {}
 
     def of(self, kind: type) -> Schema:
         """Return a pointer to the schema of a class, of which every field may be left out."""
         name = kind.__name__
+        if self._kinds.setdefault(name, kind) is not kind:
+            raise ValueError(f"two classes are called {name}")
         if name not in self.definitions:
             self.definitions[name] = {}
             self.definitions[name] = record({}, self._fields(kind))
@@ -34,9 +37,9 @@ class Records:
 
     def event(self) -> Schema:
         """Return the schema of an event: its class, and the fields that this has."""
-        return {
-            "oneOf": [record({"kind": only(name)}, self._fields(kind)) for name, kind in given.EVENTS.items()]
-        }
+        return one_kind_of(
+            {name: record({"kind": only(name)}, self._fields(kind)) for name, kind in given.EVENTS.items()}
+        )
 
     def _fields(self, kind: type) -> dict[str, Schema]:
         hints = get_type_hints(kind)

@@ -6,6 +6,7 @@ from controller.alarms import Cause
 from controller.order import TurnBy
 from controller.shell.command_entries import COMMANDS
 from controller.shell.decimals import Quantity
+from controller.shell.reading import LINE_CHARS_MAX
 from controller.state import Mode
 from fault_injection import scenario as file
 from fault_injection.entries import BODY_EVENTS, EXPECTATIONS, MASS, OF_LIMIT, TRUE_FILL
@@ -22,13 +23,14 @@ from fault_injection.schema.words import (
     member,
     number,
     numbers,
+    one_kind_of,
     only,
     record,
     text,
     value,
 )
 
-PATH: Schema = {"type": "string", "description": "a prescription; relative to the scenario"}
+PATH: Schema = {**text(LINE_CHARS_MAX), "description": "a prescription; relative to the scenario"}
 ANY_SPAN = {"from": TIME, "until": TIME}
 OF_EVENTS: Mapping[str, Schema] = {
     "by": member(TurnBy),
@@ -55,7 +57,7 @@ def scenario() -> Schema:
     """Return the schema."""
     records = Records()
     needed, more = tables(records)
-    words = {"schema": only(file.SCHEMA), "id": text(64, f"^{file.ID.pattern}$")}
+    words = {"schema": only(file.SCHEMA), "id": text(64, file.ID.pattern)}
     words |= {key: text(file.TEXT_CHARS_MAX) for key in ("title", "source")}
     commissioned = record(
         {**words, "prescription": PATH, "duration": TIME, file.SEED.key: number(file.SEED)},
@@ -68,21 +70,7 @@ def scenario() -> Schema:
 
 def _entries() -> dict[str, Schema]:
     entries = {"fault": _faults(), "event": _events(), "expect": _expectations()}
-    return {key: many(_any_of(kinds), 0, file.ENTRIES_MAX) for key, kinds in entries.items()}
-
-
-def _any_of(kinds: Mapping[str, Schema]) -> Schema:
-    """One of several kinds: the schema of its own, so that an error is about that."""
-    chosen = [
-        {"if": {"properties": {"kind": only(name)}, "required": ["kind"]}, "then": body}
-        for name, body in kinds.items()
-    ]
-    return {
-        "type": "object",
-        "properties": {"kind": {"enum": list(kinds)}},
-        "required": ["kind"],
-        "allOf": chosen,
-    }
+    return {key: many(one_kind_of(kinds), 0, file.ENTRIES_MAX) for key, kinds in entries.items()}
 
 
 def _kind(name: str, keys: Mapping[str, Schema], may_be_absent: Iterable[str], **more: object) -> Schema:
@@ -114,11 +102,19 @@ def _expectations() -> dict[str, Schema]:
     return {
         name: _kind(
             name,
-            {**{key: OF_EXPECTATIONS[key] for key in keys}, **numbers(quantities)},
+            {**{key: OF_EXPECTATIONS[key] for key in keys}, **_bounds(quantities)},
             absent,
             **(EITHER if quantities else {}),
         )
         for name, (keys, quantities, _) in EXPECTATIONS.items()
+    }
+
+
+def _bounds(quantities: Iterable[Quantity]) -> dict[str, Schema]:
+    """A bound of nothing is written as a mass."""
+    found = numbers(quantities)
+    return {
+        key: {**each, "exclusiveMinimum": 0} if key == OF_LIMIT.key else each for key, each in found.items()
     }
 
 
@@ -127,6 +123,6 @@ def _incident() -> Schema:
     needed = dict.fromkeys(("when", "what", "consequence"), words)
     needed |= {"certainty": value(Certainty), "onset": TIME, "harm": value(Harm), "verdict": value(Answer)}
     told = {"alarm": member(Cause), "by": TIME}
-    in_time = {"properties": {"verdict": only(Answer.ALARMS.value)}}
+    in_time = {"properties": {"verdict": only(Answer.ALARMS.value)}, "required": ["verdict"]}
     either = {"then": {"required": list(told)}, "else": {"properties": dict.fromkeys(told, False)}}
     return {**record(needed, {"assumed": words, **told}), "if": in_time, **either}

@@ -1,5 +1,6 @@
 """The schema of a line of a trace, `dosebound.trace/1`: the header, or what happened at a moment."""
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -21,6 +22,7 @@ from fault_injection.schema.words import (
     TIME,
     Schema,
     document,
+    one_kind_of,
     one_of,
     only,
     record,
@@ -56,14 +58,14 @@ def _record() -> Schema:
         {
             "minute": NATURAL,
             "time": TIME,
-            "event": {"type": "object", "oneOf": [*_events()]},
-            "effects": {"type": "array", "items": {"type": "object", "oneOf": _effects()}},
+            "event": one_kind_of(_events()),
+            "effects": {"type": "array", "items": one_kind_of(_effects())},
             "alarms": record({}, {cause.name: one_of(("acknowledged", "unacknowledged")) for cause in Cause}),
             "mode": one_of(Mode.__members__),
             "state_sha256": DIGEST,
             "faults": {"type": "array", "items": one_of(FAULTS)},
             "truth": record(
-                {"elapsed_ds": NATURAL, "drawn_nl": NATURAL, "mass_pg": NATURAL, "volume_nl": INTEGER}
+                {"elapsed_ds": INTEGER, "drawn_nl": INTEGER, "mass_pg": INTEGER, "volume_nl": INTEGER}
             ),
             "previous": DIGEST,
         },
@@ -79,16 +81,22 @@ def _record() -> Schema:
     )
 
 
-def _events() -> list[Schema]:
+def _events() -> dict[str, Schema]:
     unheard = [f"Unheard{kind.__name__}" for kind in get_args(Happening)]
-    told = [record({"kind": only(name), **_fields(kind)}) for name, kind in EVENTS.items()]
-    return [*told, record({"kind": one_of((*BY_ITSELF, *unheard))})]
+    return {**{name: _kind(name) for name in (*BY_ITSELF, *unheard)}, **_kinds(EVENTS)}
 
 
-def _effects() -> list[Schema]:
+def _effects() -> dict[str, Schema]:
     hints = get_type_hints(StepResult)
-    motor, tone = ({"kind": only(name), **_fields(hints[name.lower()])} for name in ("Motor", "Tone"))
-    return [record({"kind": only("Persist")}), record(motor), record(tone)]
+    return {"Persist": _kind("Persist"), **_kinds({"Motor": hints["motor"], "Tone": hints["tone"]})}
+
+
+def _kinds(named: Mapping[str, type]) -> dict[str, Schema]:
+    return {name: _kind(name, _fields(kind)) for name, kind in named.items()}
+
+
+def _kind(name: str, fields: Mapping[str, Schema] | None = None) -> Schema:
+    return record({"kind": only(name), **(fields or {})})
 
 
 def _fields(kind: type) -> dict[str, Schema]:

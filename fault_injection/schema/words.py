@@ -12,9 +12,16 @@ Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BOOLEAN: Schema = {"type": "boolean"}
 INTEGER: Schema = {"type": "integer"}
+
+
+def whole(pattern: str) -> str:
+    """Return a pattern for a whole text: some take `$` for the place before a last line end, too."""
+    return rf"^(?:{pattern})$(?!\n)"
+
+
 TIME: Schema = {
     "type": "string",
-    "pattern": f"^{TIME_PATTERN.pattern}$",
+    "pattern": whole(TIME_PATTERN.pattern),
     "description": "time since commissioning, such as 2 d 03:00",
 }
 DIGEST: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256"}
@@ -49,8 +56,8 @@ def only(text: str) -> Schema:
 
 
 def text(longest: int, pattern: str | None = None) -> Schema:
-    """Return a text of at least one character."""
-    shape = {} if pattern is None else {"pattern": pattern}
+    """Return a text of at least one character; any on one line, or what a pattern takes whole."""
+    shape = {"pattern": whole(r"[^\x00-\x1f\x7f]+" if pattern is None else pattern)}
     return {"type": "string", "minLength": 1, "maxLength": longest, **shape}
 
 
@@ -84,6 +91,16 @@ def number(quantity: Quantity) -> Schema:
 def numbers(quantities: Iterable[Quantity]) -> dict[str, Schema]:
     """Return the keys of quantities."""
     return {quantity.key: number(quantity) for quantity in quantities}
+
+
+def one_kind_of(bodies: Mapping[str, Schema]) -> Schema:
+    """Return a table of one of several kinds; an error is about that kind, and not about all."""
+    chosen = [
+        {"if": {"properties": {"kind": only(name)}, "required": ["kind"]}, "then": body}
+        for name, body in bodies.items()
+    ]
+    kind = {"properties": {"kind": one_of(bodies)}, "required": ["kind"]}
+    return {"type": "object", **kind, "allOf": chosen}
 
 
 def many(item: Schema, least: int, most: int) -> Schema:

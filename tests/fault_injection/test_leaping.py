@@ -1,5 +1,6 @@
 """A run that leaps is told apart from one that steps by nothing but its time."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ def ran(
         "state": state_digest(run.state),
         "volume": (book.volume_nl, run.plant.volume_nl, run.plant.stored_nl),
         "true_ds": book.true_ds,
+        "dry_since": book.dry_since,
         "days": book.days,
         "episodes": book.episodes,
         "modes": book.modes,
@@ -173,6 +175,38 @@ def test_a_window_is_judged_by_limits_that_leave_the_ledger_in_their_minute(watc
     leaped, _ = ran(scenario, stepped=False, watching=watching)
     assert stepped == leaped
     assert low.limits.hour_pg == stepped["worst"][2].limit_pg
+
+
+ACKNOWLEDGED = """
+[[event]]
+kind = "acknowledge"
+cause = "{cause}"
+at = "{at}"
+"""
+
+
+def test_a_reservoir_that_was_filled_with_nothing_is_dry_from_the_next_minute_on(tmp_path: Path) -> None:
+    """Whatever minute of the leap then brings the first pulse."""
+    path = shipped("change-of-concentration")
+    assert path is not None
+    shutil.copytree(path.parent / "prescriptions", tmp_path / "prescriptions")
+    text = path.read_text(encoding="utf-8").split("# DOSE-1")[0]
+    text = text.replace("volume_ml = 12\nmcg", "volume_ml = 12\ntrue_ml = 0\nmcg").replace(
+        "= 12\n", "= 2.5\n"
+    )
+    resumed = 'kind = "resume"\nat = "0 d 00:00"\n'
+    stopped = ACKNOWLEDGED.format(cause="stopped", at="0 d 00:00")
+    text = text.replace(resumed, resumed + stopped).replace("4 d 00:00", "2 d 00:00")
+    for cause in ("reservoir_low", "reservoir_critical", "reservoir_floor"):
+        text += ACKNOWLEDGED.format(cause=cause, at="1 d 00:10")
+    scenario = tmp_path / "filled-with-nothing.toml"
+    scenario.write_text(text, encoding="utf-8")
+    read = read_scenario(scenario)
+    stepped, _ = ran(read, stepped=True, watching=Watching.NONE)
+    leaped, minutes = ran(read, stepped=False, watching=Watching.NONE)
+    assert stepped == leaped
+    assert DAY_MIN + 11 == leaped["dry_since"]
+    assert minutes < read.duration
 
 
 @pytest.mark.parametrize("watching", WATCHINGS)
