@@ -73,5 +73,6 @@ def tables(records: Records) -> tuple[dict[str, Schema], dict[str, Schema]]:
     initial = record({"device": device, "state": records.of(State), "ghost": records.of(Ghost)})
     beside = {"nature": records.of(Nature), "begins": records.of(Choice)}
     step = many(record({"event": records.event()}, beside), 1, given.STEPS_MAX)
-    refuted = record({"claim": one_of(claim.id for claim in CLAIMS), "predicate": one_of(sorted(judgeable()))})
+    predicates = one_of(sorted(judgeable()))  # they are registered in the order of imports
+    refuted = record({"claim": one_of(claim.id for claim in CLAIMS), "predicate": predicates})
     return {"initial": initial, "step": step}, {"refuted": refuted}
