@@ -9,7 +9,6 @@ minutes without a pulse may pass at once.
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -152,16 +151,16 @@ class DoseMonitor:
         """Judge all of them at once if none is objected to; else None, and nothing has happened."""
         self._follow_limits(lapse.before)
         stroke_nl, pulse_pg = self._device.stroke_max_nl, lapse.before.order.pulse_pg
-        brought, at_ds = lapse.brought, self._at_ds
-        columns = zip(
-            [at_ds + each.elapsed_ds for each in brought],
-            [each.true_pg for each in brought],
-            [each.pulses * stroke_nl for each in brought],
-            repeat(0, len(brought)),
-            [tenths_over(each.true_pg, each.pulses * pulse_pg) for each in brought],
-            strict=True,
-        )
-        deliveries = list(map(Delivery._make, columns))
+        deliveries = [
+            Delivery(
+                at_ds=self._at_ds + each.elapsed_ds,
+                true_pg=each.true_pg,
+                charged_nl=each.pulses * stroke_nl,
+                primed_pg=0,
+                tenths=tenths_over(each.true_pg, each.pulses * pulse_pg),
+            )
+            for each in lapse.brought
+        ]
         if not (self._infusing and self._all_fit(deliveries)):
             return None
         for rolling in (self._day, *(rolling for _, rolling in self._windows)):

@@ -5,7 +5,7 @@ draws; so a run that leaps ends in the same state, delivers the same and is told
 steps. It leaps only where it is sure that the body does what it is told, and that readings say nothing.
 """
 
-from itertools import chain, groupby, repeat
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from controller.battery import LOW_MV
@@ -31,7 +31,7 @@ from spec.quiet import is_quiet
 WORTH_IT = 2
 """Least minutes of a leap: one costs as much as a step."""
 QUARTERS_MAX = 4_096
-"""Most quarter-hours that are remembered: of some 1 kB each."""
+"""Most quarter-hours that are remembered, however many differ."""
 LINKS_MAX = 2 * DAY_MIN // SLOT_MIN
 """Most quarter-hours of a chain: in two days a battery that is not near its end does not come near it."""
 
@@ -210,16 +210,10 @@ def _lived_at_once(plant: Plant, pulses: tuple[Pulses, ...]) -> _Lived:
     ends_ds, came = plant.go_on(pulses)
     elapsed_ds = (0, *ends_ds)
     minutes = [at for at, due in enumerate(pulses, 1) if due]
-    columns = zip(
-        minutes,
-        [elapsed_ds[at] for at in minutes],
-        repeat(1, len(minutes)),
-        [drawn_nl for drawn_nl, _ in came],
-        [true_pg for _, true_pg in came],
-        repeat(0, len(minutes)),
-        strict=True,
+    brought = tuple(
+        Brought(at, elapsed_ds[at], 1, drawn_nl, true_pg, 0)
+        for at, (drawn_nl, true_pg) in zip(minutes, came, strict=True)
     )
-    brought = tuple(map(Brought._make, columns))
     return _Lived(_most_uj(pulses), brought, elapsed_ds, ())
 
 

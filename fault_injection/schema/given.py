@@ -1,6 +1,5 @@
 """What a run that is given in full adds to a scenario: the records of the core, field by field."""
 
-from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
 import attrs
@@ -9,7 +8,18 @@ from controller.presets import PRESETS
 from controller.state import State
 from fault_injection import given
 from fault_injection.named_values import INTEGER_MAX, ITEMS
-from fault_injection.schema.words import BOOLEAN, Schema, many, number, one_kind_of, one_of, only, record
+from fault_injection.schema.words import (
+    BOOLEAN,
+    Schema,
+    leaf,
+    many,
+    number,
+    one_kind_of,
+    one_of,
+    only,
+    record,
+    whole,
+)
 from spec.claims import CLAIMS
 from spec.ghosts import Choice, Ghost
 from spec.judging import judgeable
@@ -47,17 +57,13 @@ class Records:
 
     def _field(self, hint: Any) -> Schema:
         if get_origin(hint) is tuple:
-            items = {f"^{ITEMS.pattern}$": self._value(get_args(hint)[0])}
+            items = {whole(ITEMS.pattern): self._value(get_args(hint)[0])}
             return {"type": "object", "patternProperties": items, "additionalProperties": False}
         return self._value(hint)
 
     def _value(self, hint: Any) -> Schema:
         kind = getattr(hint, "__supertype__", hint)
-        if attrs.has(kind):
-            return self.of(kind)
-        if issubclass(kind, Enum):
-            return one_of(kind.__members__)
-        return BOOLEAN if kind is bool else NUMBER
+        return self.of(kind) if attrs.has(kind) else leaf(kind, NUMBER)
 
 
 def tables(records: Records) -> tuple[dict[str, Schema], dict[str, Schema]]:

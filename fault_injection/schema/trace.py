@@ -1,7 +1,6 @@
 """The schema of a line of a trace, `dosebound.trace/1`: the header, or what happened at a moment."""
 
 from collections.abc import Mapping
-from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
 import attrs
@@ -16,12 +15,12 @@ from fault_injection.entries import Happening
 from fault_injection.fault_entries import FAULTS
 from fault_injection.given import EVENTS
 from fault_injection.schema.words import (
-    BOOLEAN,
     DIGEST,
     INTEGER,
     TIME,
     Schema,
     document,
+    leaf,
     one_kind_of,
     one_of,
     only,
@@ -111,8 +110,4 @@ def _plain(hint: Any) -> Schema:
         return record({"order_sha256": DIGEST})
     if get_origin(kind) is tuple:
         return {"type": "array", "items": _plain(get_args(kind)[0])}
-    if attrs.has(kind):
-        return record(_fields(kind))
-    if issubclass(kind, Enum):
-        return one_of(kind.__members__)
-    return BOOLEAN if kind is bool else INTEGER
+    return record(_fields(kind)) if attrs.has(kind) else leaf(kind, INTEGER)

@@ -24,7 +24,7 @@ TIME: Schema = {
     "pattern": whole(TIME_PATTERN.pattern),
     "description": "time since commissioning, such as 2 d 03:00",
 }
-DIGEST: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256"}
+DIGEST: Schema = {"type": "string", "pattern": whole("[0-9a-f]{64}"), "description": "SHA-256"}
 
 
 def document(name: str, title: str, body: Schema) -> Schema:
@@ -57,8 +57,8 @@ def only(text: str) -> Schema:
 
 def text(longest: int, pattern: str | None = None) -> Schema:
     """Return a text of at least one character; any on one line, or what a pattern takes whole."""
-    shape = {"pattern": whole(r"[^\x00-\x1f\x7f]+" if pattern is None else pattern)}
-    return {"type": "string", "minLength": 1, "maxLength": longest, **shape}
+    shape = whole(r"[^\x00-\x1f\x7f]+" if pattern is None else pattern)
+    return {"type": "string", "minLength": 1, "maxLength": longest, "pattern": shape}
 
 
 def one_of(names: Iterable[str]) -> Schema:
@@ -78,14 +78,20 @@ def value(kind: type[Enum]) -> Schema:
 
 def number(quantity: Quantity) -> Schema:
     """Return a number within the range of a quantity. How many decimals it may have stands beside it."""
-    whole = quantity.places == 0
-    decimals = "" if whole else f"; at most {quantity.places} decimals"
+    decimals = f"; at most {quantity.places} decimals" if quantity.places else ""
     return {
-        "type": "integer" if whole else "number",
+        "type": "number" if quantity.places else "integer",
         "minimum": quantity.minimum,
         "maximum": quantity.maximum,
         "description": f"{quantity.unit}{decimals}",
     }
+
+
+def leaf(kind: type, integer: Schema) -> Schema:
+    """Return a value of the core that is no record: the name of a member, a boolean, or an integer."""
+    if issubclass(kind, Enum):
+        return one_of(kind.__members__)
+    return BOOLEAN if kind is bool else integer
 
 
 def numbers(quantities: Iterable[Quantity]) -> dict[str, Schema]:
