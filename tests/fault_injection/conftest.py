@@ -1,6 +1,7 @@
 """A small pump, so that a run takes a fraction of a second; and the shipped scenarios, each run once."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,6 @@ from fault_injection.library import shipped
 from fault_injection.replay import Outcome, new_trace, replayed
 from fault_injection.scenario import Scenario, read_scenario
 from fault_injection.trace import Trace
-from tests.fault_injection.shipped import SHIPPED
 
 TRACED = "sensor-stuck-high"
 
@@ -61,6 +61,7 @@ at = "0 d 00:00"
 """
 
 WriteScenario = Callable[..., Path]
+ShippedRun = tuple[Scenario, Outcome, Trace | None]
 
 
 @pytest.fixture
@@ -90,14 +91,16 @@ def write_scenario(tmp_path: Path) -> WriteScenario:
     return write
 
 
-@pytest.fixture(scope="session")
-def shipped_runs() -> dict[str, tuple[Scenario, Outcome, Trace | None]]:
-    """Every scenario that comes with the package, run once; a trace costs time, so one only is traced."""
-    runs: dict[str, tuple[Scenario, Outcome, Trace | None]] = {}
-    for name in SHIPPED:
-        path = shipped(name)
-        assert path is not None
-        scenario = read_scenario(path)
-        trace = new_trace(scenario) if name == TRACED else None
-        runs[name] = scenario, replayed(scenario, trace, lambda _: None), trace
-    return runs
+@cache
+def _shipped_run(name: str) -> ShippedRun:
+    path = shipped(name)
+    assert path is not None
+    scenario = read_scenario(path)
+    trace = new_trace(scenario) if name == TRACED else None
+    return scenario, replayed(scenario, trace, lambda _: None), trace
+
+
+@pytest.fixture
+def shipped_run() -> Callable[[str], ShippedRun]:
+    """Runs a scenario that comes with the package, once; a trace costs time, so one only is traced."""
+    return _shipped_run

@@ -19,7 +19,7 @@ from fault_injection.scenario import Scenario
 from fault_injection.summary import summarised
 from fault_injection.trace import Trace
 
-Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
+ShippedRun = Callable[[str], tuple[Scenario, Outcome, Trace | None]]
 WriteScenario = Callable[..., Path]
 
 REFUSED_TWICE = """
@@ -97,10 +97,10 @@ def test_replay_shows_what_was_missed_and_ends_with_1(write_scenario: WriteScena
 
 
 def test_replay_finds_a_shipped_scenario_by_its_id(
-    shipped_runs: Runs, monkeypatch: pytest.MonkeyPatch
+    shipped_run: ShippedRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An installed copy needs no checkout; the table tells what the patient gets. The run was made before."""
-    scenario, outcome, _ = shipped_runs["strokes-1.3x"]
+    scenario, outcome, _ = shipped_run("strokes-1.3x")
     seen: list[Scenario] = []
 
     def made_before(read: Scenario, *_: object, **__: object) -> Outcome:
@@ -138,9 +138,9 @@ def test_replay_says_in_words_why_a_command_was_refused(
     ]
 
 
-def test_several_reasons_are_told_in_their_order(shipped_runs: Runs) -> None:
+def test_several_reasons_are_told_in_their_order(shipped_run: ShippedRun) -> None:
     """The text holds a sentence for each id."""
-    scenario, outcome, _ = shipped_runs["patient-asks-too-often"]
+    scenario, outcome, _ = shipped_run("patient-asks-too-often")
     summary = summarised(scenario, outcome, schema="x", trace_head=None)
     assert isinstance(summary, dict)
     texts = [refused["text"] for refused in summary["refused_commands"] if len(refused["reasons"]) == 2]

@@ -28,7 +28,7 @@ from tests.fault_injection.breaking import broken
 from tests.fault_injection.shipped import SHIPPED
 
 WriteScenario = Callable[..., Path]
-Runs = dict[str, tuple[Scenario, Outcome, Trace | None]]
+ShippedRun = Callable[[str], tuple[Scenario, Outcome, Trace | None]]
 ROOT = Path(__file__).parents[2]
 
 EVERYTHING = """
@@ -112,18 +112,18 @@ def test_the_shipped_scenarios_are_the_ones_tested() -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_a_shipped_scenario_holds(shipped_runs: Runs, name: str) -> None:
+def test_a_shipped_scenario_holds(shipped_run: ShippedRun, name: str) -> None:
     """Every expectation is kept, and every monitor that counts."""
-    scenario, result, _ = shipped_runs[name]
+    scenario, result, _ = shipped_run(name)
     assert name == scenario.id
     assert [] == [expectation for expectation in result.expectations if not expectation.holds]
     assert [] == [verdict for verdict in result.verdicts if verdict.counts_against]
     assert result.held
 
 
-def test_a_patient_who_asks_too_often_is_refused_by_lockout_and_count_alone(shipped_runs: Runs) -> None:
+def test_a_patient_who_asks_too_often_is_refused_by_lockout_and_count_alone(shipped_run: ShippedRun) -> None:
     """Seven of 23 requests are granted; both reasons are met, each also by itself, and no other."""
-    _, result, _ = shipped_runs["patient-asks-too-often"]
+    _, result, _ = shipped_run("patient-asks-too-often")
     reasons = [frozenset(refused.reasons) for refused in result.logbook.refused]
     lockout, count = frozenset({"patient_lockout"}), frozenset({"patient_count_reached"})
     assert 23 - 7 == len(reasons)
@@ -131,9 +131,9 @@ def test_a_patient_who_asks_too_often_is_refused_by_lockout_and_count_alone(ship
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_expectation_of_a_shipped_scenario_can_be_missed(shipped_runs: Runs, name: str) -> None:
+def test_every_expectation_of_a_shipped_scenario_can_be_missed(shipped_run: ShippedRun, name: str) -> None:
     """Each one, broken alone, is missed and makes the run fail: none is true of every run."""
-    scenario, result, _ = shipped_runs[name]
+    scenario, result, _ = shipped_run(name)
     assert len(scenario.expectations) >= 5
     for expectation in scenario.expectations:
         missed = judged(broken(expectation), result.logbook)
@@ -141,9 +141,9 @@ def test_every_expectation_of_a_shipped_scenario_can_be_missed(shipped_runs: Run
         assert not outcome(result.logbook, (missed,), result.verdicts).held
 
 
-def test_alarms_come_in_time_from_the_accounts_alone(shipped_runs: Runs) -> None:
+def test_alarms_come_in_time_from_the_accounts_alone(shipped_run: ShippedRun) -> None:
     """Sensor stuck high, strokes at tolerance: 72 h and 48 h before the true volume is at the floor."""
-    _, result, trace = shipped_runs["sensor-stuck-high"]
+    _, result, trace = shipped_run("sensor-stuck-high")
     assert trace is not None
     records = [json.loads(line) for line in trace.text().splitlines()[1:]]
     floor_minute = next(record["minute"] for record in records if record["truth"]["volume_nl"] <= 2_000_000)
@@ -153,9 +153,9 @@ def test_alarms_come_in_time_from_the_accounts_alone(shipped_runs: Runs) -> None
     assert floor_minute >= begun[Cause.RESERVOIR_FLOOR]
 
 
-def test_what_the_patient_gets_from_strokes_of_1_3_times_the_charged(shipped_runs: Runs) -> None:
+def test_what_the_patient_gets_from_strokes_of_1_3_times_the_charged(shipped_run: ShippedRun) -> None:
     """742.5 mcg in a day against a limit of 584.6 and a prescribed 499.2: 1.27 times the limit."""
-    scenario, result, _ = shipped_runs["strokes-1.3x"]
+    scenario, result, _ = shipped_run("strokes-1.3x")
     worst = result.logbook.worst(Span.DAY)
     assert worst is not None
     assert (742_512_000, 584_637_000) == (worst.true_pg, worst.limit_pg)
@@ -168,10 +168,10 @@ def test_what_the_patient_gets_from_strokes_of_1_3_times_the_charged(shipped_run
 
 
 def test_a_limit_that_a_change_of_drug_lowers_counts_until_the_ledger_has_forgotten_it(
-    shipped_runs: Runs,
+    shipped_run: ShippedRun,
 ) -> None:
     """A window is judged by the largest limit in it, also where no command brought the new one."""
-    _, result, _ = shipped_runs["pump-on-an-old-catheter"]
+    _, result, _ = shipped_run("pump-on-an-old-catheter")
     limits = list(result.logbook.windows[Span.DAY].limits)
     assert [588_072_000, 584_637_000] == sorted(set(limits), reverse=True)
     switched = next(minute for minute, limit in enumerate(limits) if limit == 584_637_000)
@@ -179,19 +179,19 @@ def test_a_limit_that_a_change_of_drug_lowers_counts_until_the_ledger_has_forgot
 
 
 def test_on_an_old_catheter_the_patient_gets_the_dose_then_a_quarter_then_the_dose(
-    shipped_runs: Runs,
+    shipped_run: ShippedRun,
 ) -> None:
     """What the change costs, day by day; the pump that ran for 500 mcg/mL would have given four times it."""
-    scenario, result, _ = shipped_runs["pump-on-an-old-catheter"]
+    scenario, result, _ = shipped_run("pump-on-an-old-catheter")
     assert (500, 2_000) == (scenario.concentration, scenario.catheter)
     first, second, _, last = (day.true_pg for day in result.logbook.days)
     assert (True, True) == (125_000_000 < first < 499_200_000, 120_000_000 < second < 130_000_000)
     assert 490_000_000 < last < 510_000_000
 
 
-def test_a_trace_is_an_unbroken_chain_from_header_to_end(shipped_runs: Runs) -> None:
+def test_a_trace_is_an_unbroken_chain_from_header_to_end(shipped_run: ShippedRun) -> None:
     """Every line carries the hash of the one before; the last says that the run was over."""
-    scenario, _, trace = shipped_runs["sensor-stuck-high"]
+    scenario, _, trace = shipped_run("sensor-stuck-high")
     assert trace is not None
     previous = FIRST
     lines = trace.text().splitlines()
