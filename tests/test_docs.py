@@ -14,7 +14,7 @@ from fault_injection.library import shipped_ids
 from spec.assumptions import ASSUMPTIONS, Assumption
 from spec.claims import CLAIMS, Claim
 from spec.predicates import PROPERTIES
-from tests import catalogue
+from tests import catalogue, traceability
 from tests.transitions import edges, mermaid
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -119,6 +119,13 @@ def test_the_faults_page_holds_the_catalogue() -> None:
     """To the letter; if it fails, put in what `tests.catalogue` makes."""
     page = text_of(ROOT / "docs" / "reference" / "faults.md")
     for made in (catalogue.detected(), catalogue.unseen(), catalogue.sources()):
+        assert f"\n\n{made}" in page
+
+
+def test_the_hazards_page_leads_from_each_hazard_to_its_claims() -> None:
+    """To the letter; if it fails, put in what `tests.traceability` makes."""
+    page = text_of(ROOT / "docs" / "reference" / "hazards.md")
+    for made in (traceability.hazards(), traceability.requirements()):
         assert f"\n\n{made}" in page
 
 
