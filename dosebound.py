@@ -1,7 +1,8 @@
 """The command line: one group, and each room's commands mounted on it by name.
 
 A room is imported only when one of its commands is asked for, so that `dosebound check` starts without a
-solver. Exit codes are each command's own, but for 2 (a usage error), 130 (interrupted) and 143 (terminated).
+solver. Exit codes are each command's own, but for 2 (a usage error), 130 (interrupted), 141 (nobody reads on)
+and 143 (terminated).
 """
 
 import errno
@@ -20,6 +21,8 @@ import click
 EXIT_INTERRUPTED = 130
 """128 + SIGINT, as shells report it."""
 EXIT_TERMINATED = 128 + signal.SIGTERM
+EXIT_NOBODY_READS = 128 + signal.SIGPIPE
+"""Standard output was closed before all was said."""
 EXIT_UNWRITABLE = 2
 """What was asked for is done, and cannot be said: standard output takes nothing."""
 
@@ -63,10 +66,12 @@ class RoomGroup(click.Group):
             click.echo("\ninterrupted", err=True)
             raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
         except OSError as error:
-            if error.filename is not None or error.errno == errno.EPIPE:
+            if error.filename is not None:
                 raise
-            click.echo(f"standard output: {error.strerror}", err=True)
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered fails no more
+            if error.errno == errno.EPIPE:  # whoever reads has read enough, and no verdict is told by that
+                raise click.exceptions.Exit(EXIT_NOBODY_READS) from None
+            click.echo(f"standard output: {error.strerror}", err=True)
             raise click.exceptions.Exit(EXIT_UNWRITABLE) from None
 
 

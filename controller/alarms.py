@@ -132,7 +132,8 @@ TABLE = (
     ),
     Row(
         Cause.RECORD_LOST, MEDIUM, True, "program; boluses locked",
-        "the other record holds all that was charged; stopping would bring withdrawal for nothing",
+        "the other record holds all that was charged, and without one the least flow runs; stopping would "
+        "bring withdrawal for nothing",
     ),
     Row(
         Cause.CLOCK_FAULT, HIGH, True, "by the slower running clock, at the program's lowest flow until the "

@@ -22,7 +22,7 @@ BROWN_OUT_MIN = Minutes(60)
 """Readings below `STOP_MV`, minute by minute on end, that make an end of a battery that is used up."""
 
 _DAY_UJ = MINUTES_PER_DAY * (BUDGET.minute_uj + BUDGET.tone_uj) + COMMANDS_PER_DAY * BUDGET.command_uj
-"""Most of a day without pulses: no minute gives more than one tone."""
+"""Most of a day without pulses: no tick gives more than one tone. Those of readings are paid as they come."""
 
 
 @frozen
@@ -39,7 +39,7 @@ class Battery:
 
     Attributes:
         left_uj: no more than what was left when the last minute's pulses were paid for.
-        owed_uj: most that was drained since: a tone, and commands. Paid with the next minute.
+        owed_uj: most that was drained since: tones, and commands. Paid with the next minute.
         due: whether what is left may not last through the notice.
         low: whether the last tick's reading was too low.
         low_min: minutes on end of readings below `STOP_MV`, counted as far as `BROWN_OUT_MIN`.
@@ -108,8 +108,8 @@ def is_due(left_uj: Microjoules, *, limit_nl: Nanolitres, stroke_max_nl: Nanolit
 
 
 def tone_owed(battery: Battery, *, sounds: bool) -> Battery:
-    """Return the battery before this minute's tone, if there is one."""
-    return evolve(battery, owed_uj=BUDGET.tone_uj) if sounds else battery
+    """Return the battery before a tone, if there is one."""
+    return evolve(battery, owed_uj=Microjoules(battery.owed_uj + BUDGET.tone_uj)) if sounds else battery
 
 
 def command_owed(battery: Battery) -> Battery:

@@ -11,8 +11,13 @@ from controller.units import MINUTE_MS, Milliseconds
 
 STILL_READINGS = 15
 """Readings on end without an advance after which a clock is lost; a good one advances within a second."""
-DISAGREE_MS = Milliseconds(2_000)
-"""What two clocks may be apart within a minute: two good ones are at most 1.2 s (A-CLOCK: 1 % each)."""
+DISAGREE_MS = Milliseconds(2_500)
+"""What two clocks may be apart within a minute.
+
+Two that are 1 % fast and 1 % slow, read once a minute, end one at the second reading: 121.2 s and 118.8 s.
+"""
+SILENT_MS = Milliseconds(10 * MINUTE_MS)
+"""How far the leading clock goes without a tick until a reading gives a tone: as often as high priority."""
 
 
 @frozen
@@ -79,9 +84,15 @@ def doubtful(clocks: Clocks) -> bool:
     return clocks.disagree | clocks.first.lost | clocks.second.lost
 
 
-def falls_behind(clocks: Clocks) -> bool:
-    """Return whether one of two running clocks is a minute behind, so that no tick may come for long."""
-    return _both_run(clocks) and _apart_ms(clocks) >= MINUTE_MS
+def comes_into_doubt(before: Clocks, now: Clocks) -> bool:
+    """Return whether a reading has brought a new doubt: they disagree, or one more is lost."""
+    apart = now.disagree & (not before.disagree)
+    return apart | _newly_lost(before.first, now.first) | _newly_lost(before.second, now.second)
+
+
+def keeps_silent(before: Clocks, now: Clocks) -> bool:
+    """Return whether no tick has come, and so no tone, for another interval of the clock that leads."""
+    return _both_run(now) and _leading_ms(now) // SILENT_MS > _leading_ms(before) // SILENT_MS
 
 
 def time_set(clocks: Clocks) -> Clocks:
@@ -104,6 +115,14 @@ def _begun_anew(clock: Clock) -> Clock:
 
 def _both_run(clocks: Clocks) -> bool:
     return not (clocks.first.lost | clocks.second.lost)
+
+
+def _newly_lost(before: Clock, now: Clock) -> bool:
+    return now.lost & (not before.lost)
+
+
+def _leading_ms(clocks: Clocks) -> int:
+    return larger(clocks.first.advanced_ms, clocks.second.advanced_ms)
 
 
 def _apart_ms(clocks: Clocks) -> int:

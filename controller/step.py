@@ -11,7 +11,7 @@ from controller.arithmetic import larger, less_but_not_below_zero, smaller
 from controller.battery import command_owed, minute_begun, pulses_paid, tone_owed
 from controller.bolus import NO_BOLUS, Bolus, after_minute
 from controller.change import change_due, limits_aboard, passed
-from controller.clocks import doubtful, falls_behind, minute_counted, read
+from controller.clocks import comes_into_doubt, keeps_silent, minute_counted, read
 from controller.commands import judged, settled
 from controller.encoder import minute_seen, told
 from controller.events import Event, PowerOn, ReadClocks, Tick
@@ -32,7 +32,7 @@ from controller.schedule import bolus_due_now, due_pulses, phase_after, schedule
 from controller.session import minute_open, next_slot_begun
 from controller.state import Mode, State, put_in_force
 from controller.titration import minute_unchanged
-from controller.tones import priority_of, tone_after, tone_due
+from controller.tones import NOTHING_SOUNDED, priority_of, tone_after, tone_due
 from controller.units import SLOT_MIN, FlowMinutes, Minutes, Nanolitres, NanolitresPerDay, Picograms, Pulses
 
 
@@ -58,7 +58,10 @@ class Motor:
 
 @frozen
 class Tone:
-    """Give the alarm tone of this priority once, or be silent. Tones are given by ticks alone."""
+    """Give the alarm tone of this priority once, or be silent.
+
+    Ticks give tones. Power that comes back gives one, and so do readings where no tick comes.
+    """
 
     priority: Priority
 
@@ -104,10 +107,9 @@ def step(state: State, event: Event, device: Device) -> StepResult:
         case Tick():
             return _tick(state, event, device)
         case ReadClocks():
-            clocks_read = settled(_clocks_read(state, event), device)
-            return evolve(_at_rest(clocks_read, NO_REFUSALS), tone=Tone(_while_no_tick_comes(clocks_read)))
+            return _clocks_read(state, event, device)
         case PowerOn():
-            return _at_rest(settled(_powered_on(state, event), device), NO_REFUSALS)
+            return _sounding(settled(_powered_on(state, event), device), sounds=True)
         case _:
             refusals, next_state = judged(state, event, device)
             return _at_rest(next_state, refusals)
@@ -125,23 +127,30 @@ def _at_rest(state: State, refusals: Refusals) -> StepResult:
     )
 
 
-def _clocks_read(state: State, event: ReadClocks) -> State:
-    """What the clocks say; once they come into doubt, so does the time."""
+def _sounding(state: State, *, sounds: bool) -> StepResult:
+    """A step in which nothing moves; the tone is of high priority and paid for, as for a command."""
+    paid = evolve(state, battery=tone_owed(state.battery, sounds=sounds))
+    return evolve(_at_rest(paid, NO_REFUSALS), tone=Tone(Priority.HIGH if sounds else Priority.NONE))
+
+
+def _clocks_read(state: State, event: ReadClocks, device: Device) -> StepResult:
+    """What the clocks say; with every new doubt the time is unknown, and a session over."""
     clocks = read(state.clocks, event.first_ms, event.second_ms)
-    unknown = state.power.time_unknown | (doubtful(clocks) & (not doubtful(state.clocks)))
-    return evolve(state, clocks=clocks, power=evolve(state.power, time_unknown=unknown))
-
-
-def _while_no_tick_comes(state: State) -> Priority:
-    """Tones come with ticks; where a clock that creeps holds those back, they come with readings."""
-    return Priority.HIGH if falls_behind(state.clocks) else Priority.NONE
+    doubted = comes_into_doubt(state.clocks, clocks)
+    now = evolve(
+        state,
+        clocks=clocks,
+        session=evolve(state.session, open=state.session.open & (not doubted)),
+        power=evolve(state.power, time_unknown=state.power.time_unknown | doubted),
+    )
+    return _sounding(settled(now, device), sounds=keeps_silent(state.clocks, clocks))
 
 
 def _powered_on(state: State, event: PowerOn) -> State:
     """What was charged stays charged; a bolus is not finished, nor a session; a holiday may have passed.
 
     What the last pulses did nobody can confirm any more: they count where they were charged, and not as
-    delivered.
+    delivered. Whether the last tone was heard nobody knows either, so the next tick gives one.
     """
     return evolve(
         state,
@@ -154,6 +163,7 @@ def _powered_on(state: State, event: PowerOn) -> State:
         power=came_back(state.power, record_lost=event.record_lost),
         clocks=minute_counted(state.clocks),
         battery=command_owed(state.battery),
+        sounded=NOTHING_SOUNDED,
     )
 
 

@@ -252,6 +252,11 @@ _ROWS: tuple[Injection, ...] = (
         within=bounds.at_most(ONE_TICK),
     ),
     Injection(
+        id="F-CLOCK-SLOW", puts=_nothing_to_do, situations=ALWAYS,
+        why_not="clocks are read once a minute here, and a minute that ends a second late would take two",
+        measure="how far the program is behind after a day",
+    ),
+    Injection(
         id="F-CLOCK-SET-BACK", puts=lambda _: (Put("first_clock_set_back", {}, lasts=Minutes(1)),),
         situations=ALWAYS, measure="mass in the hours that follow; clocks read once a minute are found apart",
     ),

@@ -1,9 +1,11 @@
 """What the laboratory's commands share: files as options, scenarios by id, files spared, progress."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -36,9 +38,15 @@ STEPPED_OPTION = click.option(
 
 
 class Days(click.IntRange):
-    """Whole days; what is none is said to be so in words."""
+    """Whole days, in digits of ASCII; what is none is said to be so in words."""
 
     name = "number of whole days"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number."""
+        if isinstance(value, str) and not re.fullmatch("[0-9]+", value, re.ASCII):
+            self.fail(f"{value!r} is not a valid {self.name}.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def found(scenario: Path) -> Path:

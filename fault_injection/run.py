@@ -310,6 +310,7 @@ class Run:
         self.logbook.command(minute, type(command).__name__, before, result)
         if self.followed.recording is not None:
             self.followed.recording.commanded(minute, command, result, self.plant.volume_nl)
+            self.followed.recording.sounded(minute, result.tone)
         taken_uj = self.plant.drain(most_uj(command, result))
         still = Nature(0, 0, 0, held_nl=self.plant.volume_nl, drained_uj=taken_uj)
         found = self.monitors.observe(before, command, result, still)

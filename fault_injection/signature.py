@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from controller.shell.encoding import canonical
 from controller.shell.errors import BadFile
-from controller.shell.medium import settle, written_all
+from controller.shell.medium import made_anew
 from controller.shell.reading import read_text
 from fault_injection.trace import digest
 from fault_injection.trace_file import Chain, record_in
@@ -186,13 +186,7 @@ def _key_sha256(key: Ed25519PublicKey) -> str:
 
 def _write_new(path: Path, data: bytes, mode: int) -> None:
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-        try:
-            written_all(descriptor, data)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        settle(path.parent)
+        made_anew(path, data, mode)
     except FileExistsError:
         raise BadFile(str(path), "", "", "is there already; a key is never overwritten") from None
     except OSError as error:

@@ -15,7 +15,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from controller.presets import PRESETS
-from controller.shell.files import ensure_folder, write_json
+from controller.shell.files import ensure_folder, ensure_writable, write_json
+from controller.shell.tables import Screen
 from proofs.batch import Task
 from proofs.results import NOT_ASKED, Batch, ClaimResult, exit_code
 from proofs.scenario import handed_over
@@ -74,7 +75,9 @@ def verify(
     )
     if out is not None:
         ensure_folder(out)
-    console = Console()
+    if json_file is not None:
+        ensure_writable(json_file)
+    console = Screen()
     began = time.perf_counter()
     results, batches = _with_progress(options, console)
     seconds = time.perf_counter() - began

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from controller.presets import PRESETS
 from controller.shell.files import ensure_writable, write_json
+from controller.shell.tables import Screen
 from proofs.commands import JSON_OPTION, STYLES, shown_progress
 from proofs.decide import PROVED, questions_of_known_answer
 from proofs.leaping import PARTS, Shown, leaps_that_never_come, shown
@@ -37,7 +38,7 @@ def prove_leap(only: tuple[str, ...], jobs: int | None, json_file: Path | None) 
     """
     if json_file is not None:
         ensure_writable(json_file)
-    console, began = Console(), time.perf_counter()
+    console, began = Screen(), time.perf_counter()
     found = _with_progress(only or PARTS, jobs or len(os.sched_getaffinity(0)), console)
     seconds = time.perf_counter() - began
     wrong = questions_of_known_answer()

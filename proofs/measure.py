@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from controller.presets import PRESETS
-from controller.shell.files import write_json
+from controller.shell.files import ensure_writable, write_json
+from controller.shell.tables import Screen
 from controller.units import SLOT_MIN
 from proofs.batch import Task, run
 from proofs.claims import BOUNDED, owners_of
@@ -46,6 +46,8 @@ def measure() -> None:
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path))
 def seeds(count: int, jobs: int, json_file: Path | None) -> None:
     """Verify with several solver seeds; ends 0 if all verdicts are the same and budgets are ample."""
+    if json_file is not None:
+        ensure_writable(json_file)
     rows = []
     for seed in range(count):
         rows.append(_with_seed(seed, jobs))
@@ -53,7 +55,7 @@ def seeds(count: int, jobs: int, json_file: Path | None) -> None:
     same = all(row["verdicts"] == rows[0]["verdicts"] for row in rows)
     ample = all(3 * row["z3_most"] <= Z3_BUDGET and 3 * row["cvc5_most"] <= CVC5_BUDGET for row in rows)
     columns = ("seed", "seconds", "z3_most", "cvc5_most", "proved")
-    Console().print(_table("Solver seeds", columns, rows))
+    Screen().print(_table("Solver seeds", columns, rows))
     click.echo(f"same verdicts: {same}; budgets at least three times the largest use: {ample}")
     if json_file is not None:
         write_json(json_file, {"rows": rows, "same": same, "ample": ample})
@@ -88,13 +90,15 @@ def _with_seed(seed: int, jobs: int) -> dict[str, Any]:
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path))
 def growth(slots: Sequence[str], json_file: Path | None) -> None:
     """Time one inductive step, a tick within and at the edge of a slot, for rings of several lengths."""
+    if json_file is not None:
+        ensure_writable(json_file)
     rows = []
     for length in [int(text) for text in slots] or list(SLOT_MINUTES):
         for steps in (1, 13):
             for row in _grown(length, steps):
                 rows.append(row)
                 click.echo(json.dumps(row))
-    Console().print(
+    Screen().print(
         _table("Growth", ("slots a day", "steps", "kind", "obligations", "proved", "seconds"), rows)
     )
     if json_file is not None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from controller.alarms import Cause, Signal
-from controller.events import Acknowledge
+from controller.alarms import Cause, Priority, Signal
+from controller.events import Acknowledge, PowerOn
 from controller.ledger import limit_in_force
 from controller.presets import Device, pulse_units
 from controller.refill import Phase
@@ -76,6 +76,14 @@ def signal_stays_until_acknowledged_and_its_cause_is_gone(moment: Moment) -> Ite
         yield f"{cause.name}_acknowledged", now.acknowledged, asked & was.on
 
 
+@claims("ALM-1", "valid_alarms", "valid_day_nl_ledger", "valid_order", "valid_reservoir",
+        "volume_limit_in_force_is_the_largest")  # fmt: skip
+def signal_stands_while_its_cause_is_present(moment: Moment) -> Iterator[Case]:
+    """Every cause that is present after a step has its signal."""
+    for cause, _, now, present in _each_signal(moment):
+        yield cause.name, present, now.on
+
+
 @claims("ALM-2", "silence_is_known", "valid_tones", "valid_alarms")
 def tones_are_heard_and_acknowledgements_end(moment: Moment) -> Iterator[Case]:
     """A signal that nobody has acknowledged sounds in time; one that was acknowledged sounds again."""
@@ -85,6 +93,12 @@ def tones_are_heard_and_acknowledgements_end(moment: Moment) -> Iterator[Case]:
         yield f"heard_{priority.name}", sounds, unheard < GAP_MIN[priority]
     for cause, each, quiet, most in zip(Cause, alarms, hearing.quiet, QUIET_MIN_MAX, strict=True):
         yield f"quiet_{cause.name}", each.acknowledged, quiet < most
+
+
+@claims("ALM-2", events=(PowerOn,))
+def power_that_comes_back_is_heard(moment: Moment) -> Iterator[Case]:
+    """At once, with high priority, whatever has been acknowledged: so is one that resets again and again."""
+    yield "tone", True, moment.result.tone.priority == Priority.HIGH
 
 
 @claims("ALM-4", "valid_alarms", "valid_day_nl_ledger", "valid_order", "valid_reservoir",

@@ -86,8 +86,9 @@ _LISTED: tuple[Claim, ...] = (
     Claim(
         "DOSE-8", "An over-infusing pump exceeds its limits in proportion only",
         "While every pulse truly moves at most k times the largest stroke, the true mass in every window of "
-        "24 h, 4 h and 60 min shall be at most k times its limit, for k of 1.1, 1.3, 1.5 and 2; what pulses "
-        "in it that prime a new catheter would be charged, were they of the drug, is added to that limit.",
+        "24 h, 4 h and 60 min shall be at most k times its limit, for k of 1.1, 1.3, 1.5 and 2; to that "
+        "limit is added what pulses in the window that prime a new catheter would have been charged, had "
+        "they carried the drug.",
         ("H-OVERDOSE",), ("R-GRACEFUL",), _TRUE_MASS, ALL_PRESETS,
     ),
     Claim(
@@ -176,10 +177,11 @@ _LISTED: tuple[Claim, ...] = (
         "SENS-1", "No reading can break a limit, and a sensor that fails is announced",
         "A level sensor shall give the LEVEL_SENSOR signal of medium priority once it has given no usable "
         "reading for 60 min, or once 1 mL has surely left, no refill open, while every usable reading was "
-        "the same; a pressure sensor the PRESSURE_SENSOR signal likewise, or once three probing pulses "
-        "that turned did not raise it by 4.5 kPa, and then it holds nothing back; nothing is held back but "
-        "with its alarm and for the last usable reading, less than an hour old, being high; and DOSE-1 to "
-        "-6, DOSE-8 and RES-1 to -4 hold under arbitrary readings, as their proofs leave every reading open.",
+        "the same; a pressure sensor the PRESSURE_SENSOR signal of medium priority once it has given no "
+        "usable reading for 60 min, or once three probing pulses that turned did not raise a high reading by "
+        "4.5 kPa, and then it holds nothing back; the program is held back only while CATHETER_BLOCKED "
+        "stands and the last usable reading, less than an hour old, is high; and DOSE-1 to -6, DOSE-8 and "
+        "RES-1 to -4 hold under arbitrary readings, as their proofs leave every reading open.",
         ("H-SENSOR", "H-OVERDOSE", "H-EMPTY"), ("R-SENSOR-DOUBT",),
         ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN),
         SENSED_PRESETS,
@@ -187,10 +189,10 @@ _LISTED: tuple[Claim, ...] = (
     Claim(
         "HOL-1", "After a holiday, half until confirmed",
         "From when, since an hour edge 48 h to 49 h ago, confirmed pulses are worth under half the program "
-        "and no dose was confirmed, or therapy is resumed that had ended, until a clinician confirms a dose"
-        " or ends therapy, the HOLIDAY signal shall stand; nothing else begins a holiday, nor does time "
-        "before 48 complete hours are known since power-on, a confirmed dose or such a RESUME; and in any "
-        "interval of minutes begun meanwhile "
+        "and no dose was confirmed, or power comes back to therapy that had not ended, or therapy is resumed "
+        "that had, until a clinician confirms a dose or ends therapy, the HOLIDAY signal shall stand; "
+        "nothing else begins a holiday, nor does time before 48 complete hours are known since power-on, a "
+        "confirmed dose or such a RESUME; and in any interval of minutes begun meanwhile "
         "the pulses commanded for the program, times the worth of one pulse, are less than half the units "
         "that the whole program held while infusing plus the worth of one pulse.",
         ("H-HOLIDAY",), ("R-HOLIDAY",), ("A-FILL", "A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS,
@@ -198,10 +200,11 @@ _LISTED: tuple[Claim, ...] = (
     Claim(
         "DEL-3", "There is a way back from every mode",
         "Whatever alarms stand, a RESUME with a fresh counter shall lead from stopped and from ended "
-        "therapy to infusing, and a confirmation of the dose with a fresh counter ends a holiday: two "
-        "commands at most lead back to the whole program, and where a runaway has latched the motor off, a "
-        "RELEASE MOTOR with a fresh counter besides, which is refused only if it is not, but at end of "
-        "service, which no command ends.",
+        "therapy to infusing, a confirmation of the dose with a fresh counter ends a holiday, and a "
+        "SYNCHRONISE with a fresh counter that the time is unknown: three commands at most lead back to the "
+        "whole program, unless a refill is open, a level falls or a catheter is taken for blocked; and where "
+        "a runaway has latched the motor off, a RELEASE MOTOR with a fresh counter besides, which is refused "
+        "only if it is not, but at end of service, which no command ends.",
         ("H-LEFT-STOPPED",), ("R-WAY-BACK",), ("A-SHELL",), ALL_PRESETS,
     ),
     Claim(
@@ -223,7 +226,7 @@ _LISTED: tuple[Claim, ...] = (
         "blocked catheter and no level falls too fast, the "
         "nominal volume commanded shall stay within one pulse "
         "of the program by the observer's own clock, without end; and what a "
-        "confirmation brings into force is the very order that was loaded with the counter it repeats.",
+        "confirmation brings into force is the order whose load carried the counter that it repeats.",
         ("H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-FOLLOW-PROGRAM", "R-PROGRAM-CLOCK"),
         ("A-ADMITTED", "A-DEVICE", *_RUN), ALL_PRESETS,
     ),
@@ -255,7 +258,8 @@ _LISTED: tuple[Claim, ...] = (
         "ALM-2", "A signal is heard until somebody acknowledges it",
         "While a signal is given that nobody has acknowledged, the gap between two tones of at least its "
         "priority shall be at most 10 min for high, 30 min for medium and 60 min for low priority; an "
-        "acknowledgement counts for less than 8 h, 12 h and 24 h, after which the signal sounds again.",
+        "acknowledgement counts for less than 8 h, 12 h and 24 h, after which the signal sounds again; and "
+        "power that comes back gives a tone of high priority at once.",
         ("H-ALARM-LOST",), ("R-TONES",), ("A-FILL", "A-ADMITTED", *_RUN), ALL_PRESETS,
     ),
     Claim(
@@ -285,15 +289,15 @@ _LISTED: tuple[Claim, ...] = (
         "CLK-3", "A clock that stands still is left for the other, and alarmed",
         "A clock that has not advanced in 15 readings on end, which the shell makes at least once a minute, "
         "shall be left for good, the other alone saying from that reading on when a tick is due; that, and "
-        "two clocks that are more than 2 s apart within a minute, is alarmed with high priority; and clocks "
-        "that agree are never alarmed.",
+        "two clocks that are more than 2.5 s apart within a minute, is alarmed with high priority; and "
+        "clocks that agree are never alarmed.",
         ("H-CLOCK", "H-WITHDRAWAL"), ("R-CLOCK-STILL",), ("A-SHELL",), ALL_PRESETS,
     ),
     Claim(
         "CLK-2", "The ring turns in every mode, and unknown time gives the least flow",
         "The program's ring shall turn with the pump's clock in every mode, also while stopped; and after a "
-        "power loss, whose length nobody knows, or once its clocks come into doubt, until an order is loaded "
-        "or a clinician has set the time, "
+        "power loss, whose length nobody knows, or once its clocks come into doubt anew, until an order is "
+        "loaded or a clinician has set the time, "
         "the program delivers in any interval no more than its least flow, which is no more than that "
         "of any slot nor than their mean, and a high-priority alarm stands.",
         ("H-CLOCK", "H-WRONG-THERAPY"), ("R-UNKNOWN-TIME", "R-PROGRAM-CLOCK"),
@@ -339,9 +343,9 @@ _LISTED: tuple[Claim, ...] = (
     Claim(
         "INT-2", "A torn record never under-counts",
         "A record that is torn by a power loss, or rotten, shall be taken as the old one, of which nothing "
-        "has moved since, the new one, or where both banks are lost limp-home, which leaves every window no "
-        "more than the device's least flow needs; and no window that is read from a bank is charged with "
-        "less than has turned.",
+        "has moved since, the new one, or where both banks are lost limp-home, which leaves in every window "
+        "room for no more than the device's least flow; and no window that is read from a bank is charged "
+        "with less than has turned.",
         ("H-MEMORY",), ("R-RECORD",), ("A-SHELL",), ALL_PRESETS,
     ),
     Claim(

@@ -8,7 +8,7 @@ from spec.logic import negation
 
 MINUTE_MS = 60_000
 STILL_MAX = 15
-APART_MAX_MS = 2_000
+APART_MAX_MS = 2_500
 GAIN_MS_PER_DS = 101
 """Most that a good clock gains in a tenth of a second: 1 % more than 100 ms."""
 
@@ -74,6 +74,14 @@ def begun_anew(watch: ClockWatch) -> ClockWatch:
 def time_was_set(watch: ClockWatch) -> ClockWatch:
     """Return the watch once somebody has set the time."""
     return evolve(begun_anew(watch), apart=False)
+
+
+def doubted_anew(before: ClockWatch, now: ClockWatch) -> bool:
+    """Return whether they are apart now and were not before, or one more stood still for too long."""
+    apart = now.apart & negation(before.apart)
+    pairs = ((before.first, now.first), (before.second, now.second))
+    first, second = (seen.lost & negation(was.lost) for was, seen in pairs)
+    return apart | first | second
 
 
 def in_doubt(watch: ClockWatch) -> bool:

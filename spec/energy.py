@@ -36,16 +36,16 @@ FULL = Energy(left_uj=BUDGET.capacity_uj, spent_uj=0, low_min=0)
 
 
 def most_uj(event: Event, result: StepResult) -> int:
-    """Return the most that a step may drain: a minute with its pulses and its tone, or a command.
+    """Return the most that a step may drain: a minute with its pulses, or a command; and its tone.
 
     To read the clocks is part of the minute.
     """
-    if type(event) is ReadClocks:
-        return 0
-    if type(event) is not Tick:
-        return BUDGET.command_uj
-    pulses = result.motor.basal + result.motor.bolus
     tone_uj: int = pick(result.tone.priority != Priority.NONE, BUDGET.tone_uj, 0)
+    if type(event) is ReadClocks:
+        return tone_uj
+    if type(event) is not Tick:
+        return BUDGET.command_uj + tone_uj
+    pulses = result.motor.basal + result.motor.bolus
     return BUDGET.minute_uj + pulses * BUDGET.pulse_uj + tone_uj
 
 

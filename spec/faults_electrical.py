@@ -12,7 +12,7 @@ _FILM = "resets by a battery fault, 2009 and 2011 (RC-2017-RN-00567-1)"
 _EARLY_END = "early end of service by a battery fault, 2009 and 2011 (RC-2017-RN-00567-1)"
 _TIME_UNKNOWN = ("unknown_time_is_alarmed", "power_loss_forgets_nothing_that_protects")
 _RECORD = ("power_loss_forgets_nothing_that_protects",)
-_APART = f"two running clocks more than {DISAGREE_MS // 1000} s apart within a minute"
+_APART = f"two running clocks more than {DISAGREE_MS / 1000:g} s apart within a minute"
 _CLOCK = ("clock_that_stands_still_is_left_for_the_other",)
 _FOREIGN_CLOCK = "public issue trackers of open insulin systems"
 
@@ -108,6 +108,15 @@ ELECTRICAL_FAULTS: tuple[FaultEntry, ...] = (
         source=DERIVED, detectable_on=ALL_PRESETS, premise=_APART, alarm=Cause.CLOCK_FAULT,
         bound="with the reading that shows it; the pump goes at its pace until a clinician comes",
         beside=(Cause.TIME_UNKNOWN,), claims=("CLK-3",), shown_by=_CLOCK,
+    ),
+    FaultEntry(
+        id="F-CLOCK-SLOW", name="One clock runs slow by little",
+        source=DERIVED, detectable_on=(),
+        premise="none: the clocks begin anew with each minute, and within one they are too little apart",
+        alarm=None, bound="none",
+        beside=(), claims=("CLK-1",), shown_by=(),
+        consequence="the pump goes at the slower one's pace: up to an hour a day too late and too little",
+        control="nothing ages early (CLK-1); the pump's time beside a watch at every refill",
     ),
     FaultEntry(
         id="F-CLOCK-SET-BACK", name="One clock is set back",

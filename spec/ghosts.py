@@ -39,9 +39,9 @@ from controller.step import StepResult
 from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN, Nanolitres
 from spec import plug
 from spec.choosing import pick, times
-from spec.clocks import ClockWatch, begun_anew, clocks_read, in_doubt, not_read, time_was_set
+from spec.clocks import ClockWatch, begun_anew, clocks_read, doubted_anew, not_read, time_was_set
 from spec.energy import FULL, Energy, drained
-from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, minute_heard
+from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, heard_between, minute_heard
 from spec.logic import every, negation, some
 from spec.motor import AT_REST, MotorWatch, motor_released, motor_watched
 from spec.patient import (
@@ -373,7 +373,7 @@ def advance(
         return _clocks_read(ghost, event, nature, truth, energy)
     held = evolve(ghost, truth=truth, energy=energy)
     if isinstance(event, PowerOn):
-        return _powered_on(held, before)
+        return _powered_on(held, before, result)
     accepted = negation(any_refusal(result.refusals))
     return pick(accepted, _obeyed(held, before, event, result, device), held)
 
@@ -441,21 +441,21 @@ def _ticked(
 def _clocks_read(
     ghost: Ghost, event: ReadClocks, nature: Nature, truth: ReservoirTruth, energy: Energy
 ) -> Ghost:
-    """Both clocks are read; with the first doubt the time is unknown."""
+    """Both clocks are read; with every new doubt the time is unknown."""
     clocks = clocks_read(ghost.clocks, event, nature.tick_ds)
-    begins = in_doubt(clocks) & negation(in_doubt(ghost.clocks))
-    time_unknown = ghost.time_unknown | begins
+    time_unknown = ghost.time_unknown | doubted_anew(ghost.clocks, clocks)
     return evolve(ghost, truth=truth, energy=energy, clocks=clocks, time_unknown=time_unknown)
 
 
-def _powered_on(ghost: Ghost, before: State) -> Ghost:
-    """Power was away for a time that nobody knows: perhaps long enough for a holiday."""
+def _powered_on(ghost: Ghost, before: State, result: StepResult) -> Ghost:
+    """Power was away for a time that nobody knows: perhaps long enough for a holiday. It is heard."""
     return evolve(
         _disturbed(ghost),
         boluses=evolve(ghost.boluses, started=False),
         holiday=ghost.holiday | (before.mode != Mode.ENDED),
         time_unknown=True,
         clocks=begun_anew(ghost.clocks),
+        hearing=heard_between(ghost.hearing, result.tone.priority),
     )
 
 
@@ -482,7 +482,7 @@ def _sensors_tick(
 def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult, device: Device) -> Ghost:
     match event:
         case Confirm():
-            return _confirmed(ghost, before)
+            return evolve(_confirmed(ghost, before), clocks=evolve(ghost.clocks, apart=False))
         case Turn():
             return _turned(ghost, event)
         case Synchronise():

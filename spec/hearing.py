@@ -111,6 +111,15 @@ def minute_heard(hearing: Hearing, alarms: Alarms, tone: Priority) -> Hearing:
     return Hearing(unheard=tuple(unheard), quiet=tuple(quiet))
 
 
+def heard_between(hearing: Hearing, tone: Priority) -> Hearing:
+    """Return the silence after a tone that no tick gave, if there was one."""
+    unheard = (
+        pick(some(tone == louder for louder in HEARD[: at + 1]), 0, silent)
+        for at, silent in enumerate(hearing.unheard)
+    )
+    return Hearing(unheard=tuple(unheard), quiet=hearing.quiet)
+
+
 def acknowledged_anew(hearing: Hearing, event: Acknowledge) -> Hearing:
     """Return the silence after a signal was acknowledged: its time begins again."""
     quiet = (pick(event.cause == cause, 0, since) for cause, since in zip(Cause, hearing.quiet, strict=True))

@@ -7,6 +7,7 @@ and no function; the controller's own state is looked at only where a claim is a
 
 from attrs import astuple, evolve, fields, frozen
 
+from controller.alarms import Priority
 from controller.events import (
     Acknowledge,
     ClearDiscrepancy,
@@ -172,6 +173,7 @@ class ReferencePump:
                 self._energy.look_ahead(self._largest_in_ledger_nl())
             case ReadClocks():
                 doubted = self._read_clocks(event)
+                self._energy.tone(result.tone.priority)
                 moved = result.motor.basal + result.motor.bolus or nature.drawn_nl or nature.true_pg
                 if (
                     found_nothing
@@ -183,7 +185,10 @@ class ReferencePump:
                 self._deliver(result.motor, nature, basal_units=0, bolus_units=0)
             case PowerOn():
                 self._energy.spend(BUDGET.command_uj)
+                self._energy.tone(result.tone.priority)
                 self._power_on(before, event, result.state)
+                if result.tone.priority != Priority.HIGH:
+                    self._violated("ALM-2", "power came back without a tone")
                 self._deliver(result.motor, nature, basal_units=0, bolus_units=0)
             case _:
                 self._energy.spend(BUDGET.command_uj)
@@ -346,6 +351,7 @@ class ReferencePump:
             case Confirm():
                 self._load(self._loaded.at(self._minute))
                 self._time_unknown = False
+                self._clocks.program_set()
             case Synchronise():
                 self._time_unknown = False
                 self._clocks.time_set()

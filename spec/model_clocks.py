@@ -3,7 +3,7 @@
 from attrs import define, field
 
 STILL = 15
-APART_MS = 2_000
+APART_MS = 2_500
 MINUTE_MS = 60_000
 
 
@@ -31,14 +31,14 @@ class ReferenceClocks:
     apart: bool = False
 
     def read(self, first_ms: int, second_ms: int) -> bool:
-        """Note a reading of both; return whether it is the first doubt."""
-        was = self.doubtful()
+        """Note a reading of both; return whether it brings a new doubt."""
+        was = self._doubts()
         self.first.read(first_ms)
         self.second.read(second_ms)
         both = not (self.first.lost or self.second.lost)
         if both and abs(sum(self.first.minute) - sum(self.second.minute)) > APART_MS:
             self.apart = True
-        return self.doubtful() and not was
+        return self._doubts() > was
 
     def minute_begins(self) -> None:
         """Begin a minute."""
@@ -55,6 +55,13 @@ class ReferenceClocks:
         """Somebody has set the time."""
         self.minute_begins()
         self.apart = False
+
+    def program_set(self) -> None:
+        """Somebody has loaded a program that begins now."""
+        self.apart = False
+
+    def _doubts(self) -> int:
+        return self.apart + self.first.lost + self.second.lost
 
     def doubtful(self) -> bool:
         """Whether one is lost, or they were apart."""

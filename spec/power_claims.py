@@ -19,7 +19,7 @@ from spec.shortage import slot_begins, turned_pulses
 
 FORGOTTEN = (
     *("bolus", "session", "level", "unconfirmed", "unconfirmed_primed"),
-    *("holiday", "alarms", "power", "clocks", "battery"),
+    *("holiday", "alarms", "power", "clocks", "battery", "sounded"),
 )
 """What power that comes back may change; all of it is said apart."""
 
@@ -30,7 +30,7 @@ def power_loss_forgets_nothing_that_protects(moment: Moment) -> Iterator[Case]:
     before, after = moment.before, moment.after
     for name, kept in unchanged(before, after, but=FORGOTTEN):
         yield name, True, kept
-    owed_uj = Microjoules(before.battery.owed_uj + BUDGET.command_uj)
+    owed_uj = Microjoules(before.battery.owed_uj + BUDGET.command_uj + BUDGET.tone_uj)
     yield "energy", True, same(after.battery, evolve(before.battery, owed_uj=owed_uj))
     for cause in Cause:
         was, now = signal(before.alarms, cause), signal(after.alarms, cause)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from controller.shell.errors import BadFile
 from controller.shell.frames import Keys, Role
-from controller.shell.medium import written_all
+from controller.shell.medium import made_anew
 
 KEY_BYTES = 32
 """What is made, and the least that is taken: the length of the digest."""
@@ -32,12 +32,7 @@ def make_keys(folder: Path) -> tuple[Path, ...]:
             if file.exists():
                 raise BadFile(str(file), "", "", "is there already; a key is never overwritten")
         for file in files:
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            try:
-                written_all(descriptor, secrets.token_bytes(KEY_BYTES))
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            made_anew(file, secrets.token_bytes(KEY_BYTES), 0o600)
     except OSError as error:
         raise BadFile(str(folder), "", "", f"no key can be made: {error.strerror}") from None
     return files

@@ -17,7 +17,7 @@ FRAMES_PER_TICK_MAX = 32
 SLICE_S = 0.2
 """How long a request to end may go unnoticed."""
 TOGETHER_S = 5e-7
-"""Half a second at the largest scale: two clocks may be 2 s apart within a minute."""
+"""Half a second at the largest scale: two clocks may be 2.5 s apart within a minute."""
 TOGETHER_TRIES = 50
 
 

@@ -1,8 +1,13 @@
 """Where records lie: a few named places, each written in whole and flushed before anything else happens."""
 
+import errno
 import os
+import stat
 from pathlib import Path
 from typing import Protocol
+
+_AT_ONCE = os.O_CLOEXEC | os.O_NONBLOCK
+"""Of a regular file the same; what else lies there, such as a pipe, is not waited for."""
 
 
 class Medium(Protocol):
@@ -28,7 +33,7 @@ class Folder:
     def read(self, name: str) -> bytes:
         """Return what lies in a place; nothing if it was never written or cannot be read."""
         try:
-            return (self._path / name).read_bytes()
+            return _all_of(self._path / name)
         except OSError:
             return b""
 
@@ -36,7 +41,7 @@ class Folder:
         """Write a place, through to the disk."""
         place = self._path / name
         is_new = not place.exists()
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | _AT_ONCE, 0o600)
         try:
             written_all(descriptor, data)
             os.ftruncate(descriptor, len(data))
@@ -77,14 +82,14 @@ class GrowingFile:
     def read(self) -> bytes:
         """Return all of it."""
         try:
-            return self._path.read_bytes()
+            return _all_of(self._path)
         except FileNotFoundError:
             return b""
 
     def append(self, data: bytes) -> None:
         """Add to it, through to the disk."""
         is_new = not self._path.exists()
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _AT_ONCE, 0o600)
         try:
             written_all(descriptor, data)
             os.fsync(descriptor)
@@ -97,6 +102,34 @@ class GrowingFile:
         """Take away what comes after."""
         if self._path.exists():
             os.truncate(self._path, length)
+
+
+def _all_of(path: Path) -> bytes:
+    """Return what a regular file holds."""
+    descriptor = os.open(path, os.O_RDONLY | _AT_ONCE)
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "is not a regular file", str(path))
+        return file.read()
+
+
+def made_anew(path: Path, data: bytes, mode: int) -> None:
+    """Write a file that was not there, through to the disk; where that fails, none is left.
+
+    Raises:
+        FileExistsError: it is there.
+        OSError: it cannot be written.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    try:
+        written_all(descriptor, data)
+        os.fsync(descriptor)
+    except OSError:
+        path.unlink()
+        raise
+    finally:
+        os.close(descriptor)
+    settle(path.parent)
 
 
 def settle(folder: Path) -> None:

@@ -21,7 +21,7 @@ TEXTS = ("prescription", "fallback")
 """Keys whose value is a file: what is sent is its text."""
 TIME_SCALE_MAX = 1_000_000
 ANSWER_S = 30.0
-_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,29})(\.[0-9]{1,30})?", re.ASCII)
 
 
 @click.group()
@@ -111,6 +111,8 @@ def status(folder: Path, json_file: Path | None) -> None:
     from controller.shell.running import runs
     from controller.shell.status import status_of, table_of
 
+    if json_file and json_file.resolve().is_relative_to(folder.resolve()):
+        raise BadFile(str(json_file), "", "", f"lies in {folder}, where the pump keeps what it needs")
     told = status_of(folder, LOG, runs=runs(folder))
     if json_file:
         write_json(json_file, told)

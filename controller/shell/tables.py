@@ -1,5 +1,7 @@
 """What `check` shows on a terminal."""
 
+import errno
+import os
 from datetime import datetime
 
 from rich import box
@@ -41,9 +43,17 @@ _CROSSINGS = {
 }
 
 
+class Screen(Console):
+    """A console on standard output, which leaves it to the command line what a closed one ends with."""
+
+    def on_broken_pipe(self) -> None:
+        """Let it be told apart from a verdict: rich itself would end with 1."""
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+
 def console() -> Console:
     """Return a console on standard output that takes text as it is: no markup, no emoji."""
-    screen = Console(markup=False, emoji=False, highlight=False)
+    screen = Screen(markup=False, emoji=False, highlight=False)
     if not screen.is_terminal:
         screen.width = LOG_COLUMNS
     return screen

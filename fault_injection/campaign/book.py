@@ -75,10 +75,23 @@ class Book:
         self._identity = {"schema": SCHEMA, **identity}
         if path.exists() and not path.is_file():
             raise BadFile(str(path), "", "", "is not a regular file")
+        is_new = not path.exists() or path.stat().st_size == 0
+        if is_new:
+            path.unlink(missing_ok=True)
         try:
-            self._file = duckdb.connect(str(path), config=_ALONE)
+            self._open()
+        except BaseException:
+            if is_new:  # so that the same command may be given again
+                path.unlink(missing_ok=True)
+            raise
+
+    def _open(self) -> None:
+        try:
+            self._file = duckdb.connect(str(self._path), config=_ALONE)
         except duckdb.Error as error:
-            raise BadFile(str(path), "", "", f"is no campaign's file, or in use: {_line(error)}") from None
+            raise BadFile(
+                str(self._path), "", "", f"is no campaign's file, or in use: {_line(error)}"
+            ) from None
         try:
             # A process that was killed as it made the file has left it without a table.
             self._recognise() if self._all("SELECT 1 FROM duckdb_tables()") else self._begin()

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from controller.alarms import Cause, Priority
 from controller.clocks import NOT_READ, STILL_READINGS, Clocks, doubtful, minute_counted, minute_is_over, read
-from controller.events import PowerOn, ReadClocks, Synchronise
+from controller.events import Load, PowerOn, ReadClocks, Synchronise
+from controller.presets import BUDGET
 from controller.units import MINUTE_MS, Milliseconds
 from tests.controller.samples import DAY_NIGHT, PLAIN, Bench, ordered, pump, reasons
 
@@ -75,9 +76,9 @@ def test_no_reading_of_a_bad_clock_makes_a_minute_shorter(
 
 
 def test_doubt_is_alarmed_and_brings_the_least_flow_until_the_time_is_set() -> None:
-    """Two seconds apart are no doubt yet; SYNCHRONISE settles it, and a lost clock stays lost."""
+    """Two seconds and a half apart are no doubt yet; SYNCHRONISE settles it, and a lost clock stays lost."""
     bench = Bench(PLAIN, pump(NIGHT)).resumed().tick(60)
-    told(bench, 60_000, 62_000)
+    told(bench, 60_000, 62_500)
     assert (False, False) == (given_(bench, Cause.CLOCK_FAULT), bench.state.power.time_unknown)
     told(bench, 60_000, 60_001)
     assert (True, True) == (given_(bench, Cause.CLOCK_FAULT), bench.state.power.time_unknown)
@@ -91,11 +92,73 @@ def test_doubt_is_alarmed_and_brings_the_least_flow_until_the_time_is_set() -> N
     assert set() == bench.claims()
 
 
-def test_a_clock_that_creeps_is_heard_with_every_reading() -> None:
-    """No tick comes while it is a minute behind, so tones come with readings."""
+def test_two_good_clocks_that_are_read_once_a_minute_never_disagree() -> None:
+    """One 1 % fast, the other 1 % slow: a minute is over at the second reading."""
+    clocks = after((60_600, 59_400))
+    assert not minute_is_over(clocks)
+    clocks = after((60_600, 59_400), clocks=clocks)
+    assert (True, False) == (minute_is_over(clocks), doubtful(clocks))
+
+
+def test_a_clock_that_creeps_is_heard_every_ten_minutes_of_the_other() -> None:
+    """No tick comes, so tones come with readings; and each is paid for."""
     bench = Bench(PLAIN, pump(NIGHT)).resumed().tick(1)
-    heard = [told(bench, 1, 60_000).last for _ in range(2)]
-    assert [Priority.NONE, Priority.HIGH] == [each.tone.priority for each in heard if each is not None]
+    owed_uj = bench.state.battery.owed_uj
+    heard = [told(bench, 1, 60_000).last for _ in range(20)]
+    sounded = [
+        at for at, each in enumerate(heard, 1) if each is not None and each.tone.priority == Priority.HIGH
+    ]
+    assert [10, 20] == sounded
+    assert owed_uj + 2 * BUDGET.tone_uj == bench.state.battery.owed_uj
+    assert set() == bench.claims()
+
+
+def test_a_clock_twice_as_fast_adds_no_tones() -> None:
+    """Ticks come, and with them the tones that are due."""
+    bench = Bench(PLAIN, pump(NIGHT)).resumed().tick(1)
+    for _ in range(30):
+        told(bench, 120_000, 60_000)
+        assert bench.last is not None and bench.last.tone.priority == Priority.NONE
+        bench.tick(1)
+
+
+@pytest.mark.parametrize("settling", ["load", "synchronise"])
+def test_every_new_doubt_makes_the_time_unknown_and_ends_a_session(settling: str) -> None:
+    """Whoever settled the last one: clocks that go on to disagree come into doubt again."""
+    bench = Bench(PLAIN, pump(NIGHT)).resumed().tick(60)
+    told(bench, 60_000, 66_000)
+    bench.tick(1)
+    if settling == "load":
+        assert set() == reasons(bench.load(NIGHT))
+    else:
+        assert set() == reasons(bench.command(Synchronise))
+    assert not bench.state.power.time_unknown
+    bench.command(lambda counter: Load(counter, NIGHT, override=False))
+    assert bench.state.session.open
+    told(bench, 60_000, 66_000)
+    assert (True, False) == (bench.state.power.time_unknown, bench.state.session.open)
+    assert set() == bench.claims()
+
+
+def test_a_clock_that_is_lost_beside_a_doubt_is_a_doubt_of_its_own() -> None:
+    """A program was loaded while they disagreed; then one stands still."""
+    bench = Bench(PLAIN, pump(NIGHT)).resumed().tick(60)
+    told(bench, 60_000, 66_000)
+    assert set() == reasons(bench.load(NIGHT))
+    for _ in range(STILL_READINGS):
+        told(bench, 1, 0, 0)
+    assert bench.state.power.time_unknown
+    assert set() == bench.claims()
+
+
+def test_power_that_comes_back_is_heard_at_once_and_with_the_next_tick() -> None:
+    """Whatever was acknowledged, and however short the time that it was away."""
+    bench = Bench(PLAIN, pump(NIGHT)).resumed().tick(1)
+    for _ in range(3):
+        bench.give(PowerOn(record_lost=False))
+        assert bench.last is not None and bench.last.tone.priority == Priority.HIGH
+    assert bench.tick(1).last is not None
+    assert bench.last is not None and bench.last.tone.priority == Priority.HIGH
     assert set() == bench.claims()
 
 

@@ -1,6 +1,8 @@
 """`simulate` and `replay` as a shell sees them: exit codes, messages and files."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -334,6 +336,30 @@ def test_a_screen_that_takes_nothing_costs_no_file(tmp_path: Path) -> None:
         )
     assert (2, "standard output: No space left on device\n") == (done.returncode, done.stderr)
     assert json.loads(out.read_text(encoding="utf-8"))["held"]
+
+
+def test_a_screen_that_nobody_reads_tells_no_verdict() -> None:
+    """Exit 141, as of whatever writes into a closed pipe; 1 would say that the prescription is refused."""
+    example = str(Path("docs/examples/child.toml").resolve())
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "w", encoding="utf-8") as closed:
+        done = subprocess.run(
+            [sys.executable, "-m", "dosebound", "check", example],
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (128 + signal.SIGPIPE, "") == (done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize("days", ["\uff13", "1_0", "+2", " 2"])
+def test_days_are_written_in_digits(days: str) -> None:
+    """Those of ASCII, and nothing else."""
+    example = str(Path("docs/examples/child.toml").resolve())
+    result = CliRunner().invoke(simulate, [example, "--days", days])
+    assert 2 == result.exit_code
 
 
 def test_a_run_that_is_terminated_leaves_what_was_there(tmp_path: Path) -> None:

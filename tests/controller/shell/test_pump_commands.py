@@ -1,6 +1,8 @@
 """The bench pump's commands: run, send, status, keys; what goes wrong is one message and an exit code."""
 
+import errno
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -59,6 +61,39 @@ def test_keys_are_made_once(tmp_path: Path, ran: Ran) -> None:
     assert "never overwritten" in again.output
 
 
+def test_a_disk_that_is_full_leaves_no_half_made_key(
+    tmp_path: Path, ran: Ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that the command may be given again."""
+
+    def full(_descriptor: int, _data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("controller.shell.medium.os.write", full)
+        result = ran("keys", tmp_path / "pump")
+    assert (2, True) == (result.exit_code, "No space left" in result.output)
+    assert 0 == ran("keys", tmp_path / "pump").exit_code
+
+
+def test_the_status_is_not_written_where_the_pump_keeps_its_records(folder: Path, ran: Ran) -> None:
+    """Whatever the file is called, and by whatever way."""
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    for name in ("bank-a", "commissioning", "log.jsonl", "clinician.key", "../pump/new.json"):
+        result = ran("status", folder, "--json", folder / name)
+        assert (2, True) == (result.exit_code, "where the pump keeps what it needs" in result.output)
+    assert before == {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("place", [BANKS[0], "log.jsonl"])
+def test_a_pipe_in_a_record_s_place_is_not_waited_for(folder: Path, ran: Ran, place: str) -> None:
+    """It is as good as damaged."""
+    (folder / place).unlink()
+    os.mkfifo(folder / place)
+    assert ran("status", folder).exit_code in (0, 2)
+    assert ran("run", folder, "--time-scale", 600_000, "--minutes", 1).exit_code in (0, 2, 3)
+
+
 def test_a_running_pump_obeys_and_says_what_it_did(running: Path, ran: Ran) -> None:
     """Commands are accepted or refused with reasons, and the status and the log tell of them."""
     assert "accepted\n" == ran("send", running, "resume", "--role", "clinician").output
@@ -66,7 +101,7 @@ def test_a_running_pump_obeys_and_says_what_it_did(running: Path, ran: Ran) -> N
     assert (1, True) == (refused.exit_code, "not_stopped" in refused.output)
     loaded = ran("send", running, "load", f"prescription={EXAMPLE}", "--role", "clinician")
     assert 0 == loaded.exit_code, loaded.output
-    file = running / "status.json"
+    file = running.with_name("status.json")
     assert 0 == ran("status", running, "--json", file).exit_code
     status = json.loads(file.read_text(encoding="utf-8"))
     assert (True, "infusing", 3) == (status["runs"], status["mode"], status["counters"]["clinician"])
@@ -80,6 +115,7 @@ def test_a_running_pump_obeys_and_says_what_it_did(running: Path, ran: Ran) -> N
         (("stop", "--role", "patient"), 2, "not for the patient"),
         (("patient_bolus", "--role", "clinician"), 2, "not for the clinician"),
         (("dance", "--role", "clinician"), 2, "expected one of"),
+        (("clinician_bolus", "dose_mcg=04", "duration_min=10", "--role", "clinician"), 2, "dose_mcg"),
         (("turn", "by=far", "--role", "clinician"), 2, "expected one of"),
         (("turn", "far", "--role", "clinician"), 2, "expected KEY=VALUE"),
         (("open_refill", "--role", "clinician"), 2, "prescription in force"),

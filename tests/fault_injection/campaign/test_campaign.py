@@ -221,6 +221,23 @@ def test_a_file_that_another_process_has_open_is_refused_in_one_sentence(tmp_pat
     assert "://" not in result.stderr
 
 
+def test_a_file_that_could_not_be_made_is_not_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the same command may be given again; an empty file is taken for none."""
+    path = tmp_path / "new.duckdb"
+
+    def full(_: Book) -> None:
+        raise BadFile(str(path), "", "", "cannot be written: no space left")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Book, "_begin", full)
+        with pytest.raises(BadFile):
+            Book(path, IDENTITY)
+    assert not path.exists()
+    path.touch()
+    with Book(path, IDENTITY) as book:
+        assert frozenset() == book.numbers()
+
+
 def test_a_file_whose_making_was_killed_is_begun_anew(tmp_path: Path) -> None:
     """It is a database, and has no table yet."""
     path = tmp_path / "book.duckdb"
