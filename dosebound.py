@@ -1,8 +1,8 @@
 """The command line: one group, and each room's commands mounted on it by name.
 
 A room is imported only when one of its commands is asked for, so that `dosebound check` starts without a
-solver. Exit codes are each command's own, but for 2 (a usage error), 130 (interrupted), 141 (nobody reads on)
-and 143 (terminated).
+solver. Exit codes are each command's own, but for 2 (a usage error), 129 and 143 (terminated), 130
+(interrupted) and 141 (nobody reads on).
 """
 
 import errno
@@ -20,7 +20,7 @@ import click
 
 EXIT_INTERRUPTED = 130
 """128 + SIGINT, as shells report it."""
-EXIT_TERMINATED = 128 + signal.SIGTERM
+_TERMINATING = (signal.SIGTERM, signal.SIGHUP)
 EXIT_NOBODY_READS = 128 + signal.SIGPIPE
 """Standard output was closed before all was said."""
 EXIT_UNWRITABLE = 2
@@ -77,16 +77,21 @@ class RoomGroup(click.Group):
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """SIGTERM ends a command as an interrupt does: no process is left behind, and no part of a file."""
-    before = signal.signal(signal.SIGTERM, _terminated)
+    """SIGTERM, or a terminal that closes, ends a command as an interrupt does: no part of a file is left.
+
+    A signal that is ignored, as `nohup` has it, stays so.
+    """
+    heard = [each for each in _TERMINATING if signal.getsignal(each) is not signal.SIG_IGN]
+    before = [signal.signal(each, _terminated) for each in heard]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, handler in zip(heard, before, strict=True):
+            signal.signal(each, handler)
 
 
-def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(EXIT_TERMINATED)
+def _terminated(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 @click.group(cls=RoomGroup, context_settings={"help_option_names": ["-h", "--help"]})

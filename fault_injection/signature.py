@@ -95,7 +95,9 @@ def read_signature(path: Path) -> Signature:
         BadFile: it cannot be read, or is not exactly what is written for a signature.
     """
     text = read_text(path)
-    record = record_in(text.encode("ascii", errors="replace")) or {}
+    record = record_in(text.encode("ascii", errors="replace"))
+    if record is None:
+        raise BadFile(str(path), "", "", "is no signature: expected one line of JSON, whole numbers alone")
     if record.get("schema") != SCHEMA:
         raise BadFile(str(path), "schema", "", f'expected "{SCHEMA}"')
     for key, digits in _DIGITS.items():

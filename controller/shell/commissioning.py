@@ -23,10 +23,12 @@ FILES = (*PLACES, LOG, MOTOR_LOG)
 def is_cut_short(folder: Path) -> bool:
     """Return whether the commissioning of a pump is under way, or was cut short.
 
+    A mark beside the records of a pump that has run is nobody's: such a pump is not commissioned over.
+
     Raises:
         OSError: that cannot be told.
     """
-    return _is_there(folder / MARK)
+    return _is_there(folder / MARK) and not _has_run(folder)
 
 
 def is_empty(folder: Path) -> bool:
@@ -89,6 +91,12 @@ def _begin(folder: Path) -> None:
     for name in FILES:
         (folder / name).unlink(missing_ok=True)
     settle(folder)
+
+
+def _has_run(folder: Path) -> bool:
+    """Whether a record of a later minute than that of commissioning can be read."""
+    kept = found_in(Store(Folder(folder))).kept
+    return kept is not None and kept.minute > 0
 
 
 def _is_there(file: Path) -> bool:

@@ -118,7 +118,7 @@ def taken(folder: Path) -> Iterator[None]:
     try:
         descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise BadFile(str(folder), "", "", f"is no folder for a pump: {error.strerror}") from None
+        raise BadFile(str(folder / LOCK), "", "", f"cannot be locked: {error.strerror}") from None
     try:
         if not _locked_in_time(descriptor):
             raise BadFile(str(folder), "", "", "a pump runs there already")
@@ -161,7 +161,7 @@ def _started(session: Session, say: Callable[[str], None]) -> tuple[Pump, BenchB
     folder = session.folder
     if session.prescription is not None:
         if not is_cut_short(folder) and not is_empty(folder):
-            reason = "holds a pump already, or what is left of one; leave out --prescription, load it instead"
+            reason = "holds a pump already, or what is left of one; to run it leave out --prescription"
             raise BadFile(str(folder), "", "", reason)
         return commissioned_anew(session.prescription, folder, say)
     ensure_commissioned(folder)

@@ -362,7 +362,8 @@ def test_days_are_written_in_digits(days: str) -> None:
     assert 2 == result.exit_code
 
 
-def test_a_run_that_is_terminated_leaves_what_was_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_terminated_leaves_what_was_there(tmp_path: Path, number: signal.Signals) -> None:
     """A trace is written beside its place as the run goes; that part goes with it, and the old one stays."""
     trace = tmp_path / "run.jsonl"
     trace.write_text("of another run\n", encoding="utf-8")
@@ -371,7 +372,7 @@ def test_a_run_that_is_terminated_leaves_what_was_there(tmp_path: Path) -> None:
         while len(list(tmp_path.iterdir())) < 2:
             assert running.poll() is None
             time.sleep(0.05)
-        running.terminate()
-        assert 143 == running.wait()
+        running.send_signal(number)
+        assert 128 + number == running.wait()
     assert [trace] == list(tmp_path.iterdir())
     assert "of another run\n" == trace.read_text(encoding="utf-8")

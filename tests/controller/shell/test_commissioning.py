@@ -188,3 +188,14 @@ def test_a_log_that_is_a_folder_stops_nothing(folder: Path) -> None:
     (folder / LOG).write_bytes(log)
     assert 0 == run(folder).exit_code
     assert [*range(1, len(log_of(folder)) + 1)] == [entry["sequence"] for entry in log_of(folder)]
+
+
+def test_a_mark_beside_the_records_of_a_pump_that_has_run_wipes_nothing(folder: Path) -> None:
+    """It goes on, and is not commissioned over."""
+    (folder / MARK).touch()
+    minute = kept_in(folder).minute
+    assert minute > 0
+    assert 0 == run(folder).exit_code
+    assert minute < kept_in(folder).minute
+    assert 2 == run(folder, prescription=EXAMPLE).exit_code
+    assert minute < kept_in(folder).minute
