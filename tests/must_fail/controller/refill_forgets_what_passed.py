@@ -4,6 +4,6 @@ The new drug was in and the confirmation came half an hour late: that half hour 
 """
 
 FILE = "controller/refill_commands.py"
-OLD = "        since_max_nl=state.change.since_max_nl,\n"
+OLD = "        since_max_nl=since_max_nl,\n"
 NEW = "        since_max_nl=Nanolitres(0),\n"
 CLAIMS = ("DOSE-5",)

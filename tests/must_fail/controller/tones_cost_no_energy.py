@@ -4,6 +4,6 @@ A pump that nobody listened to for months ends before the date that it announced
 """
 
 FILE = "controller/battery.py"
-OLD = "    return evolve(battery, owed_uj=BUDGET.tone_uj) if sounds else battery\n"
-NEW = "    return battery\n"
+OLD = "owed_uj=Microjoules(battery.owed_uj + BUDGET.tone_uj)) if sounds else battery\n"
+NEW = "owed_uj=battery.owed_uj) if sounds else battery\n"
 CLAIMS = ("BAT-1",)
