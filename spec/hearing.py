@@ -104,8 +104,7 @@ def minute_heard(hearing: Hearing, alarms: Alarms, tone: Priority) -> Hearing:
     """Return the silence after a tick that left these signals and gave this tone."""
     unheard = []
     for at, priority in enumerate(HEARD):
-        heard = some(tone == louder for louder in HEARD[: at + 1])
-        silent = wants_to_be_heard(alarms, priority) & negation(heard)
+        silent = wants_to_be_heard(alarms, priority) & negation(_is_heard_as(tone, at))
         unheard.append(pick(silent, hearing.unheard[at] + 1, 0))
     quiet = (pick(each.acknowledged, since + 1, 0) for each, since in zip(alarms, hearing.quiet, strict=True))
     return Hearing(unheard=tuple(unheard), quiet=tuple(quiet))
@@ -113,11 +112,13 @@ def minute_heard(hearing: Hearing, alarms: Alarms, tone: Priority) -> Hearing:
 
 def heard_between(hearing: Hearing, tone: Priority) -> Hearing:
     """Return the silence after a tone that no tick gave, if there was one."""
-    unheard = (
-        pick(some(tone == louder for louder in HEARD[: at + 1]), 0, silent)
-        for at, silent in enumerate(hearing.unheard)
-    )
+    unheard = (pick(_is_heard_as(tone, at), 0, silent) for at, silent in enumerate(hearing.unheard))
     return Hearing(unheard=tuple(unheard), quiet=hearing.quiet)
+
+
+def _is_heard_as(tone: Priority, at: int) -> bool:
+    """Return whether a tone is of the priority at this place of HEARD, or a more urgent one."""
+    return some(tone == louder for louder in HEARD[: at + 1])
 
 
 def acknowledged_anew(hearing: Hearing, event: Acknowledge) -> Hearing:

@@ -38,6 +38,7 @@ def power_loss_forgets_nothing_that_protects(moment: Moment) -> Iterator[Case]:
     yield "bolus", True, after.bolus.pulses == 0
     yield "pulses", True, pulses_of(moment) == 0
     yield "session", True, negation(after.session.open)
+    yield "sounded", True, after.sounded.tone_min == 0
     if type(moment.event) is PowerOn:
         yield "record", moment.event.record_lost, signal(after.alarms, Cause.RECORD_LOST).on
 

@@ -26,6 +26,7 @@ def make_keys(folder: Path) -> tuple[Path, ...]:
         BadFile: one cannot be made, or is there already.
     """
     files = tuple(key_file(folder, role) for role in Role)
+    made: list[Path] = []
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for file in files:
@@ -33,7 +34,10 @@ def make_keys(folder: Path) -> tuple[Path, ...]:
                 raise BadFile(str(file), "", "", "is there already; a key is never overwritten")
         for file in files:
             made_anew(file, secrets.token_bytes(KEY_BYTES), 0o600)
+            made.append(file)
     except OSError as error:
+        for file in made:  # one key is not enough, and would stand in the way of both
+            file.unlink()
         raise BadFile(str(folder), "", "", f"no key can be made: {error.strerror}") from None
     return files
 

@@ -107,10 +107,13 @@ class GrowingFile:
 def _all_of(path: Path) -> bytes:
     """Return what a regular file holds."""
     descriptor = os.open(path, os.O_RDONLY | _AT_ONCE)
-    with open(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "is not a regular file", str(path))
-        return file.read()
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
 
 
 def made_anew(path: Path, data: bytes, mode: int) -> None:

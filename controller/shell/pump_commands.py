@@ -1,6 +1,7 @@
 """The `pump` commands: a pump on the bench that is run, commanded and looked at."""
 
 import json
+import os
 import re
 import signal
 from pathlib import Path
@@ -111,7 +112,7 @@ def status(folder: Path, json_file: Path | None) -> None:
     from controller.shell.running import runs
     from controller.shell.status import status_of, table_of
 
-    if json_file and json_file.resolve().is_relative_to(folder.resolve()):
+    if json_file and Path(os.path.realpath(json_file)).is_relative_to(os.path.realpath(folder)):
         raise BadFile(str(json_file), "", "", f"lies in {folder}, where the pump keeps what it needs")
     told = status_of(folder, LOG, runs=runs(folder))
     if json_file:

@@ -4,6 +4,7 @@ Rows are keyed by the run's number and hold nothing of when or where it ran; tha
 Each run is one transaction: whatever ends the process, what has been written is whole, and stays.
 """
 
+import fcntl
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,8 @@ from fault_injection.campaign.coverage import Cell, Response
 from fault_injection.campaign.row import Alarm, ModeSince, Objection, Ran, Row
 
 SCHEMA = "dosebound.campaign/1"
+HEADER_BYTES = 3 * 4_096
+"""With so many every DuckDB file begins: a header of its own, and one for each of two states."""
 
 _STRUCTS: Mapping[str, str] = {
     "violated": "STRUCT(claim VARCHAR, tick BIGINT, sentence VARCHAR)[]",
@@ -75,26 +78,13 @@ class Book:
         self._identity = {"schema": SCHEMA, **identity}
         if path.exists() and not path.is_file():
             raise BadFile(str(path), "", "", "is not a regular file")
-        is_new = not path.exists() or path.stat().st_size == 0
-        if is_new:
-            path.unlink(missing_ok=True)
         try:
-            self._open()
-        except BaseException:
-            if is_new:  # so that the same command may be given again
-                path.unlink(missing_ok=True)
-            raise
-
-    def _open(self) -> None:
-        try:
-            self._file = duckdb.connect(str(self._path), config=_ALONE)
+            self._file = _connected(path)
         except duckdb.Error as error:
-            raise BadFile(
-                str(self._path), "", "", f"is no campaign's file, or in use: {_line(error)}"
-            ) from None
+            raise BadFile(str(path), "", "", f"is no campaign's file, or in use: {_line(error)}") from None
         try:
             # A process that was killed as it made the file has left it without a table.
-            self._recognise() if self._all("SELECT 1 FROM duckdb_tables()") else self._begin()
+            self._recognise() if self._all("SELECT 1 FROM duckdb_tables()") else self._made()
         except BaseException:
             self._file.close()
             raise
@@ -194,6 +184,13 @@ class Book:
         ((found,),) = self._all("SELECT coalesce(sum(seconds), 0) FROM timings WHERE number <= ?", runs)
         return float(found)
 
+    def _made(self) -> None:
+        try:
+            self._begin()
+        except BaseException:
+            self._path.unlink()  # there is no table in it, and nobody else has it open
+            raise
+
     def _begin(self) -> None:
         try:
             self._file.begin()
@@ -219,6 +216,30 @@ class Book:
             return self._file.execute(query, list(values)).fetchall()
         except duckdb.Error as error:
             raise BadFile(str(self._path), "", "", f"is damaged: {_line(error)}") from None
+
+
+def _connected(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a file, anew where its making was broken off before it had a header; raises duckdb.Error."""
+    try:
+        return duckdb.connect(str(path), config=_ALONE)
+    except duckdb.Error:
+        if not _removed_half_made(path):
+            raise
+    return duckdb.connect(str(path), config=_ALONE)
+
+
+def _removed_half_made(path: Path) -> bool:
+    """Remove an empty file, or a beginning of a header, if nobody has it open; return whether it was one."""
+    try:
+        with path.open("r+b") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # as DuckDB locks it
+            begun = file.read(HEADER_BYTES)
+            half_made = not begun or (len(begun) < HEADER_BYTES and begun[8:].startswith(b"DUCK"))
+            if half_made:
+                path.unlink()
+            return half_made
+    except OSError:
+        return False
 
 
 def _plain(value: Any) -> Any:

@@ -61,14 +61,20 @@ def test_keys_are_made_once(tmp_path: Path, ran: Ran) -> None:
     assert "never overwritten" in again.output
 
 
+@pytest.mark.parametrize("whole", [0, 1])
 def test_a_disk_that_is_full_leaves_no_half_made_key(
-    tmp_path: Path, ran: Ran, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, ran: Ran, monkeypatch: pytest.MonkeyPatch, whole: int
 ) -> None:
-    """So that the command may be given again."""
+    """Nor one without the other, so that the command may be given again."""
+    left = [None] * whole
 
-    def full(_descriptor: int, _data: bytes) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    def full(descriptor: int, data: bytes) -> int:
+        if not left:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        left.pop()
+        return written(descriptor, data)
 
+    written = os.write
     with monkeypatch.context() as patched:
         patched.setattr("controller.shell.medium.os.write", full)
         result = ran("keys", tmp_path / "pump")
@@ -79,7 +85,8 @@ def test_a_disk_that_is_full_leaves_no_half_made_key(
 def test_the_status_is_not_written_where_the_pump_keeps_its_records(folder: Path, ran: Ran) -> None:
     """Whatever the file is called, and by whatever way."""
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    for name in ("bank-a", "commissioning", "log.jsonl", "clinician.key", "../pump/new.json"):
+    folder.with_name("round").symlink_to(folder / "bank-a")
+    for name in ("bank-a", "commissioning", "log.jsonl", "clinician.key", "../pump/new.json", "../round"):
         result = ran("status", folder, "--json", folder / name)
         assert (2, True) == (result.exit_code, "where the pump keeps what it needs" in result.output)
     assert before == {path.name: path.read_bytes() for path in folder.iterdir()}

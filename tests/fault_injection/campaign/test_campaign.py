@@ -238,6 +238,25 @@ def test_a_file_that_could_not_be_made_is_not_left(tmp_path: Path, monkeypatch: 
         assert frozenset() == book.numbers()
 
 
+def test_a_file_without_a_header_is_begun_anew_unless_somebody_has_it_open(tmp_path: Path) -> None:
+    """A full disk leaves such a one; another campaign that begins has one for a moment, and keeps it."""
+    path = tmp_path / "new.duckdb"
+    duckdb.connect(str(path)).close()
+    begun = path.read_bytes()[:4_096]
+    path.write_bytes(begun)
+    held = "file = open(sys.argv[1], 'r+b'); fcntl.lockf(file, fcntl.LOCK_EX); print(); input()"
+    words = [sys.executable, "-c", f"import fcntl, sys; {held}", str(path)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(BadFile, match="in use"):
+            Book(path, IDENTITY)
+        assert begun == path.read_bytes()
+        other.communicate(b"\n")
+    with Book(path, IDENTITY) as book:
+        assert frozenset() == book.numbers()
+
+
 def test_a_file_whose_making_was_killed_is_begun_anew(tmp_path: Path) -> None:
     """It is a database, and has no table yet."""
     path = tmp_path / "book.duckdb"

@@ -1,0 +1,79 @@
+"""Figures of what the pump does not tell, or tells late, as docs/what-is-not-proved.md has them."""
+
+from functools import partial
+
+import pytest
+
+from controller.admission import admit
+from controller.alarms import Cause
+from controller.events import Acknowledge, ConfirmFill, OpenRefill, ReportFill, ReportResidual, Stop
+from controller.order import Order
+from controller.units import Nanolitres
+from tests.controller.samples import DRUG, ML, PLAIN, Bench, flat, limited, pump, reasons, request
+
+FULL_NL = Nanolitres(18 * ML)
+HOUR_MIN = 60
+
+
+def order(concentration: int) -> Order:
+    """480 mcg/day, with limits that are no higher than they must be."""
+    return admit(limited(request(flat(20), concentration), PLAIN), PLAIN, DRUG).order
+
+
+def refilled(bench: Bench, drug: Order, left_min: int) -> None:
+    """Open a refill, leave it for so long, then fill in a drug."""
+    fallback = order(2_000)
+    assert set() == reasons(bench.command(lambda counter: OpenRefill(counter, fallback)))
+    bench.tick(left_min)
+    residual_nl = bench.state.refill.lower_nl
+    assert set() == reasons(bench.command(lambda counter: ReportResidual(counter, residual_nl)))
+    bench.truly_nl = FULL_NL
+    assert set() == reasons(bench.command(lambda counter: ReportFill(counter, FULL_NL, drug.pulse_pg)))
+    made = bench.command(lambda counter: ConfirmFill(counter, FULL_NL, drug, second_person=True))
+    assert set() == reasons(made)
+
+
+def stands(bench: Bench, cause: Cause) -> bool:
+    """Whether a signal is given."""
+    return bench.state.alarms[cause.value].on
+
+
+def hours_until(bench: Bench, cause: Cause) -> int:
+    """Whole hours until a signal is given."""
+    hours = 0
+    while not stands(bench, cause):
+        bench.tick(HOUR_MIN)
+        hours += 1
+    return hours
+
+
+def test_after_an_abandoned_refill_a_quarter_of_the_dose_goes_on_untold() -> None:
+    """The same drug was filled in again: 52 h at the flow for the strongest drug, and no signal."""
+    bench = Bench(PLAIN, pump(order(500))).resumed().tick(26 * HOUR_MIN)
+    whole = bench.state.order.ring[0]
+    refilled(bench, order(500), left_min=30 * HOUR_MIN)
+    for cause in Cause:
+        bench.command(partial(Acknowledge, cause=cause))
+    bench.tick()
+    hours = 0
+    while bench.state.change.pending:
+        assert not any(signal.on for signal in bench.state.alarms)
+        assert whole // 4 <= bench.state.order.ring[0] <= whole // 4 + whole // 100
+        bench.tick(HOUR_MIN)
+        hours += 1
+    assert 52 == hours
+
+
+@pytest.mark.parametrize(("changes", "shortfall_h", "holiday_h"), [(False, 7, 25), (True, 14, 39)])
+def test_after_a_change_to_a_stronger_drug_a_stop_is_told_later(
+    *, changes: bool, shortfall_h: int, holiday_h: int
+) -> None:
+    """The hours before the change count four times as much in volume."""
+    bench = Bench(PLAIN, pump(order(500))).resumed().tick(50 * HOUR_MIN)
+    if changes:
+        refilled(bench, order(2_000), left_min=0)
+        while bench.state.change.pending:
+            bench.tick()
+    bench.command(Stop)
+    first = hours_until(bench, Cause.SHORTFALL)
+    assert (shortfall_h, holiday_h) == (first, first + hours_until(bench, Cause.HOLIDAY))
