@@ -108,9 +108,9 @@ def _all_of(path: Path) -> bytes:
     """Return what a regular file holds."""
     descriptor = os.open(path, os.O_RDONLY | _AT_ONCE)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "is not a regular file", str(path))
-        with open(descriptor, "rb", closefd=False) as file:
+        with open(descriptor, "rb", closefd=False) as file:  # which says of a folder that it is one
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError(errno.EINVAL, "is not a regular file", str(path))
             return file.read()
     finally:
         os.close(descriptor)
