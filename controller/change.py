@@ -15,17 +15,19 @@ from controller.units import Nanolitres, Picograms, Pulses
 
 @frozen
 class Change:
-    """What has passed since the last refill, and the order that waits.
+    """What has passed since the last refill, and the order that waits, or would come back.
 
     Attributes:
         pending: whether `order` waits for its drug to arrive, or for the drug in force to leave.
-        order: the order that waits, its ring turned with the clock; else one that no longer counts.
+        fallen_back: whether a fallback runs in place of `order` while a refill is open.
+        order: one of these, its ring turned with the clock; else one that no longer counts.
         since_max_nl: largest volume that can have passed since the last refill was opened.
         since_min_nl: least volume that has passed since the last fill was confirmed.
         new_catheter: whether the catheter held no drug at commissioning, and no refill was opened since.
     """
 
     pending: bool
+    fallen_back: bool
     order: Order
     since_max_nl: Nanolitres
     since_min_nl: Nanolitres
@@ -36,6 +38,7 @@ def nothing_waits(order: Order) -> Change:
     """Return the record of a pump that holds one drug."""
     return Change(
         pending=False,
+        fallen_back=False,
         order=order,
         since_max_nl=Nanolitres(0),
         since_min_nl=Nanolitres(0),
@@ -47,11 +50,20 @@ def waiting(order: Order, in_force: Order, *, since_max_nl: Nanolitres) -> Chang
     """Return the record once `order` is for the drug that is filled in; the same drug need not wait."""
     return Change(
         pending=order.pulse_pg != in_force.pulse_pg,
+        fallen_back=False,
         order=order,
         since_max_nl=since_max_nl,
         since_min_nl=Nanolitres(0),
         new_catheter=False,
     )
+
+
+def exchanged(change: Change, replaced: Order, *, refill_open: bool) -> Change:
+    """Return the record once the order that waited is in force.
+
+    Of an open refill it is the fallback: what it has replaced comes back with the confirmation.
+    """
+    return evolve(change, pending=False, fallen_back=refill_open, order=replaced)
 
 
 def filled_pg(change: Change, order: Order) -> Picograms:

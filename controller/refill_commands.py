@@ -45,7 +45,7 @@ def refill_reasons(state: State, command: RefillCommand, device: Device) -> Refu
                 NO_REFUSALS,
                 refill_out_of_turn=state.refill.phase != Phase.FILL_REPORTED,
                 not_repeated=not _repeats(state, command),
-                other_prescription=_is_another(command.order, state.order),
+                other_prescription=_is_another(command.order, _order_for_known_drug(state)),
                 vial_unconfirmed=not _vial_confirmed(state.refill.drug_pg, command),
             )
         case ClearDiscrepancy():
@@ -97,18 +97,23 @@ def _refill_opened(state: State, fallback: Order, device: Device) -> State:
 def _fill_confirmed(state: State, volume_nl: Nanolitres, order: Order) -> State:
     """Return the state once it is known what is in the reservoir, and what the drug is.
 
+    What has entered since the opening was the drug before or after it (A-CONC), and not the strongest that
+    there is: the order that a fallback has replaced is in force again, and `order` waits for its drug, if it
+    is another one.
+
     Of the new drug some may have entered the tubing since the refill was opened; of the old one, until
     now. What the motor did before is over: the encoder cannot confirm it any more. The fill is no older
     than the last residual, and what was commanded since then may have left the reservoir again.
     """
     since_max_nl = state.change.since_max_nl
     gone_nl = Nanolitres(since_max_nl - state.refill.emptied_at_nl)
+    known = _fallback_over(state)
     return with_order_waiting(
         evolve(
-            state,
+            known,
             unconfirmed=Pulses(0),
             unconfirmed_primed=Pulses(0),
-            patient=after_session(state.patient),
+            patient=after_session(known.patient),
             reservoir=drawn(filled(volume_nl, state.reservoir.usable_floor_nl), gone_nl),
             refill=evolve(state.refill, phase=Phase.CLOSED),
         ),
@@ -179,3 +184,12 @@ def _vial_confirmed(drug_pg: Picograms, command: ConfirmFill) -> bool:
 
 def _strongest_in_force(state: State) -> State:
     return put_in_force(state, state.change.order) if is_stronger(state.change, state.order) else state
+
+
+def _fallback_over(state: State) -> State:
+    return put_in_force(state, state.change.order) if state.change.fallen_back else state
+
+
+def _order_for_known_drug(state: State) -> Order:
+    """The order in force, or that which a fallback has replaced."""
+    return state.change.order if state.change.fallen_back else state.order

@@ -189,10 +189,14 @@ def _with_first_alarms(state: State) -> State:
 
 
 def put_in_force(state: State, order: Order) -> State:
-    """Return the state with another order in force; what is charged already stays, a bolus is cut off."""
+    """Return the state with another order in force; what is charged already stays, a bolus is cut off.
+
+    What a fallback has replaced does not come back any more.
+    """
     return evolve(
         state,
         order=order,
+        change=evolve(state.change, fallen_back=False),
         bolus=NO_BOLUS,
         patient=after_session(state.patient),
         ledger=under_new_limits(state.ledger, order.limits, order.allowances),

@@ -10,7 +10,7 @@ from controller.alarms import Priority, minute_passed
 from controller.arithmetic import larger, less_but_not_below_zero, smaller
 from controller.battery import command_owed, minute_begun, pulses_paid, tone_owed
 from controller.bolus import NO_BOLUS, Bolus, after_minute
-from controller.change import change_due, limits_aboard, passed
+from controller.change import change_due, exchanged, limits_aboard, passed
 from controller.clocks import comes_into_doubt, keeps_silent, minute_counted, read
 from controller.commands import judged, settled
 from controller.encoder import minute_seen, told
@@ -280,7 +280,7 @@ def _minute_begun(state: State, device: Device) -> State:
 def _order_changed(state: State) -> State:
     """The order that waited comes into force, as a load would; this minute delivers nothing."""
     changed = put_in_force(state, state.change.order)
-    return evolve(changed, change=evolve(state.change, pending=False))
+    return evolve(changed, change=exchanged(state.change, state.order, refill_open=is_open(state.refill)))
 
 
 def _recorded(state: State) -> State:

@@ -105,6 +105,7 @@ def spread(base: State, link: Link) -> State:
         base,
         change=Change(
             pending=base.change.pending,
+            fallen_back=base.change.fallen_back,
             order=base.change.order,
             since_max_nl=link.since_max_nl,
             since_min_nl=link.since_min_nl,

@@ -119,7 +119,8 @@ _LISTED: tuple[Claim, ...] = (
         "none is opened while one is open, its residual may be reported again until a fill is, and its fill "
         "until that is confirmed, an aspirated volume more than 2 mL outside the accounts at the opening, in "
         "either direction, alarms until a clinician clears it, as an accepted command does, a confirmed fill "
-        "brings its own order into force or has it wait for its drug, and a refill that is open for 30 min "
+        "brings its own order into force or has it wait for its drug, at once if that is the drug of the "
+        "order in force at the opening and no program was loaded since, and a refill that is open for 30 min "
         "alarms with high priority.",
         ("H-REFILL", "H-EMPTY"), ("R-REFILL",),
         ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-INTERLOCK", "A-DEAD-VOLUME", "A-ADMITTED",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from controller.events import (
     ClinicianBolus,
     Confirm,
+    ConfirmFill,
     EndTherapy,
     OpenRefill,
     PatientBolus,
@@ -17,7 +18,7 @@ from controller.ledger import limit_in_force
 from controller.presets import pulse_units
 from controller.refusals import any_refusal
 from controller.state import Mode
-from spec.ghosts import needle_is_in
+from spec.ghosts import fallback_ends, needle_is_in
 from spec.hearing import locked
 from spec.logic import negation, some
 from spec.moment import Moment, pulses_of
@@ -172,6 +173,8 @@ def bolus_cut_off_is_never_finished(moment: Moment) -> Iterator[Case]:
         yield "brought_back", True, after.pulses <= before.pulses
     if type(moment.event) in (Confirm, Stop, OpenRefill):
         yield "cut_off", accepted, after.pulses == 0
+    elif type(moment.event) is ConfirmFill:
+        yield "cut_off", accepted & fallback_ends(moment.before), after.pulses == 0
     yield "locked", locked(moment.after.alarms), after.pulses == 0
 
 

@@ -109,7 +109,7 @@ EVERYTHING_BEGINS = Choice(*[True] * len(fields(Choice)))
 
 @frozen
 class ProgramClock:
-    """The program by the observer's own clock, and that of the order that waits."""
+    """The program by the observer's own clock, and that of the order that waits or was replaced."""
 
     ring: Ring
     waiting: Ring
@@ -250,6 +250,8 @@ class RefillWatch:
         volume_nl, pulse_pg: the last fill that was reported.
         charged_nl: volume of the pulses since it was opened, or a residual reported, at their largest.
         drawn_nl: true volume that they took.
+        known_pg: mass of a largest pulse of the order in force when it was opened.
+        loaded: whether another program was confirmed since.
     """
 
     phase: Phase
@@ -260,6 +262,8 @@ class RefillWatch:
     pulse_pg: int
     charged_nl: int
     drawn_nl: int
+    known_pg: int
+    loaded: bool
 
 
 @frozen
@@ -337,7 +341,7 @@ def at_commissioning(
         ),
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
-        refill=RefillWatch(Phase.CLOSED, 0, 0, 0, 0, 0, 0, 0),
+        refill=RefillWatch(Phase.CLOSED, 0, 0, 0, 0, 0, 0, 0, 0, loaded=False),
         parcel=Parcel(True, True, True, held_pg, dead_nl, 0),
         drug=Drug(dead_nl, filled_pg, filled_pg, clear_nl=pick(held_pg <= 0, dead_nl, 0)),
         hearing=NOTHING_YET,
@@ -522,7 +526,7 @@ def _obeyed_in_a_refill(ghost: Ghost, before: State, event: Command, result: Ste
         case ReportFill():
             return evolve(ghost, refill=_fill_reported(ghost.refill, event))
         case ConfirmFill():
-            return _fill_confirmed(ghost, event, result)
+            return _fill_confirmed(ghost, before, event, result)
         case _:
             return ghost
 
@@ -540,6 +544,11 @@ def drug_changes(before: State, device: Device) -> bool:
 def stronger_waits(before: State) -> bool:
     """Return whether opening a refill puts the waiting order into force, for it is the stronger one."""
     return is_stronger(before.change, before.order)
+
+
+def fallback_ends(before: State) -> bool:
+    """Return whether confirming a fill puts the order into force again that a fallback has replaced."""
+    return before.change.fallen_back
 
 
 def limits_in_force(state: State) -> Amounts:
@@ -575,11 +584,10 @@ def lowers_only(before: State, order: Order) -> bool:
 
 
 def _program_tick(program: ProgramClock, *, changes: bool) -> ProgramClock:
+    ring, waiting, minute = program.ring, program.waiting, program.minute + 1
     if program.minute == SLOT_MIN - 1:
-        waiting = next_slot(program.waiting)
-        return ProgramClock(ring=pick(changes, waiting, next_slot(program.ring)), waiting=waiting, minute=0)
-    ring = pick(changes, program.waiting, program.ring)
-    return evolve(program, ring=ring, minute=program.minute + 1)
+        ring, waiting, minute = next_slot(ring), next_slot(waiting), 0
+    return ProgramClock(pick(changes, waiting, ring), pick(changes, ring, waiting), minute)
 
 
 def _dose_tick(
@@ -775,6 +783,7 @@ def _confirmed(ghost: Ghost, before: State) -> Ghost:
         supply=evolve(ghost.supply, started=ghost.supply.started & lower),
         hour_supply=evolve(ghost.hour_supply, started=ghost.hour_supply.started & lower),
         delivery=pick(lower, ghost.delivery, Delivery(0, False, 0, 0, 0)),
+        refill=evolve(ghost.refill, loaded=True),
         times=evolve(ghost.times, session=0),
         boluses=evolve(ghost.boluses, started=False),
     )
@@ -826,7 +835,18 @@ def _refill_opened(ghost: Ghost, before: State, event: OpenRefill, result: StepR
     parcel, drug = plug.opened(ghost.parcel, ghost.drug, event)
     changes = stronger_waits(before)
     accounts = before.reservoir
-    watch = RefillWatch(Phase.OPENED, 0, accounts.lower_nl, accounts.upper_nl, 0, 0, 0, 0)
+    watch = RefillWatch(
+        phase=Phase.OPENED,
+        minutes=0,
+        lower_nl=accounts.lower_nl,
+        upper_nl=accounts.upper_nl,
+        volume_nl=0,
+        pulse_pg=0,
+        charged_nl=0,
+        drawn_nl=0,
+        known_pg=result.state.order.pulse_pg,
+        loaded=False,
+    )
     ring = pick(changes, ghost.program.waiting, ghost.program.ring)
     return evolve(
         pick(changes, _reloaded(ghost), ghost),
@@ -852,12 +872,14 @@ def _fill_reported(watch: RefillWatch, event: ReportFill) -> RefillWatch:
     return evolve(watch, phase=Phase.FILL_REPORTED, volume_nl=event.volume_nl, pulse_pg=event.pulse_pg)
 
 
-def _fill_confirmed(ghost: Ghost, event: ConfirmFill, result: StepResult) -> Ghost:
+def _fill_confirmed(ghost: Ghost, before: State, event: ConfirmFill, result: StepResult) -> Ghost:
     """What is there is known to be what was confirmed, but for what was pumped meanwhile (A-FILL)."""
     parcel, drug = plug.confirmed(ghost.parcel, ghost.drug, event)
+    ends = fallback_ends(before)
+    ring = pick(ends, ghost.program.waiting, ghost.program.ring)
     return evolve(
-        ghost,
-        program=evolve(ghost.program, waiting=event.order.ring),
+        pick(ends, _reloaded(ghost), ghost),
+        program=evolve(ghost.program, ring=ring, waiting=event.order.ring),
         limit=evolve(ghost.limit, largest=_larger(ghost.limit.largest, limits_in_force(result.state))),
         sensors=fill_noted(ghost.sensors, event.volume_nl, ghost.refill.charged_nl),
         refill=evolve(ghost.refill, phase=Phase.CLOSED),

@@ -209,6 +209,7 @@ def _after(begun: State, taken: _Taken, device: Device) -> State:
         order=begun.order,
         change=Change(
             pending=change.pending,
+            fallen_back=change.fallen_back,
             order=change.order,
             since_max_nl=Nanolitres(change.since_max_nl + drawn_nl),
             since_min_nl=Nanolitres(change.since_min_nl + left_nl),

@@ -231,7 +231,7 @@ class ReferencePump:
         if not self._refill.opened:
             self._confirm(confirmed)
         if changes:
-            self._drug.take_over()
+            self._drug.take_over(refill_open=self._refill.opened)
             self._note_bolus()
             self._take_over()
         asked = 0 if self._ended else self._program.flow()
@@ -318,9 +318,9 @@ class ReferencePump:
         self._accounts.confirmed += pulses
 
     def _take_over(self) -> None:
-        """The order that waited is in force, or was put into force by an opened refill."""
+        """Another order is in force without a load; what it has replaced may come back."""
         self._disturbed_minute = self._minute
-        self._program = self._waiting_program
+        self._program, self._waiting_program = self._waiting_program, self._program
         self._patient.loaded = self._minute
         self._bolus = None
         self._limits.replace(self._drug.in_force.limits, self._minute)
@@ -381,7 +381,7 @@ class ReferencePump:
     def _load(self, order: Order) -> None:
         if not self._only_lowers(order):
             self._disturbed_minute = self._minute
-        self._drug.in_force = order
+        self._drug.load(order)
         self._limits.replace(self._aboard(), self._minute)
         self._program.load(order.ring)
         self._patient.loaded = self._minute
@@ -442,6 +442,9 @@ class ReferencePump:
                 self._accounts.fill(command.volume_nl, self._held_nl)
                 self._last_pulses = 0
                 self._patient.loaded = self._minute
+                if self._drug.fallback_over():
+                    self._take_over()
+                self._drug.wait(command.order)
                 self._wait(command.order)
             case ClearDiscrepancy():
                 self._refill.discrepancy = False

@@ -27,6 +27,7 @@ class DrugBook:
     ) -> None:
         self.in_force = order
         self.waiting = waiting
+        self._replaced: Order | None = None
         self._device = device
         self._filled_pg = int((waiting or order).pulse_pg)
         self._entering_pg = self._filled_pg
@@ -45,9 +46,21 @@ class DrugBook:
         a_minute = (max(order.ring) + bolus_flow) // (device.stroke_nl * 1440) + 2
         return (self._commanded + a_minute) * device.stroke_max_nl >= order.dead_volume_min_nl
 
-    def take_over(self) -> None:
-        """Let the order that waits be in force."""
+    def take_over(self, *, refill_open: bool) -> None:
+        """Let the order that waits be in force: while a refill is open, until it is confirmed."""
+        self._replaced = self.in_force if refill_open else None
         self.in_force, self.waiting = self.waiting or self.in_force, None
+
+    def load(self, order: Order) -> None:
+        """Let another order for the same drug be in force; what a fallback has replaced is given up."""
+        self.in_force, self._replaced = order, None
+
+    def fallback_over(self) -> bool:
+        """Let the order be in force that a fallback has replaced; return whether there is one."""
+        if self._replaced is None:
+            return False
+        self.in_force, self._replaced = self._replaced, None
+        return True
 
     def drug_free_pulses(self) -> int:
         """Return how many more pulses, all at their largest, stay short of the smallest dead volume."""
@@ -62,11 +75,11 @@ class DrugBook:
         """Open a refill; return whether the order that waited is in force by that."""
         stronger = self.waiting is not None and self.waiting.pulse_pg > self.in_force.pulse_pg
         if stronger:
-            self.take_over()
+            self.take_over(refill_open=False)
         self._commanded = 0
         self._new_catheter = False
         self._entering_pg = int(fallback.pulse_pg)
-        self._wait(fallback)
+        self.wait(fallback)
         return stronger
 
     def confirmed(self, order: Order) -> bool:
@@ -78,7 +91,6 @@ class DrugBook:
                 bit.pulse_pg, bit.uncertain = min(bit.pulse_pg, stronger_pg), False
         self._filled_pg = self._entering_pg = int(order.pulse_pg)
         self._confirmed = 0
-        self._wait(order)
         return changed
 
     def count(self, *, commanded: int, confirmed: int) -> None:
@@ -102,7 +114,8 @@ class DrugBook:
                 self._tubing.pop(0)
         return strongest
 
-    def _wait(self, order: Order) -> None:
+    def wait(self, order: Order) -> None:
+        """Let an order wait, if it is for another drug than that in force."""
         self.waiting = order if order.pulse_pg != self.in_force.pulse_pg else None
 
 

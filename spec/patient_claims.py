@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator
 
-from controller.events import ClinicianBolus, Confirm, OpenRefill, PatientBolus, Prime, Stop, Tick
+from controller.events import (
+    ClinicianBolus,
+    Confirm,
+    ConfirmFill,
+    OpenRefill,
+    PatientBolus,
+    Prime,
+    Stop,
+    Tick,
+)
 from controller.presets import pulse_units
 from controller.refusals import any_refusal
 from controller.state import Mode
 from spec.choosing import pick
 from spec.delivery_claims import claims_room, has_room, lacks_room
-from spec.ghosts import QUIET_MIN, drug_changes, needle_is_in
+from spec.ghosts import QUIET_MIN, drug_changes, fallback_ends, needle_is_in
 from spec.hearing import locked
 from spec.invariants import reach_min
 from spec.logic import every, negation, some
@@ -171,6 +180,9 @@ def bolus_keeps_its_pace_until_it_is_through(moment: Moment) -> Iterator[Case]:
         yield "goes_on", negation(accepted), same(before, after)
     elif type(moment.event) in (Confirm, Stop, OpenRefill):
         yield "goes_on", negation(accepted), same(before, after)
+    elif type(moment.event) is ConfirmFill:
+        stays = negation(accepted & fallback_ends(moment.before))
+        yield "goes_on", stays & free, same(before, after)
     else:
         yield "goes_on", free, same(before, after)
 

@@ -15,13 +15,13 @@ from spec.invariants import Conjunct, admitted_figures, invariant, within_worst
 from spec.logic import implies, negation, some
 
 
-@invariant("A-ADMITTED")
+@invariant("valid_order", "A-ADMITTED")
 def valid_waiting_order(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
-    """The order that waits is an admitted one."""
+    """The order that waits, or was replaced, is an admitted one."""
     yield from admitted_figures(state.change.order, device)
 
 
-@invariant("valid_waiting_order", "A-ADMITTED")
+@invariant("valid_waiting_order", "valid_ring", "A-ADMITTED")
 def valid_waiting_ring(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """Every flow of its ring is between its least and its peak."""
     order = state.change.order
@@ -29,7 +29,7 @@ def valid_waiting_ring(state: State, ghost: Ghost, device: Device) -> Iterator[C
         yield f"flow_{at}", (flow >= order.least_nl_per_day) & (flow <= order.peak_nl_per_day)
 
 
-@invariant("valid_waiting_order", "A-ADMITTED")
+@invariant("valid_waiting_order", "ring_within_worst", "A-ADMITTED")
 def waiting_ring_within_worst(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """However it is turned, its ring stays within its worst program."""
     yield from within_worst(state.change.order.ring, state.change.order)
@@ -37,8 +37,10 @@ def waiting_ring_within_worst(state: State, ghost: Ghost, device: Device) -> Ite
 
 @invariant("valid_waiting_order", "valid_bolus")
 def valid_change(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
-    """Volumes passed are not negative; what waits is for another drug."""
+    """Volumes passed are not negative; what waits is for another drug; a fallback stands in until the end."""
     change = state.change
+    open_alone = (state.refill.phase != Phase.CLOSED) & negation(change.pending)
+    yield "fallen_back", implies(change.fallen_back, open_alone)
     yield "since_max", change.since_max_nl >= 0
     yield "since_min", change.since_min_nl >= 0
     yield "another", implies(change.pending, change.order.pulse_pg != state.order.pulse_pg)
@@ -94,6 +96,15 @@ def refill_remembers_the_drug(state: State, ghost: Ghost, device: Device) -> Ite
     yield "drug", implies(is_open, state.refill.drug_pg == ghost.drug.filled_pg)
 
 
+@invariant("refill_is_as_far_as_seen", "valid_change")
+def fallback_stands_in(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
+    """While a refill is open, the order from before it is in force, or was replaced by the fallback alone."""
+    change, watch = state.change, ghost.refill
+    known_pg = pick(change.fallen_back, change.order.pulse_pg, state.order.pulse_pg)
+    unloaded = (state.refill.phase != Phase.CLOSED) & negation(watch.loaded)
+    yield "known", implies(unloaded, known_pg == watch.known_pg)
+
+
 @invariant("valid_change", "A-DEAD-VOLUME")
 def drug_that_enters_is_known(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
     """What may enter is no stronger than what waits, or is in force; the dead volume is in range."""
@@ -102,6 +113,7 @@ def drug_that_enters_is_known(state: State, ghost: Ghost, device: Device) -> Ite
     in_reservoir_pg = pick(change.pending, change.order.pulse_pg, order.pulse_pg)
     yield "filled", implies(negation(is_open), drug.filled_pg == in_reservoir_pg)
     yield "opened", implies(is_open, drug.filled_pg <= order.pulse_pg)
+    yield "replaced", implies(change.fallen_back, drug.filled_pg <= change.order.pulse_pg)
     yield "closed", implies(negation(is_open), drug.most_pg == drug.filled_pg)
     yield "enters", drug.most_pg <= in_reservoir_pg
     yield "not_smaller", order.dead_volume_min_nl <= drug.dead_nl
@@ -149,5 +161,7 @@ def strongest_drug_is_charged(state: State, ghost: Ghost, device: Device) -> Ite
     charged = parcel.pulse_pg <= order.pulse_pg
     gone = parcel.passed_nl >= drug.dead_nl
     yield "strength", implies(parcel.started, some((charged, waits, gone)))
+    known = parcel.started & parcel.older & change.fallen_back
+    yield "replaced", implies(known, (parcel.pulse_pg <= change.order.pulse_pg) | gone)
     own = parcel.started & change.new_catheter & parcel.older
     yield "own", implies(own, parcel.pulse_pg <= 0)

@@ -166,9 +166,13 @@ def refill_goes_step_by_step(moment: Moment) -> Iterator[Case]:
     yield "refused", refused, some((replayed, negation(in_turn), negation(possible)))
 
 
-@claims("RES-3", events=(ConfirmFill,))
+@claims("RES-3", "fallback_stands_in", events=(ConfirmFill,))
 def confirmed_fill_brings_its_order(moment: Moment) -> Iterator[Case]:
-    """The order that comes with a confirmed fill waits for its drug, or is the one in force already."""
+    """The order that comes with a confirmed fill waits for its drug, or is the one in force already.
+
+    For the drug of the order that was in force when the refill was opened it does not wait, however long the
+    refill was left, unless a program was loaded meanwhile.
+    """
     if type(moment.event) is not ConfirmFill:
         return
     order, change, in_force = moment.event.order, moment.after.change, moment.after.order
@@ -176,7 +180,10 @@ def confirmed_fill_brings_its_order(moment: Moment) -> Iterator[Case]:
     program = same(in_force.ring, order.ring) & same(in_force.limits, order.limits)
     asked = ("pulses", "flow_nl_per_day", "lockout_min", "per_24h_max")
     rules = every(getattr(in_force.patient, name) == getattr(order.patient, name) for name in asked)
-    yield "order", negation(any_refusal(moment.result.refusals)), waits | (program & rules)
+    accepted, watch = negation(any_refusal(moment.result.refusals)), moment.ghost_before.refill
+    yield "order", accepted, waits | (program & rules)
+    known = negation(watch.loaded) & (order.pulse_pg == watch.known_pg)
+    yield "at_once", accepted & known, program & rules & negation(change.pending)
 
 
 @claims("RES-3", "valid_refill", "valid_alarms", events=(Tick,))

@@ -6,7 +6,16 @@ import pytest
 
 from controller.admission import admit
 from controller.alarms import Cause
-from controller.events import Acknowledge, ConfirmFill, OpenRefill, ReportFill, ReportResidual, Stop
+from controller.events import (
+    Acknowledge,
+    Confirm,
+    ConfirmFill,
+    Load,
+    OpenRefill,
+    ReportFill,
+    ReportResidual,
+    Stop,
+)
 from controller.order import Order
 from controller.units import Nanolitres
 from tests.controller.samples import DRUG, ML, PLAIN, Bench, flat, limited, pump, reasons, request
@@ -20,11 +29,14 @@ def order(concentration: int) -> Order:
     return admit(limited(request(flat(20), concentration), PLAIN), PLAIN, DRUG).order
 
 
-def refilled(bench: Bench, drug: Order, left_min: int) -> None:
-    """Open a refill, leave it for so long, then fill in a drug."""
+def refilled(bench: Bench, drug: Order, *, left_min: int = 0, loads: bool = False) -> None:
+    """Open a refill, leave it for so long, perhaps load a program, then fill in a drug."""
     fallback = order(2_000)
     assert set() == reasons(bench.command(lambda counter: OpenRefill(counter, fallback)))
     bench.tick(left_min)
+    if loads:
+        assert set() == reasons(bench.command(lambda counter: Load(counter, fallback, override=False)))
+        assert set() == reasons(bench.command(lambda counter: Confirm(counter, bench.state.session.counter)))
     residual_nl = bench.state.refill.lower_nl
     assert set() == reasons(bench.command(lambda counter: ReportResidual(counter, residual_nl)))
     bench.truly_nl = FULL_NL
@@ -47,11 +59,11 @@ def hours_until(bench: Bench, cause: Cause) -> int:
     return hours
 
 
-def test_after_an_abandoned_refill_a_quarter_of_the_dose_goes_on_untold() -> None:
+def test_after_a_load_in_an_abandoned_refill_a_quarter_of_the_dose_goes_on_untold() -> None:
     """The same drug was filled in again: 52 h at the flow for the strongest drug, and no signal."""
     bench = Bench(PLAIN, pump(order(500))).resumed().tick(26 * HOUR_MIN)
     whole = bench.state.order.ring[0]
-    refilled(bench, order(500), left_min=30 * HOUR_MIN)
+    refilled(bench, order(500), left_min=30 * HOUR_MIN, loads=True)
     for cause in Cause:
         bench.command(partial(Acknowledge, cause=cause))
     bench.tick()
@@ -71,7 +83,7 @@ def test_after_a_change_to_a_stronger_drug_a_stop_is_told_later(
     """The hours before the change count four times as much in volume."""
     bench = Bench(PLAIN, pump(order(500))).resumed().tick(50 * HOUR_MIN)
     if changes:
-        refilled(bench, order(2_000), left_min=0)
+        refilled(bench, order(2_000))
         while bench.state.change.pending:
             bench.tick()
     bench.command(Stop)

@@ -1,16 +1,11 @@
 """A refill from opened to confirmed, and what becomes of one that is not."""
 
-from collections.abc import Callable
-
 import pytest
-from attrs import evolve
 
-from controller.admission import admit
 from controller.alarms import Cause
 from controller.events import (
     Acknowledge,
     ClearDiscrepancy,
-    Command,
     ConfirmFill,
     OpenRefill,
     ReportFill,
@@ -18,62 +13,11 @@ from controller.events import (
     Resume,
     Stop,
 )
-from controller.order import Order
 from controller.refill import Phase
-from controller.refusals import any_refusal
-from controller.state import Mode, commissioned_on_an_old_catheter
-from controller.units import CommandCounter, Nanolitres
-from spec.hearing import signal
-from tests.controller.samples import DRUG, ML, PLAIN, Bench, any_reason, flat, limited, ordered, pump, request
-
-Make = Callable[[CommandCounter], Command]
-
-
-def at(concentration: int, mcg_per_hour: int = 40) -> Order:
-    """An admitted order for a flat program with another drug."""
-    asked = limited(request(flat(mcg_per_hour), concentration), PLAIN, 120)
-    verdict = admit(asked, PLAIN, DRUG)
-    assert not any_reason(verdict)
-    return verdict.order
-
-
-WEAK, STRONG = at(500), at(2_000)
-
-
-def opened(order: Order = WEAK) -> Bench:
-    """A pump that infuses, with a refill open."""
-    bench = Bench(PLAIN, pump(order)).resumed().tick(60)
-    assert accepted(bench, lambda counter: OpenRefill(counter, STRONG))
-    return bench
-
-
-def accepted(bench: Bench, make: Make) -> bool:
-    """Give a command; return whether it was accepted."""
-    return not any_refusal(bench.command(make).refusals)
-
-
-def refilled(bench: Bench, order: Order, volume_nl: int = 18 * ML) -> None:
-    """Go through the rest of a refill."""
-    residual = Nanolitres(bench.truly_nl)
-    assert accepted(bench, lambda counter: ReportResidual(counter, residual))
-    volume = Nanolitres(volume_nl)
-    assert accepted(bench, lambda counter: ReportFill(counter, volume, order.pulse_pg))
-    assert accepted(bench, lambda counter: ConfirmFill(counter, volume, order, second_person=True))
-
-
-def pulses(bench: Bench, minutes: int) -> int:
-    """Pulses commanded in so many minutes."""
-    total = 0
-    for _ in range(minutes):
-        motor = bench.tick().last
-        assert motor is not None
-        total += motor.motor.basal + motor.motor.bolus
-    return total
-
-
-def is_given(bench: Bench, cause: Cause) -> bool:
-    """Whether a signal is given."""
-    return signal(bench.state.alarms, cause).on
+from controller.state import Mode
+from controller.units import Nanolitres
+from tests.controller.refills import STRONG, WEAK, accepted, is_given, opened, pulses, refilled
+from tests.controller.samples import ML, PLAIN, Bench, pump
 
 
 def test_an_open_refill_promises_nothing() -> None:
@@ -237,95 +181,3 @@ def test_the_same_drug_again_changes_nothing_but_the_accounts() -> None:
     assert [bucket.charged for bucket in before.ledger.day_pg] == [b.charged for b in after.ledger.day_pg]
     assert pulses(bench, 120) > 0
     assert not bench.violations
-
-
-def _until_changed(bench: Bench, order: Order, stroke_nl: int) -> int:
-    """Commanded pulses until an order is in force."""
-    total = 0
-    for _ in range(3_000):
-        if bench.state.order.pulse_pg == order.pulse_pg:
-            return total
-        last = bench.tick(stroke_nl=stroke_nl).last
-        assert last is not None
-        total += last.motor.basal
-    raise AssertionError("the order that waits never comes into force")
-
-
-def test_a_stronger_drug_is_charged_once_it_may_arrive() -> None:
-    """140 uL are 61 largest pulses; the change comes before the one that could bring it."""
-    bench = opened()
-    refilled(bench, STRONG)
-    pulses_given = _until_changed(bench, STRONG, PLAIN.stroke_max_nl)
-    assert 140_000 // 2_290 - 3 <= pulses_given < 140_000 // 2_290
-    assert not bench.violations
-
-
-def test_a_weaker_drug_is_charged_once_the_stronger_has_surely_left() -> None:
-    """441 uL are 258 smallest pulses."""
-    bench = opened(STRONG)
-    refilled(bench, WEAK)
-    pulses_given = _until_changed(bench, WEAK, PLAIN.stroke_min_nl)
-    assert pulses_given in (441_000 // 1_710 + 1, 441_000 // 1_710 + 2)
-    assert not bench.violations
-
-
-def test_the_minute_of_the_change_delivers_nothing_and_is_not_caught_up() -> None:
-    """The phase stays as it was."""
-    bench = opened()
-    refilled(bench, STRONG)
-    before = bench.state
-    while bench.state.change.pending:
-        before = bench.state
-        bench.tick()
-    assert bench.last is not None
-    assert bench.last.motor.basal == 0
-    assert bench.state.phase == before.phase
-
-
-def test_a_second_refill_charges_the_strongest_aboard_at_once() -> None:
-    """500, then 2000, then 500 again: the 2000 is on its way."""
-    bench = opened()
-    refilled(bench, STRONG)
-    bench.tick(10)
-    assert bench.state.order.pulse_pg == WEAK.pulse_pg
-    assert accepted(bench, lambda counter: OpenRefill(counter, STRONG))
-    assert bench.state.order.pulse_pg == STRONG.pulse_pg
-    refilled(bench, WEAK)
-    assert bench.state.change.pending
-    assert _until_changed(bench, WEAK, PLAIN.stroke_min_nl) > 441_000 // 1_710
-    assert not bench.violations
-
-
-def test_an_abandoned_refill_runs_for_the_strongest_drug_once_it_may_arrive() -> None:
-    """The old program until then; never an empty reservoir that counts as full."""
-    bench = opened()
-    bench.tick(29)
-    _until_changed(bench, STRONG, PLAIN.stroke_max_nl)
-    assert bench.state.refill.phase == Phase.OPENED
-    assert is_given(bench, Cause.REFILL_ABANDONED)
-    assert bench.state.reservoir.lower_nl == 0
-    assert not bench.violations
-
-
-def test_on_an_old_catheter_the_strongest_drug_is_charged_until_it_has_left() -> None:
-    """What it holds nobody knows; 441 uL are 258 smallest pulses."""
-    state = commissioned_on_an_old_catheter(WEAK, STRONG, Nanolitres(18 * ML), Nanolitres(2 * ML))
-    assert (state.order, state.change.order, state.change.pending) == (STRONG, WEAK, True)
-    bench = Bench(PLAIN, state).resumed()
-    pulses_given = _until_changed(bench, WEAK, PLAIN.stroke_min_nl)
-    assert pulses_given in (441_000 // 1_710 + 1, 441_000 // 1_710 + 2)
-    assert not bench.violations
-
-
-def test_the_ring_that_waits_turns_with_the_clock() -> None:
-    """Index 0 is the slot that runs."""
-    rates = tuple((40 if slot % 2 else 44) * 1_000_000 for slot in range(96))
-    asked = limited(evolve(request(rates), concentration=request(rates).concentration), PLAIN, 120)
-    order = admit(asked, PLAIN, DRUG).order
-    bench = opened(ordered(flat(40), percent=120))
-    strong = admit(limited(request(rates, 2_000), PLAIN, 120), PLAIN, DRUG).order
-    refilled(bench, strong)
-    first = bench.state.change.order.ring[0]
-    bench.tick(15)
-    assert bench.state.change.order.ring[0] != first
-    assert order.ring[0] != order.ring[1]
