@@ -379,11 +379,14 @@ def commissioning_of(device: Device, catheter: Catheter = Catheter.FILLED) -> Tr
             state = shipping.commissioned(order, volume, floor)
             catheter_pg = order.pulse_pg
         good = symbolic(bool, "first_good", SIZES, ranges)
-        ghost = (
-            limping.from_limp_home(state, volume, excess, dead)
-            if catheter is Catheter.LIMPING
-            else ghosts.at_commissioning(state, volume, excess, dead, catheter_pg, first_good=good)
-        )
+        truths: Named = {}
+        if catheter is Catheter.LIMPING:
+            past = limping.as_kept(kept, left_uj=truly_left, first_good=good)
+            for owner, label, holds in limping.true_of_kept(kept, past):
+                truths.setdefault(owner, []).append((label, bool_term(holds)))
+            ghost = limping.from_limp_home(state, volume, excess, dead, past)
+        else:
+            ghost = ghosts.at_commissioning(state, volume, excess, dead, catheter_pg, first_good=good)
         filled = (volume >= 0) & (volume <= device.reservoir_nl)
         assumed = [("fill", bool_term(filled)), ("floor", bool_term(floor >= device.usable_floor_min_nl))]
         admitted = [
