@@ -2,8 +2,7 @@
 
 The account pays for everything at its most. It announces replacement. Neither account nor time stops the
 motor, nor does a low reading; both together do: an account used up, and a voltage that stays too low.
-Either of the two raises the urgent alarm: that of a voltage sensor which is silent, or sticks high, goes by the
-account.
+Either of the two raises the urgent alarm, so that it does not hang on a voltage sensor alone.
 """
 
 from attrs import evolve, frozen

@@ -93,7 +93,7 @@ def replacement_is_announced_by_drain_alone(moment: Moment) -> Iterator[Case]:
 @claims("BAT-1", "account_never_overstates_the_battery", "valid_battery", "valid_alarms",
         events=(Tick,))  # fmt: skip
 def account_that_is_used_up_alarms(moment: Moment) -> Iterator[Case]:
-    """Once all that happened, a tone aside, may have used up the capacity, every tick has the urgent signal."""
+    """Once all that happened, a tone aside, may have used up the capacity, the urgent signal stands."""
     used_up = moment.ghost.energy.spent_uj - BUDGET.tone_uj >= BUDGET.capacity_uj
     yield "alarmed", used_up, signal(moment.after.alarms, Cause.BATTERY_LOW).on
 
@@ -101,7 +101,7 @@ def account_that_is_used_up_alarms(moment: Moment) -> Iterator[Case]:
 @claims("BAT-1", "account_never_overstates_the_battery", "valid_battery", "valid_alarms",
         events=(Tick,))  # fmt: skip
 def low_voltage_alarms_at_once(moment: Moment) -> Iterator[Case]:
-    """A reading that is too low has its signal in that minute; but for one, only a used up account begins it."""
+    """A reading that is too low has its signal in that minute; but for it, only a used up account has."""
     if type(moment.event) is not Tick:
         return
     reading = moment.event.voltage

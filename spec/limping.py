@@ -1,6 +1,6 @@
 """The observer of a pump in limp-home: it begins to watch there, and takes for granted what the pump must.
 
-What the observer knows of motor, battery and clocks it goes on knowing: there the pump must have forgotten nothing.
+What the observer knows of motor, battery and clocks it goes on knowing: of these the pump must forget nothing.
 """
 
 from collections.abc import Iterator
@@ -67,20 +67,18 @@ def as_kept(kept: LimpHome, *, left_uj: int, first_good: bool) -> Outlasting:
 
 
 def true_of_kept(kept: LimpHome, past: Outlasting) -> Iterator[Truth]:
-    """Yield what is assumed of a record: its account is covered by the battery, and a good clock is not lost."""
+    """Yield what is assumed of a record: the battery holds what it says, and a good clock is not lost."""
     yield "A-DRAIN", "there", past.left_uj >= 0
     yield "A-DRAIN", "covered", kept.left_uj <= past.left_uj
     yield "A-CLOCK", "first", negation(past.first_good & past.first_lost)
     yield "A-CLOCK", "second", past.first_good | negation(past.second_lost)
 
 
-def from_limp_home(
-    state: State, volume_nl: int, excess_tenths: int, dead_nl: int, past: Outlasting
-) -> Ghost:
+def from_limp_home(state: State, volume_nl: int, excess_tenths: int, dead_nl: int, past: Outlasting) -> Ghost:
     """Return the observer of a pump whose deliveries are forgotten; none before this moment is counted.
 
-    As many patient boluses as are followed have just ended, and the tip gives the drug that is charged for. What
-    may have been drained is what the pump takes for drained.
+    As many patient boluses as are followed have just ended, and the tip gives the drug that is charged for.
+    What may have been drained is what the pump takes for drained.
 
     Args:
         state: what limp-home begins with.

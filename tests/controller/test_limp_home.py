@@ -11,7 +11,7 @@ from controller.state import Mode, State
 from controller.step import step
 from controller.units import CommandCounter
 from spec.invariants import INVARIANTS
-from spec.limping import from_limp_home
+from spec.limping import as_kept, from_limp_home
 from tests.controller.samples import DAY_NIGHT, MCG, PEAK, PLAIN, Bench, flat, ordered, pump
 
 LEAST_FLOW_PULSES = 25
@@ -80,9 +80,10 @@ def test_mode_and_counter_are_kept_and_no_bolus_fits(commands: tuple[Command, ..
 @pytest.mark.parametrize("rates", [DAY_NIGHT, PEAK])
 def test_every_invariant_holds_where_limp_home_begins(rates: Sequence[int]) -> None:
     """For an observer that begins there, whatever is in the reservoir; proved for every order."""
-    state = limping_home(to_limp_home(pump(ordered(rates))), PLAIN)
+    kept = to_limp_home(pump(ordered(rates)))
+    state, past = limping_home(kept, PLAIN), as_kept(kept, left_uj=kept.left_uj, first_good=True)
     for volume_nl in (0, PLAIN.reservoir_nl):
-        ghost = from_limp_home(state, volume_nl, 10, state.order.dead_volume_min_nl)
+        ghost = from_limp_home(state, volume_nl, 10, state.order.dead_volume_min_nl, past)
         broken = [
             f"{name} {label}"
             for name, invariant in INVARIANTS.items()
