@@ -1,6 +1,6 @@
 """The observer of a pump in limp-home: it begins to watch there, and takes for granted what the pump must.
 
-What the observer knows of motor, battery and clocks it goes on knowing: of these the pump must forget nothing.
+What the observer knows of motor, battery and clocks it goes on knowing; so the pump must not forget it.
 """
 
 from collections.abc import Iterator
