@@ -9,7 +9,7 @@ battery fail (`proofs.outlasting`).
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
@@ -90,9 +90,8 @@ def held_to_bound(device: Device) -> Iterator[Held]:
     worlds = [world for world, _ in run]
     yield _told("torn_record_is_old_or_new", "INT-2", lambda: torn(worlds[2], worlds[3]))
     yield _told("flipped_bit_is_found", "INT-2", lambda: flipped(worlds[3]))
-    yield _told(
-        "lost_banks_leave_limp_home", "INT-2", lambda: lost((*worlds, *failed_worlds(device)), device)
-    )
+    worlds += failed_worlds(device)
+    yield _told("lost_banks_leave_limp_home", "INT-2", lambda: lost(worlds, device))
     cuts = _told("power_cut_never_undercounts", "INT-2", lambda: cut(run, device))
     of_log = tuple(text for text in cuts.wrongs if text.startswith("log"))
     others = tuple(text for text in cuts.wrongs if not text.startswith("log"))
@@ -135,7 +134,7 @@ def flipped(world: World) -> Iterator[tuple[str, ...]]:
         data[at // 8] ^= 1 << at % 8
 
 
-def lost(worlds: Sequence[World], device: Device) -> Iterator[tuple[str, ...]]:
+def lost(worlds: list[World], device: Device) -> Iterator[tuple[str, ...]]:
     """Lose both banks, and all copies but one: windows leave what the least flow needs, the rest is kept."""
     for number, world in enumerate(worlds):
         for left in LIMP_HOMES:

@@ -1,4 +1,4 @@
-"""What must outlast the loss of both banks: runs in which motor, clocks and battery fail, and what is left then."""
+"""What must outlast the loss of both banks: short runs in which motor, clocks or battery fail."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,9 @@ from attrs import evolve
 from controller.battery import BROWN_OUT_MIN, KEPT_STEP_UJ, STOP_MV, Voltage
 from controller.clocks import STILL_READINGS
 from controller.events import Event, ReadClocks, Resume, Tick
-from controller.level import Level
 from controller.presets import Device
 from controller.pressure import Pressure
+from controller.reservoir import Level
 from controller.state import State, commissioned
 from controller.units import (
     CommandCounter,
@@ -23,12 +23,12 @@ from controller.units import (
 from proofs.power_cuts import World, commissioned_in, still_on
 from proofs.witness import HEALTHY_MV, ordinary_order
 
-RUNAWAY = Pulses(9)
+RUNAWAY_SEEN = 9
 """Pulses that a motor makes by itself in a minute, at most (A-RUNAWAY)."""
 
 
 def failed_worlds(device: Device) -> Iterator[World]:
-    """Worlds in which something failed, none of them with a command after it, which would write it down too."""
+    """Return worlds in which something failed, and no command came after it that would have it written."""
     apart = ReadClocks(Milliseconds(60_000), Milliseconds(50_000))
     stands = ReadClocks(Milliseconds(60_000), Milliseconds(0))
     stands_first = ReadClocks(Milliseconds(0), Milliseconds(60_000))
@@ -36,7 +36,7 @@ def failed_worlds(device: Device) -> Iterator[World]:
     begun: tuple[Event, ...] = (Resume(CommandCounter(1)),)
     step_uj = KEPT_STEP_UJ
     for left_uj, events in (
-        (2 * step_uj, (_minute(HEALTHY_MV, RUNAWAY),)),
+        (2 * step_uj, (_minute(HEALTHY_MV, RUNAWAY_SEEN),)),
         (2 * step_uj, (apart,)),
         (2 * step_uj, (stands,) * STILL_READINGS),
         (2 * step_uj, (stands_first,) * STILL_READINGS),
@@ -71,10 +71,10 @@ def _after(device: Device, left_uj: int, events: tuple[Event, ...]) -> World:
     return world
 
 
-def _minute(mv: int, seen: Pulses = Pulses(0)) -> Tick:
+def _minute(mv: int, seen: int = 0) -> Tick:
     voltage = Voltage(known=True, mv=Millivolts(mv))
     silent = Pressure(known=False, pa=Pascals(0))
-    return Tick(seen, Level(known=False, nl=Nanolitres(0)), voltage, silent)
+    return Tick(Pulses(seen), Level(known=False, nl=Nanolitres(0)), voltage, silent)
 
 
 def _doubts(state: State) -> tuple[bool, bool, bool]:

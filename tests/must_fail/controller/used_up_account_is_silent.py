@@ -1,4 +1,4 @@
-"""An account that is used up raises nothing urgent: beside a silent voltage sensor nobody hears of the end."""
+"""An account that is used up raises nothing urgent: beside a silent voltage sensor nobody is told."""
 
 FILE = "controller/battery.py"
 OLD = "low=battery.low | (left_uj <= 0),"
