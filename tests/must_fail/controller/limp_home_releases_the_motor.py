@@ -3,4 +3,4 @@
 FILE = "controller/limp_home.py"
 OLD = "encoder=at_rest(off=kept.motor_off),"
 NEW = "encoder=at_rest(off=False),"
-CLAIMS = ("INT-2", "DOSE-7")
+CLAIMS = ("DOSE-7",)

@@ -3,4 +3,4 @@
 FILE = "controller/limp_home.py"
 OLD = "first_lost=kept.first_lost, second_lost=kept.second_lost,"
 NEW = "first_lost=kept.first_lost, second_lost=False,"
-CLAIMS = ("INT-2", "CLK-3")
+CLAIMS = ("INT-2",)

@@ -4,4 +4,4 @@ FILE = "controller/limp_home.py"
 OLD = """        battery=_battery(kept, ledger, device),
 """
 NEW = """"""
-CLAIMS = ("INT-2", "BAT-1")
+CLAIMS = ("INT-2",)
