@@ -154,7 +154,8 @@ TABLE = (
     ),
     Row(
         Cause.BATTERY_LOW, HIGH, True, "program; boluses locked",
-        "power may fail soon, or the sensor lies; to stop on its word would bring withdrawal now",
+        "power may fail soon, by the sensor or by the account, so what is left belongs to the basal dose; to "
+        "stop on the word of one of them would bring withdrawal now",
     ),
     Row(
         Cause.END_OF_SERVICE, HIGH, True, "off for good",

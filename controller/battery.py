@@ -2,6 +2,7 @@
 
 The account pays for everything at its most. It announces replacement. Neither account nor time stops the
 motor, nor does a low reading; both together do: an account used up, and a voltage that stays too low.
+Either of the two raises the urgent alarm, so that it does not hang on a voltage sensor alone.
 """
 
 from attrs import evolve, frozen
@@ -20,6 +21,8 @@ STOP_MV = Millivolts(2_200)
 """A reading below this counts towards the end of service: the motor may not turn fully."""
 BROWN_OUT_MIN = Minutes(60)
 """Readings below `STOP_MV`, minute by minute on end, that make an end of a battery that is used up."""
+KEPT_STEP_UJ = Microjoules(5_000_000)
+"""Step in which limp-home keeps the account: about a day of an ordinary pump; an assumption."""
 
 _DAY_UJ = MINUTES_PER_DAY * (BUDGET.minute_uj + BUDGET.tone_uj) + COMMANDS_PER_DAY * BUDGET.command_uj
 """Most of a day without pulses: no tick gives more than one tone. Those of readings are paid as they come."""
@@ -41,7 +44,7 @@ class Battery:
         left_uj: no more than what was left when the last minute's pulses were paid for.
         owed_uj: most that was drained since: tones, and commands. Paid with the next minute.
         due: whether what is left may not last through the notice.
-        low: whether the last tick's reading was too low.
+        low: whether the last tick's reading was too low, or the account is used up.
         low_min: minutes on end of readings below `STOP_MV`, counted as far as `BROWN_OUT_MIN`.
         ended: whether service has ended; for good.
     """
@@ -84,7 +87,7 @@ def minute_begun(battery: Battery, reading: Voltage) -> Battery:
 def pulses_paid(
     battery: Battery, pulses: Pulses, *, limit_nl: Nanolitres, stroke_max_nl: Nanolitres
 ) -> Battery:
-    """Return the battery once pulses are paid for: due by the volume limit in force, or at its end.
+    """Return the battery once pulses are paid for: due by the volume limit in force, used up, or at its end.
 
     The motor rests from the next minute on.
     """
@@ -94,6 +97,7 @@ def pulses_paid(
         battery,
         left_uj=left_uj,
         due=is_due(left_uj, limit_nl=limit_nl, stroke_max_nl=stroke_max_nl),
+        low=battery.low | (left_uj <= 0),
         ended=battery.ended | used_up,
     )
 
@@ -115,6 +119,31 @@ def tone_owed(battery: Battery, *, sounds: bool) -> Battery:
 def command_owed(battery: Battery) -> Battery:
     """Return the battery once a command was received, whatever becomes of it, or power has come back."""
     return evolve(battery, owed_uj=Microjoules(battery.owed_uj + BUDGET.command_uj))
+
+
+def coarsely_left(battery: Battery) -> Microjoules:
+    """Return what is left once all that is owed is paid, rounded down to whole steps: never more."""
+    left_uj = less_but_not_below_zero(battery.left_uj, battery.owed_uj)
+    return Microjoules(left_uj // KEPT_STEP_UJ * KEPT_STEP_UJ)
+
+
+def taken_up(
+    left_uj: Microjoules, *, ended: bool, limit_nl: Nanolitres, stroke_max_nl: Nanolitres
+) -> Battery:
+    """Return the battery of which no more is known than this.
+
+    Nothing is left where service has ended, nor by an account that cannot be one.
+    """
+    is_one = (left_uj >= 0) & (left_uj <= BUDGET.capacity_uj) & (not ended)
+    believed_uj = left_uj if is_one else Microjoules(0)
+    return Battery(
+        left_uj=believed_uj,
+        owed_uj=Microjoules(0),
+        due=is_due(believed_uj, limit_nl=limit_nl, stroke_max_nl=stroke_max_nl),
+        low=believed_uj <= 0,
+        low_min=Minutes(0),
+        ended=ended,
+    )
 
 
 def _low_min(low_min: Minutes, *, too_low: bool) -> Minutes:

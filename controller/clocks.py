@@ -100,6 +100,13 @@ def time_set(clocks: Clocks) -> Clocks:
     return evolve(minute_counted(clocks), disagree=False)
 
 
+def begun_with(*, first_lost: bool, second_lost: bool, disagree: bool) -> Clocks:
+    """Return clocks that were not read yet, of which no more is known than this."""
+    return Clocks(
+        first=evolve(_RUNNING, lost=first_lost), second=evolve(_RUNNING, lost=second_lost), disagree=disagree
+    )
+
+
 def _one_read(clock: Clock, advance_ms: Milliseconds) -> Clock:
     still = 0 if advance_ms > 0 else smaller(clock.still + 1, STILL_READINGS)
     return Clock(

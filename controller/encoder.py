@@ -89,6 +89,11 @@ def released(encoder: Encoder) -> Encoder:
     return evolve(encoder, off=False, surplus=Pulses(0), surplus_before=Pulses(0))
 
 
+def at_rest(*, off: bool) -> Encoder:
+    """Return what is known of a motor of which nobody knows more than whether it is latched off."""
+    return evolve(AT_REST, off=off)
+
+
 def is_stalled(encoder: Encoder) -> bool:
     """Return whether the motor has not turned for an hour though it was told to, pulse after pulse."""
     return (encoder.unseen >= STALL_PULSES) & (encoder.unseen_min >= STALL_MIN)

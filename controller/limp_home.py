@@ -2,15 +2,18 @@
 
 What was delivered in the last day is then unknown. The state that is made here takes every window for full,
 lets room come in it only as the device's least flow needs it, and knows of no bolus far enough back for
-another.
+another. What had stopped the motor still does, and what was lost for good stays so.
 """
 
 from attrs import evolve, frozen
 
 from controller.alarms import NO_ALARMS, updated
 from controller.arithmetic import ceil_div, larger, less_but_not_below_zero, total
+from controller.battery import Battery, coarsely_left, taken_up
 from controller.change import is_stronger
-from controller.ledger import Bucket, Ledger, Window
+from controller.clocks import begun_with
+from controller.encoder import at_rest
+from controller.ledger import Bucket, Ledger, Window, limit_in_force
 from controller.order import Order
 from controller.patient import REMEMBERED, PatientBoluses
 from controller.presets import Device, pulse_units
@@ -22,6 +25,7 @@ from controller.units import (
     HOUR_BUCKETS,
     SLOT_MIN,
     CommandCounter,
+    Microjoules,
     Minutes,
     Nanolitres,
     Pulses,
@@ -37,6 +41,11 @@ class LimpHome:
         order: the order for the strongest drug aboard, in force or waiting.
         usable_floor_nl: prescribed usable floor.
         counter, patient_counter: highest counters seen, so that no old command is taken for a new one.
+        motor_off: whether the motor was latched off.
+        service_ended: whether service had ended.
+        left_uj: the battery's account less what was owed, rounded down to whole steps (`controller.battery`).
+        first_lost, second_lost: whether a clock was lost.
+        clocks_disagree: whether the clocks were apart and nobody had set the time since.
     """
 
     mode: Mode
@@ -44,6 +53,12 @@ class LimpHome:
     usable_floor_nl: Nanolitres
     counter: CommandCounter
     patient_counter: CommandCounter
+    motor_off: bool
+    service_ended: bool
+    left_uj: Microjoules
+    first_lost: bool
+    second_lost: bool
+    clocks_disagree: bool
 
 
 def to_limp_home(state: State) -> LimpHome:
@@ -55,6 +70,12 @@ def to_limp_home(state: State) -> LimpHome:
         usable_floor_nl=state.reservoir.usable_floor_nl,
         counter=state.counter,
         patient_counter=state.patient_counter,
+        motor_off=state.encoder.off,
+        service_ended=state.battery.ended,
+        left_uj=coarsely_left(state.battery),
+        first_lost=state.clocks.first.lost,
+        second_lost=state.clocks.second.lost,
+        clocks_disagree=state.clocks.disagree,
     )
 
 
@@ -64,17 +85,32 @@ def limping_home(kept: LimpHome, device: Device) -> State:
     accounts = Reservoir(
         lower_nl=Nanolitres(0), upper_nl=device.reservoir_nl, usable_floor_nl=kept.usable_floor_nl
     )
+    ledger = _nearly_full(order, device)
     state = evolve(
         commissioned(order, Nanolitres(0), kept.usable_floor_nl),
         mode=kept.mode,
-        ledger=_nearly_full(order, device),
+        ledger=ledger,
         reservoir=accounts,
         patient=PatientBoluses(ages=(Minutes(0),) * REMEMBERED, session_age=Minutes(0)),
         holiday=kept.mode != Mode.ENDED,
         counter=CommandCounter(larger(0, kept.counter)),
         patient_counter=CommandCounter(larger(0, kept.patient_counter)),
+        clocks=begun_with(
+            first_lost=kept.first_lost, second_lost=kept.second_lost, disagree=kept.clocks_disagree
+        ),
+        encoder=at_rest(off=kept.motor_off),
+        battery=_battery(kept, ledger, device),
     )
     return evolve(state, alarms=updated(NO_ALARMS, causes(state, short=False)))
+
+
+def _battery(kept: LimpHome, ledger: Ledger, device: Device) -> Battery:
+    return taken_up(
+        kept.left_uj,
+        ended=kept.service_ended,
+        limit_nl=Nanolitres(limit_in_force(ledger.day_nl)),
+        stroke_max_nl=device.stroke_max_nl,
+    )
 
 
 def _nearly_full(order: Order, device: Device) -> Ledger:

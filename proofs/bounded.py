@@ -2,7 +2,8 @@
 
 The bound is one run of some thirty events, in which power is cut within every act of every event, and for
 some of them again within every act of the power-on that follows; one pair of records, torn after every byte;
-and every bit of a record flipped.
+and every bit of a record flipped. For limp-home there are besides short runs in which motor, clocks and
+battery fail (`proofs.outlasting`).
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ from controller.units import (
     Picograms,
     Pulses,
 )
+from proofs.outlasting import failed_worlds, forgotten
 from proofs.power_cuts import (
     PARTS,
     PowerLost,
@@ -88,6 +90,7 @@ def held_to_bound(device: Device) -> Iterator[Held]:
     worlds = [world for world, _ in run]
     yield _told("torn_record_is_old_or_new", "INT-2", lambda: torn(worlds[2], worlds[3]))
     yield _told("flipped_bit_is_found", "INT-2", lambda: flipped(worlds[3]))
+    worlds += failed_worlds(device)
     yield _told("lost_banks_leave_limp_home", "INT-2", lambda: lost(worlds, device))
     cuts = _told("power_cut_never_undercounts", "INT-2", lambda: cut(run, device))
     of_log = tuple(text for text in cuts.wrongs if text.startswith("log"))
@@ -132,7 +135,7 @@ def flipped(world: World) -> Iterator[tuple[str, ...]]:
 
 
 def lost(worlds: list[World], device: Device) -> Iterator[tuple[str, ...]]:
-    """Lose both banks, and all copies but one: every window leaves no more than the least flow needs."""
+    """Lose both banks, and all copies but one: windows leave what the least flow needs, the rest is kept."""
     for number, world in enumerate(worlds):
         for left in LIMP_HOMES:
             after = world.copy((-1, 0))
@@ -146,6 +149,7 @@ def lost(worlds: list[World], device: Device) -> Iterator[tuple[str, ...]]:
                 *(f"event {number}: {name} leaves room for more" for name in too_much),
                 *(() if stopped else (f"event {number}: the mode is another",)),
                 *(() if late else (f"event {number}: an old counter would be taken again",)),
+                *(f"event {number}: {what}" for what in forgotten(world, state)),
             )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from attrs import fields
+
 from controller.admission import Request, admit
 from controller.limp_home import LimpHome, limping_home
 from controller.presets import Device
@@ -24,7 +26,7 @@ from spec.admission import (
 )
 from spec.invariants import INVARIANTS, admitted
 from spec.judging import VALID, failing, grounds_of, invalid, not_met, raised, says
-from spec.limping import from_limp_home
+from spec.limping import as_kept, from_limp_home, true_of_kept
 from spec.predicates import Moment
 from spec.records import objection
 
@@ -80,6 +82,7 @@ def _commissioning(
     plain: dict[str, Any], device: Device, owner: str, catheter: Catheter
 ) -> tuple[list[str], list[str]]:
     order, volume, floor = plain["order"], plain["volume_nl"], plain["floor_nl"]
+    good, past, catheter_pg = plain["first_good"], None, order.pulse_pg
     rests_on_order = owner in INVARIANTS and "A-ADMITTED" in grounds_of(owner)
     broken = [label for label, holds in admitted(order, device) if rests_on_order and not holds]
     if catheter is Catheter.OLD:
@@ -88,15 +91,18 @@ def _commissioning(
     elif catheter is Catheter.NEW:
         state, catheter_pg = commissioned_on_a_new_catheter(order, volume, floor), 0
     elif catheter is Catheter.LIMPING:
-        kept = LimpHome(plain["mode"], order, floor, plain["counter"], plain["patient_counter"])
-        state, catheter_pg = limping_home(kept, device), 0
+        beside = {field.name: plain[field.name] for field in fields(LimpHome) if field.name in plain}
+        kept = LimpHome(**{"usable_floor_nl": floor, **beside})
+        past = as_kept(kept, left_uj=plain["truly_left_uj"], first_good=good)
+        state = limping_home(kept, device)
+        broken += [f"{name} {label}" for name, label, holds in true_of_kept(kept, past) if not holds]
     else:
-        state, catheter_pg = commissioned(order, volume, floor), order.pulse_pg
+        state = commissioned(order, volume, floor)
     excess, dead_nl = plain["excess"], plain["dead_nl"]
     ghost = (
-        from_limp_home(state, volume, excess, dead_nl)
-        if catheter is Catheter.LIMPING
-        else ghosts.at_commissioning(state, volume, excess, dead_nl, catheter_pg)
+        ghosts.at_commissioning(state, volume, excess, dead_nl, catheter_pg, first_good=good)
+        if past is None
+        else from_limp_home(state, volume, excess, dead_nl, past)
     )
     conjuncts = INVARIANTS[owner].holds(state, ghost, device) if owner in INVARIANTS else ()
     return [label for label, holds in conjuncts if not holds], broken

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve, fields, frozen
 
 from controller.events import Tick
 from controller.limp_home import LimpHome
 from controller.order import Order
 from controller.presets import Device
-from controller.state import Mode, State
+from controller.state import State
 from controller.units import (
     RING_SLOTS,
     SLOT_MIN,
@@ -359,12 +359,14 @@ def commissioning_of(device: Device, catheter: Catheter = Catheter.FILLED) -> Tr
 
     ranges: list[Bool] = []
     left = _left_for_limp_home(ranges) if catheter is Catheter.LIMPING else {}
+    truly_left = symbolic(int, "truly_left_uj", SIZES, ranges)
     order = symbolic(Order, "order", SIZES, ranges)
     fallback = symbolic(Order, "fallback", SIZES, ranges)
     orders = (order, fallback) if catheter is Catheter.OLD else (order,)
     volume, floor, excess, dead = (
         symbolic(int, name, SIZES, ranges) for name in ("volume_nl", "floor_nl", "excess_tenths", "dead_nl")
     )
+    kept = LimpHome(order=order, usable_floor_nl=floor, **left) if left else None
     with exploring() as explorer:
         if catheter is Catheter.OLD:
             state = shipping.commissioned_on_an_old_catheter(order, fallback, volume, floor)
@@ -372,18 +374,21 @@ def commissioning_of(device: Device, catheter: Catheter = Catheter.FILLED) -> Tr
         elif catheter is Catheter.NEW:
             state = shipping.commissioned_on_a_new_catheter(order, volume, floor)
             catheter_pg = 0
-        elif catheter is Catheter.LIMPING:
-            state = limp_home.limping_home(LimpHome(order=order, usable_floor_nl=floor, **left), device)
+        elif kept is not None:
+            state = limp_home.limping_home(kept, device)
             catheter_pg = 0
         else:
             state = shipping.commissioned(order, volume, floor)
             catheter_pg = order.pulse_pg
         good = symbolic(bool, "first_good", SIZES, ranges)
-        ghost = (
-            limping.from_limp_home(state, volume, excess, dead)
-            if catheter is Catheter.LIMPING
-            else ghosts.at_commissioning(state, volume, excess, dead, catheter_pg, first_good=good)
-        )
+        truths: Named = {}
+        if kept is not None:
+            past = limping.as_kept(kept, left_uj=truly_left, first_good=good)
+            for owner, label, holds in limping.true_of_kept(kept, past):
+                truths.setdefault(owner, []).append((label, bool_term(holds)))
+            ghost = limping.from_limp_home(state, volume, excess, dead, past)
+        else:
+            ghost = ghosts.at_commissioning(state, volume, excess, dead, catheter_pg, first_good=good)
         filled = (volume >= 0) & (volume <= device.reservoir_nl)
         assumed = [("fill", bool_term(filled)), ("floor", bool_term(floor >= device.usable_floor_min_nl))]
         admitted = [
@@ -400,7 +405,7 @@ def commissioning_of(device: Device, catheter: Catheter = Catheter.FILLED) -> Tr
         done = transition_without_step(
             catheter.value,
             explorer,
-            before={"A-ADMITTED": admitted, "A-FILL": assumed, "A-DEAD-VOLUME": range_},
+            before={"A-ADMITTED": admitted, "A-FILL": assumed, "A-DEAD-VOLUME": range_, **truths},
             after=_invariants(state, ghost, device),
             variables={
                 "order": order,
@@ -410,7 +415,7 @@ def commissioning_of(device: Device, catheter: Catheter = Catheter.FILLED) -> Tr
                 "dead_nl": dead,
                 "first_good": good,
                 **({"fallback": fallback} if catheter is Catheter.OLD else {}),
-                **left,
+                **({"truly_left_uj": truly_left, **left} if left else {}),
             },
             result=state,
             ranges=ranges,
@@ -421,8 +426,11 @@ def commissioning_of(device: Device, catheter: Catheter = Catheter.FILLED) -> Tr
 
 def _left_for_limp_home(ranges: list[Bool]) -> dict[str, Any]:
     """What is kept besides the order and the floor."""
-    kinds = {"mode": Mode, "counter": int, "patient_counter": int}
-    return {name: symbolic(kind, name, SIZES, ranges) for name, kind in kinds.items()}
+    return {
+        field.name: symbolic(field.type, field.name, SIZES, ranges)
+        for field in fields(LimpHome)
+        if field.name not in ("order", "usable_floor_nl")
+    }
 
 
 def transition_without_step(

@@ -40,7 +40,7 @@ from controller.events import (
     Turn,
 )
 from controller.order import Order, TurnBy
-from controller.presets import Device
+from controller.presets import BUDGET, Device
 from controller.pressure import Pressure
 from controller.refusals import any_refusal
 from controller.reservoir import Level
@@ -149,6 +149,13 @@ def premise_is_met(transition: Transition, device: Device) -> bool:
             "mode": Mode.INFUSING,
             "counter": CommandCounter(1),
             "patient_counter": CommandCounter(0),
+            "left_uj": BUDGET.capacity_uj,
+            "truly_left_uj": BUDGET.capacity_uj,
+            "motor_off": False,
+            "service_ended": False,
+            "first_lost": False,
+            "second_lost": False,
+            "clocks_disagree": False,
         }
         record = {name: value for name, value in named.items() if name in transition.variables}
         return _meets(wanted, device, record)

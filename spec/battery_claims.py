@@ -33,15 +33,18 @@ def valid_battery(state: State, ghost: Ghost, device: Device) -> Iterator[Conjun
     yield "left", battery.left_uj >= 0
     yield "owed", battery.owed_uj >= 0
     yield "low_min", (battery.low_min >= 0) & (battery.low_min <= STOP_AFTER_MIN)
+    yield "used_up", implies(battery.left_uj <= 0, battery.low)
 
 
 @invariant("valid_battery", "A-DRAIN")
 def account_never_overstates_the_battery(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
-    """What is truly left is no less than the account, and this no less than if all had drained its most."""
+    """What is truly left is no less than the account, and this is as if all had drained its most, or 0."""
     battery, energy = state.battery, ghost.energy
     yield "there", energy.left_uj >= 0
     yield "truly", battery.left_uj - battery.owed_uj <= energy.left_uj
     yield "most", battery.left_uj - battery.owed_uj + energy.spent_uj >= BUDGET.capacity_uj
+    exact = battery.left_uj - battery.owed_uj + energy.spent_uj <= BUDGET.capacity_uj
+    yield "exact", (battery.left_uj <= 0) | exact
     yield "readings", battery.low_min <= energy.low_min
     used_up = energy.spent_uj >= BUDGET.capacity_uj
     yield "ended", implies(battery.ended, used_up)
@@ -87,16 +90,26 @@ def replacement_is_announced_by_drain_alone(moment: Moment) -> Iterator[Case]:
     yield "by_drain", begins, near
 
 
-@claims("BAT-1", "valid_alarms", events=(Tick,))
+@claims("BAT-1", "account_never_overstates_the_battery", "valid_battery", "valid_alarms",
+        events=(Tick,))  # fmt: skip
+def account_that_is_used_up_alarms(moment: Moment) -> Iterator[Case]:
+    """Once all that happened, a tone aside, may have used up the capacity, the urgent signal stands."""
+    used_up = moment.ghost.energy.spent_uj - BUDGET.tone_uj >= BUDGET.capacity_uj
+    yield "alarmed", used_up, signal(moment.after.alarms, Cause.BATTERY_LOW).on
+
+
+@claims("BAT-1", "account_never_overstates_the_battery", "valid_battery", "valid_alarms",
+        events=(Tick,))  # fmt: skip
 def low_voltage_alarms_at_once(moment: Moment) -> Iterator[Case]:
-    """A reading that is too low has its signal in the same minute, and without one it does not begin."""
+    """A reading that is too low has its signal in that minute; but for it, only a used up account has."""
     if type(moment.event) is not Tick:
         return
     reading = moment.event.voltage
     was, now = (signal(each.alarms, Cause.BATTERY_LOW).on for each in (moment.before, moment.after))
     low = reading.known & (reading.mv < SURE_LOW_MV)
     yield "at_once", low, now
-    yield "with_its_cause", now & negation(was), low
+    used_up = moment.ghost.energy.spent_uj >= BUDGET.capacity_uj
+    yield "with_its_cause", now & negation(was), low | used_up
 
 
 @claims("BAT-1", "account_never_overstates_the_battery", "valid_battery", "valid_alarms")

@@ -141,7 +141,9 @@ _LISTED: tuple[Claim, ...] = (
         "that of the electronics, a tone a minute, 50 commands a day and pulses up to the largest volume "
         "limit in the ledger, REPLACEMENT_DUE shall stand, and no tick begins it while, had all that "
         "happened drained its most, 91 days of the pump's clock at that drain and a tone were left; a "
-        "reading below 2.6 V, and no other, has BATTERY_LOW begin at once; and service ends only by a tick "
+        "reading below 2.6 V has BATTERY_LOW begin at once, and after every tick by which all that happened, "
+        "a tone aside, may have used up the capacity, it stands, whatever the voltage reads; but for these "
+        "two no tick begins it; and service ends only by a tick "
         "with readings below 2.2 V for 60 min on end and a capacity that all that happened may have used "
         "up: neither time nor account nor sensor alone ends it, nor any command, and once ended, it stays "
         "so and END_OF_SERVICE stands.",
@@ -345,8 +347,9 @@ _LISTED: tuple[Claim, ...] = (
         "INT-2", "A torn record never under-counts",
         "A record that is torn by a power loss, or rotten, shall be taken as the old one, of which nothing "
         "has moved since, the new one, or where both banks are lost limp-home, which leaves in every window "
-        "room for no more than the device's least flow; and no window that is read from a bank is charged "
-        "with less than has turned.",
+        "room for no more than the device's least flow, keeps motor-off, the end of service and the loss or "
+        "disagreement of a clock, and no more energy than was left; and no window that is read from a bank "
+        "is charged with less than has turned.",
         ("H-MEMORY",), ("R-RECORD",), ("A-SHELL",), ALL_PRESETS,
     ),
     Claim(

@@ -28,8 +28,10 @@ ELECTRICAL_FAULTS: tuple[FaultEntry, ...] = (
         source="Medtronic US", detectable_on=ALL_PRESETS,
         premise="what all that happened may have drained leaves less than the highest drain may take in "
         f"{NOTICE_DAYS} days",
-        alarm=Cause.REPLACEMENT_DUE, bound=f"{NOTICE_DAYS} days ahead at the highest drain",
-        beside=(Cause.BATTERY_LOW,), claims=("BAT-1",), shown_by=("replacement_is_announced_in_time",),
+        alarm=Cause.REPLACEMENT_DUE,
+        bound=f"{NOTICE_DAYS} days ahead at the highest drain; BATTERY_LOW once the account is used up",
+        beside=(Cause.BATTERY_LOW,), claims=("BAT-1",),
+        shown_by=("replacement_is_announced_in_time", "account_that_is_used_up_alarms"),
     ),
     FaultEntry(
         id="F-BATTERY-ENDS", name="The battery is used up",

@@ -112,8 +112,10 @@ SENSOR_FAULTS: tuple[FaultEntry, ...] = (
     FaultEntry(
         id="F-VOLTAGE-SILENT", name="The voltage sensor is silent, or sticks high",
         source=DERIVED, detectable_on=(), premise="none: no reading is asked for",
-        alarm=None, bound="none", beside=(Cause.REPLACEMENT_DUE,), claims=("BAT-1",), shown_by=(),
+        alarm=None, bound="none", beside=(Cause.REPLACEMENT_DUE, Cause.BATTERY_LOW), claims=("BAT-1",),
+        shown_by=(),
         consequence="an early drop is not told, and service never ends by order: the pump stops by itself",
-        control="REPLACEMENT_DUE goes by the account alone (BAT-1); what no longer turns, the encoder tells",
+        control="REPLACEMENT_DUE, and BATTERY_LOW once the account is used up, go by it alone (BAT-1); what "
+        "no longer turns, the encoder tells",
     ),
 )  # fmt: skip

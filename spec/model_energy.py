@@ -50,8 +50,9 @@ class EnergyBook:
         rest_uj = max(0, BUDGET.capacity_uj - self._spent_uj) - BUDGET.tone_uj
         fixed_uj = DAY_MIN * (BUDGET.minute_uj + BUDGET.tone_uj) + DAILY_COMMANDS * BUDGET.command_uj
         pulses_by_stroke = NOTICE_DAYS * limit_nl * BUDGET.pulse_uj
-        if self._readings_too_low >= STOP_MIN and self._spent_uj >= BUDGET.capacity_uj:
-            self.ended = True
+        if self._spent_uj >= BUDGET.capacity_uj:
+            self.low = True
+            self.ended = self.ended or self._readings_too_low >= STOP_MIN
         self.due = (rest_uj - NOTICE_DAYS * fixed_uj) * self._stroke_nl < pulses_by_stroke
 
     def judge(self, battery: Battery) -> Iterator[tuple[str, str]]:

@@ -28,7 +28,7 @@ from spec.invariants import INVARIANTS, Invariant, admitted, closure
 from spec.invariants_passed_over import HOLDS_SURELY, HoldsSurely
 from spec.lapse import Lapse
 from spec.lapse_assumptions import broken_in
-from spec.limping import from_limp_home
+from spec.limping import from_limp_home, outlasting
 from spec.passed_over import ABOUT_CLOCKS, PASSED_OVER, CannotFail, reads_clocks_alone
 from spec.predicates import OVERSTROKE_TENTHS, PROPERTIES, Moment, Property, assumptions
 from spec.records import Nature, Violation, objection
@@ -164,13 +164,14 @@ class Watch:
         return tuple(self._reported([*self._against_invariants(lapse.after)]))
 
     def limps_home(self, state: State, volume_nl: int) -> None:
-        """Begin to watch anew where both records of the state were lost; nothing before is counted.
+        """Begin to watch anew where both records of the state were lost; no delivery before is counted.
 
         Args:
             state: what limp-home begins with.
             volume_nl: true volume in the reservoir.
         """
-        self._ghost = from_limp_home(state, volume_nl, 10, self._ghost.drug.dead_nl)
+        known = self._ghost
+        self._ghost = from_limp_home(state, volume_nl, 10, known.drug.dead_nl, outlasting(known))
 
     def _measure_excess(self, moment: Moment, *, begins: bool) -> None:
         if begins:

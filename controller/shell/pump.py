@@ -12,7 +12,7 @@ from controller.refusals import Refusals
 from controller.shell.errors import NoDelivery
 from controller.shell.log import NUMBER_MAX, EventLog, Place, alarms_told_of, line_of, missing, told_of
 from controller.shell.protected import MemoryFlipped, Protected
-from controller.shell.store import Found, Kept, Limped, OtherLayout, Store
+from controller.shell.store import Found, Kept, Limped, OtherLayout, Store, kept_for_limp_home_changes
 from controller.state import State
 from controller.step import Motor, Persist, StepResult, Tone, effects, step
 from controller.units import Pulses
@@ -88,9 +88,7 @@ class Pump:
         before = self.state
         result = step(before, event, self.device)
         kept = self._after(before, event, result, role)
-        anew = (
-            not isinstance(event, Tick | ReadClocks) or before.order.pulse_pg != result.state.order.pulse_pg
-        )
+        anew = not isinstance(event, Tick | ReadClocks) or kept_for_limp_home_changes(before, result.state)
         try:
             for effect in effects(result):
                 match effect:

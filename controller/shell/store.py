@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from controller.limp_home import LimpHome, to_limp_home
 from controller.shell.encoding import canonical, decoded, encoded, layout
@@ -78,6 +78,12 @@ class Found:
     def record_lost(self) -> bool:
         """Whether a bank cannot be read."""
         return any(bank in self.damaged for bank in BANKS)
+
+
+def kept_for_limp_home_changes(before: State, after: State) -> bool:
+    """Return whether the copies for limp-home must be written anew; a ring that turns is no reason."""
+    was, now = to_limp_home(before), to_limp_home(after)
+    return was.order.pulse_pg != now.order.pulse_pg or evolve(was, order=now.order) != now
 
 
 class OtherLayout(Exception):

@@ -121,8 +121,27 @@ def test_an_account_that_is_used_up_stops_nothing() -> None:
     """It pays for everything at its most: the battery may be good for a year."""
     bench = worn(0).tick(5 * BROWN_OUT_MIN)
     assert given(bench, Cause.REPLACEMENT_DUE)
+    assert given(bench, Cause.BATTERY_LOW)
     assert not bench.state.battery.ended
     assert bench.state.reservoir.lower_nl < 18_000_000
+    assert not bench.violations
+
+
+@pytest.mark.parametrize("reading", [HEALTHY, SILENT], ids=["sticks high", "silent"])
+def test_an_account_that_is_used_up_is_urgent_whatever_the_voltage_reads(reading: Voltage) -> None:
+    """It begins in the minute that uses it up, and goes on after an acknowledgement has lasted its time."""
+    bench = worn(BUDGET.command_uj + 2 * BUDGET.minute_uj + 2 * BUDGET.tone_uj)
+    bench.tick(voltage=reading)
+    assert 0 < bench.state.battery.left_uj
+    assert not given(bench, Cause.BATTERY_LOW)
+    while bench.state.battery.left_uj > 0:
+        bench.tick(voltage=reading)
+    assert given(bench, Cause.BATTERY_LOW)
+    bench.command(lambda counter: Acknowledge(counter, Cause.BATTERY_LOW))
+    assert signal(bench.tick(voltage=reading).state.alarms, Cause.BATTERY_LOW).acknowledged
+    bench.tick(8 * 60, voltage=reading)
+    assert not signal(bench.state.alarms, Cause.BATTERY_LOW).acknowledged
+    assert not bench.state.battery.ended
     assert not bench.violations
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from controller.alarms import Cause
 from controller.events import Event, Tick
+from controller.limp_home import LimpHome, to_limp_home
 from controller.state import State
 from controller.step import StepResult
 from fault_injection.expectations import judged
@@ -380,6 +382,57 @@ def test_lost_records_end_in_limp_home(write_scenario: WriteScenario) -> None:
     assert [120] == happened(result, Cause.RECORD_LOST)
     assert {"A-RESTART"} == read_scenario(path).assumptions_broken
     assert result.held
+
+
+RUNAWAY_AND_A_CLOCK = """
+[[fault]]
+kind = "motor_runaway"
+pulses_per_min = 6
+from = "0 d 01:00"
+until = "0 d 01:02"
+[[fault]]
+kind = "second_clock_stands"
+from = "0 d 01:10"
+[[event]]
+kind = "records_lost"
+at = "0 d 03:00"
+"""
+
+
+def test_limp_home_after_a_runaway_turns_no_motor(write_scenario: WriteScenario) -> None:
+    """The monitors, which go on knowing of it, find nothing to object to."""
+    result, records = records_of(write_scenario(RUNAWAY_AND_A_CLOCK))
+    turned = {
+        since: sum(
+            effect["basal"] + effect["bolus"]
+            for record in records
+            for effect in record["effects"]
+            if effect["kind"] == "Motor" and since < record["minute"] <= since + 60
+        )
+        for since in (0, 120, 180, 240)
+    }
+    assert turned.pop(0) > 0
+    assert {120: 0, 180: 0, 240: 0} == turned
+    assert max(record["minute"] for record in records) >= 300
+    assert [] == [verdict for verdict in result.verdicts if verdict.counts_against]
+
+
+@pytest.mark.parametrize(
+    ("forgotten", "claim"), [("motor_off", "DOSE-7"), ("second_lost", "TOT-1")], ids=["motor", "clock"]
+)
+def test_what_limp_home_forgets_is_noticed(
+    write_scenario: WriteScenario, monkeypatch: pytest.MonkeyPatch, forgotten: str, claim: str
+) -> None:
+    """By the predicates, whose observer has forgotten nothing of it."""
+
+    def forgetful(state: State) -> LimpHome:
+        nothing: dict[str, Any] = {forgotten: False}
+        return evolve(to_limp_home(state), **nothing)
+
+    monkeypatch.setattr("fault_injection.plant.memory.to_limp_home", forgetful)
+    result = replayed(read_scenario(write_scenario(RUNAWAY_AND_A_CLOCK)), None, quietly)
+    found = {verdict.claim for verdict in result.verdicts if verdict.violations}
+    assert claim in found
 
 
 def test_a_flipped_bit_is_a_power_loss(write_scenario: WriteScenario) -> None:
