@@ -144,7 +144,7 @@ def _obeyed(state: State, command: Command, device: Device) -> State:
                 put_in_force(state, order),
                 session=none_open(order),
                 power=evolve(state.power, time_unknown=False),
-                clocks=evolve(state.clocks, disagree=False),
+                clocks=program_set(state.clocks),
                 titration=Titration(base_of(state.titration, state.order.steps), Minutes(0)),
             )
         case ClinicianBolus():
