@@ -1,9 +1,9 @@
 """Two clocks, of which one may be bad: time advances by the slower one, and never backwards.
 
 A fast clock ages no ledger early, for the slower one counts. One that stands still would stop therapy, so it
-is lost after some readings, and the other is used alone. What the slower one falls behind is kept over minutes:
-so much the program may be late. Beyond an hour a signal says so, and delivery goes on as it is, for an hour's
-shift is safer than the program's lowest flow.
+is lost after some readings, and the other is used alone. What the slower one falls behind is kept over
+minutes: so much the program may be late. Beyond an hour a signal says so, and delivery goes on as it is, for
+an hour's shift is safer than the program's lowest flow.
 """
 
 from attrs import evolve, frozen

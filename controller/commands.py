@@ -9,6 +9,7 @@ from controller.alarms import Alarms, boluses_locked, updated
 from controller.arithmetic import larger
 from controller.battery import command_owed
 from controller.bolus import NO_BOLUS, Bolus, begun_bolus
+from controller.clocks import program_set
 from controller.events import (
     ClinicianBolus,
     Command,

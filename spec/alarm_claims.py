@@ -9,8 +9,8 @@ from controller.presets import Device, pulse_units
 from controller.refill import Phase
 from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
 from controller.state import Mode, State
-from spec.ghosts import ABANDONED_MIN
 from spec.clocks import DRIFT_MAX_MS
+from spec.ghosts import ABANDONED_MIN
 from spec.hearing import GAP_MIN, HEARD, QUIET_MIN_MAX, signal, wants_to_be_heard
 from spec.logic import negation
 from spec.moment import Moment
