@@ -238,11 +238,11 @@ def test_what_clocks_have_drifted_is_kept_through_leaps() -> None:
     """By the pump and by whoever watches: a second a minute for half an hour, and then none."""
     base = undisturbed(EXAMPLES / "forty-ml.toml", days=1, seed=5)
     fast = ClockRate(Milliseconds(61_000))
-    faults = (Fault("first_clock", Minutes(200), Minutes(230), Subject.FIRST_CLOCK, fast),)
+    faults = (Fault("second_clock", Minutes(200), Minutes(230), Subject.SECOND_CLOCK, fast),)
     scenario = evolve(base, faults=faults)
     stepped, all_minutes = ran(scenario, stepped=True, watching=Watching.ALL)
     leaped, fewer = ran(scenario, stepped=False, watching=Watching.ALL)
     assert stepped == leaped
-    assert fewer < all_minutes
+    assert fewer < all_minutes // 4
     drifted = [value for name, value in leaped["monitors"].items() if "drift_ms" in str(name)]
     assert [30_000] == drifted
