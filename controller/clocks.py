@@ -1,7 +1,9 @@
 """Two clocks, of which one may be bad: time advances by the slower one, and never backwards.
 
 A fast clock ages no ledger early, for the slower one counts. One that stands still would stop therapy, so it
-is lost after some readings, and the other is used alone.
+is lost after some readings, and the other is used alone. What the slower one falls behind is kept over
+minutes: so much the program may be late. Beyond an hour a signal says so, and delivery goes on as it is, for
+an hour's shift is safer than the program's lowest flow.
 """
 
 from attrs import evolve, frozen
@@ -15,6 +17,11 @@ DISAGREE_MS = Milliseconds(2_500)
 """What two clocks may be apart within a minute.
 
 Two that are 1 % fast and 1 % slow, read once a minute, end one at the second reading: 121.2 s and 118.8 s.
+"""
+DRIFT_MS = Milliseconds(60 * MINUTE_MS)
+"""How far the slower clock may fall behind, minute by minute, until somebody has to set the time.
+
+An assumption: two crystals that are 200 ppm apart need 208 days for it, more than from refill to refill.
 """
 SILENT_MS = Milliseconds(10 * MINUTE_MS)
 """How far the leading clock goes without a tick until a reading gives a tone: as often as high priority."""
@@ -42,15 +49,18 @@ class Clocks:
     Attributes:
         first, second: the clocks.
         disagree: whether they have been apart by more than DISAGREE_MS since somebody set the time.
+        behind_ms: what the slower one has fallen behind since then, summed over the minutes in which both
+            ran, whichever was slower in each: what one has lost the other never makes up for.
     """
 
     first: Clock
     second: Clock
     disagree: bool
+    behind_ms: Milliseconds
 
 
 _RUNNING = Clock(advanced_ms=Milliseconds(0), still=0, lost=False)
-NOT_READ = Clocks(first=_RUNNING, second=_RUNNING, disagree=False)
+NOT_READ = Clocks(first=_RUNNING, second=_RUNNING, disagree=False, behind_ms=Milliseconds(0))
 
 
 def read(clocks: Clocks, first_ms: Milliseconds, second_ms: Milliseconds) -> Clocks:
@@ -59,6 +69,7 @@ def read(clocks: Clocks, first_ms: Milliseconds, second_ms: Milliseconds) -> Clo
         first=_one_read(clocks.first, first_ms),
         second=_one_read(clocks.second, second_ms),
         disagree=clocks.disagree,
+        behind_ms=clocks.behind_ms,
     )
     return evolve(now, disagree=now.disagree | (_both_run(now) and _apart_ms(now) > DISAGREE_MS))
 
@@ -76,16 +87,35 @@ def minute_is_over(clocks: Clocks) -> bool:
 
 def minute_counted(clocks: Clocks) -> Clocks:
     """Return the clocks when a minute begins; one that was counted late makes the next no shorter."""
-    return evolve(clocks, first=_begun_anew(clocks.first), second=_begun_anew(clocks.second))
+    lost_ms = _apart_ms(clocks) if _both_run(clocks) else 0
+    return Clocks(
+        first=_begun_anew(clocks.first),
+        second=_begun_anew(clocks.second),
+        disagree=clocks.disagree,
+        behind_ms=Milliseconds(clocks.behind_ms + lost_ms),
+    )
+
+
+def drifted(clocks: Clocks) -> bool:
+    """Return whether the slower clock has fallen behind by more than may be left to itself."""
+    return clocks.behind_ms > DRIFT_MS
 
 
 def doubtful(clocks: Clocks) -> bool:
-    """Return whether a clock is lost, or they disagree."""
-    return clocks.disagree | clocks.first.lost | clocks.second.lost
+    """Return whether a clock is lost, or they disagree, or have drifted apart."""
+    return clocks.disagree | clocks.first.lost | clocks.second.lost | drifted(clocks)
+
+
+def may_be_set(clocks: Clocks) -> bool:
+    """Return whether there is anything for somebody to settle who knows the time, be it the least drift."""
+    return clocks.disagree | (clocks.behind_ms > 0)
 
 
 def comes_into_doubt(before: Clocks, now: Clocks) -> bool:
-    """Return whether a reading has brought a new doubt: they disagree, or one more is lost."""
+    """Return whether a reading has brought a new doubt of the time: they disagree, or one more is lost.
+
+    A drift is none: it lowers no flow.
+    """
     apart = now.disagree & (not before.disagree)
     return apart | _newly_lost(before.first, now.first) | _newly_lost(before.second, now.second)
 
@@ -95,16 +125,20 @@ def keeps_silent(before: Clocks, now: Clocks) -> bool:
     return _both_run(now) and _leading_ms(now) // SILENT_MS > _leading_ms(before) // SILENT_MS
 
 
+def program_set(clocks: Clocks) -> Clocks:
+    """Return the clocks once somebody has loaded a program that begins now; the minute goes on."""
+    return evolve(clocks, disagree=False, behind_ms=Milliseconds(0))
+
+
 def time_set(clocks: Clocks) -> Clocks:
-    """Return the clocks once somebody has set the time; a lost one stays lost."""
-    return evolve(minute_counted(clocks), disagree=False)
+    """Return the clocks once somebody has set the time, with which a minute begins; a lost one stays lost."""
+    return program_set(minute_counted(clocks))
 
 
 def begun_with(*, first_lost: bool, second_lost: bool, disagree: bool) -> Clocks:
     """Return clocks that were not read yet, of which no more is known than this."""
-    return Clocks(
-        first=evolve(_RUNNING, lost=first_lost), second=evolve(_RUNNING, lost=second_lost), disagree=disagree
-    )
+    first, second = evolve(_RUNNING, lost=first_lost), evolve(_RUNNING, lost=second_lost)
+    return evolve(NOT_READ, first=first, second=second, disagree=disagree)
 
 
 def _one_read(clock: Clock, advance_ms: Milliseconds) -> Clock:

@@ -9,6 +9,7 @@ from controller.alarms import Alarms, boluses_locked, updated
 from controller.arithmetic import larger
 from controller.battery import command_owed
 from controller.bolus import NO_BOLUS, Bolus, begun_bolus
+from controller.clocks import program_set
 from controller.events import (
     ClinicianBolus,
     Command,
@@ -144,7 +145,7 @@ def _obeyed(state: State, command: Command, device: Device) -> State:
                 put_in_force(state, order),
                 session=none_open(order),
                 power=evolve(state.power, time_unknown=False),
-                clocks=evolve(state.clocks, disagree=False),
+                clocks=program_set(state.clocks),
                 titration=Titration(base_of(state.titration, state.order.steps), Minutes(0)),
             )
         case ClinicianBolus():

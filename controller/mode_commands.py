@@ -4,7 +4,7 @@ from attrs import evolve
 
 from controller.alarms import acknowledged, is_given
 from controller.bolus import NO_BOLUS
-from controller.clocks import time_set
+from controller.clocks import may_be_set, time_set
 from controller.encoder import released
 from controller.events import (
     Acknowledge,
@@ -43,7 +43,7 @@ def mode_reasons(state: State, command: ModeCommand | RefillCommand, device: Dev
         case Acknowledge():
             return evolve(NO_REFUSALS, no_such_signal=not is_given(state.alarms, command.cause))
         case Synchronise():
-            return evolve(NO_REFUSALS, time_known=not (state.power.time_unknown | state.clocks.disagree))
+            return evolve(NO_REFUSALS, time_known=not (state.power.time_unknown | may_be_set(state.clocks)))
         case ReleaseMotor():
             return evolve(NO_REFUSALS, motor_not_off=not state.encoder.off)
         case _:

@@ -15,7 +15,7 @@ class Refusals:
         step_beyond_hard_limit: the daily dose would rise by more than is ever accepted.
         no_such_session: no load with this counter awaits confirmation.
         session_open: the ring may not be turned while a session is open.
-        time_known: there is no doubt about the time of day to settle.
+        time_known: there is no doubt about the time of day to settle, nor any drift of the clocks.
         not_infusing: STOP, a bolus or priming while stopped.
         not_stopped: RESUME while infusing, or END THERAPY in any mode but stopped.
         no_such_signal: the alarm to acknowledge is not given.

@@ -6,12 +6,13 @@ flow, smallest strokes, all that the accounts may be apart already. The sizes of
 """
 
 from controller.arithmetic import ceil_div
+from controller.clocks import DRIFT_MS
 from controller.encoder import LATE_PULSES, RUNAWAY_PULSES, STALL_MIN, STALL_PULSES
 from controller.level import STUCK_NL
 from controller.presets import Device, pulse_units
 from controller.pressure import PROBE_MIN, PROBES_JUDGED
 from controller.refill import NEEDLE_MIN
-from controller.units import Minutes, NanolitresPerDay
+from controller.units import MINUTE_MS, Minutes, NanolitresPerDay
 from fault_injection.clock import HOUR_MIN
 from fault_injection.injection import Bound, Setting
 from spec.sensors import LOSS_NL, STORED_NL
@@ -25,6 +26,8 @@ SLOW_EVERY_MIN = Minutes(40)
 FILM_PULSES = 20
 """One of so many meets a film of up to 30 ohm that resets the pump, in all but 1 of 10**9 runs."""
 AWAY_MIN = Minutes(2 * HOUR_MIN)
+SLOW_TICK_S = 62
+"""How long a minute truly takes by a clock that loses 2 s in it; the other one says so."""
 CHANGED_NL = 3_000_000
 """What a refill brings too little or too much: beyond the loss that RES-5 tells."""
 CONFIRMED_MIN = Minutes(6)
@@ -115,6 +118,11 @@ def film_met(setting: Setting) -> int:
 def refill_confirmed(_: Setting) -> int:
     """With the first reading once the fill is confirmed."""
     return CONFIRMED_MIN + ONE_TICK
+
+
+def drifted(_: Setting) -> int:
+    """The slower clock has fallen behind by more than the pump leaves to itself."""
+    return DRIFT_MS // (SLOW_TICK_S * 1_000 - MINUTE_MS) + 2 * ONE_TICK
 
 
 def at_most(count: int) -> Bound:

@@ -23,6 +23,7 @@ from fault_injection.bounds import (
     OWN_PULSES,
     RESIDUE_NL,
     SLOW_EVERY_MIN,
+    SLOW_TICK_S,
 )
 from fault_injection.clock import HOUR_MIN
 from fault_injection.injection import (
@@ -252,9 +253,11 @@ _ROWS: tuple[Injection, ...] = (
         within=bounds.at_most(ONE_TICK),
     ),
     Injection(
-        id="F-CLOCK-SLOW", puts=_nothing_to_do, situations=ALWAYS,
-        why_not="clocks are read once a minute here, and a minute that ends a second late would take two",
-        measure="how far the program is behind after a day",
+        id="F-CLOCK-SLOW", situations=ALWAYS,
+        puts=_each(  # the second clock is slow: the first is right, for the minute truly takes so long
+            Put("clock", {"tick_s": str(SLOW_TICK_S)}), Put("first_clock", {"advance_s": str(SLOW_TICK_S)})
+        ),
+        within=bounds.drifted, measure="how far the program is behind when it is told",
     ),
     Injection(
         id="F-CLOCK-SET-BACK", puts=lambda _: (Put("first_clock_set_back", {}, lasts=Minutes(1)),),

@@ -292,9 +292,12 @@ _LISTED: tuple[Claim, ...] = (
         "CLK-3", "A clock that stands still is left for the other, and alarmed",
         "A clock that has not advanced in 15 readings on end, which the shell makes at least once a minute, "
         "shall be left for good, the other alone saying from that reading on when a tick is due; that, and "
-        "two clocks that are more than 2.5 s apart within a minute, is alarmed with high priority; and "
-        "clocks that agree are never alarmed.",
-        ("H-CLOCK", "H-WITHDRAWAL"), ("R-CLOCK-STILL",), ("A-SHELL",), ALL_PRESETS,
+        "two clocks that are more than 2.5 s apart within a minute, is alarmed with high priority; likewise, "
+        "at each tick, that one of two running clocks has led the other by more than an hour in all since "
+        "the time was set or an order loaded, what either led added up minute by minute, while no time "
+        "becomes unknown by it; and clocks that agree are never alarmed.",
+        ("H-CLOCK", "H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-CLOCK-STILL", "R-CLOCK-DRIFT"), ("A-SHELL",),
+        ALL_PRESETS,
     ),
     Claim(
         "CLK-2", "The ring turns in every mode, and unknown time gives the least flow",

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from controller.alarms import Cause
 from controller.clocks import minute_is_over
-from controller.events import ReadClocks
+from controller.events import ReadClocks, Tick
 from controller.presets import Device
 from controller.state import State
 from controller.units import TICK_DS_MIN
 from spec.choosing import pick
-from spec.clocks import GAIN_MS_PER_DS, MINUTE_MS, STILL_MAX, in_doubt
+from spec.clocks import GAIN_MS_PER_DS, MINUTE_MS, STILL_MAX, have_drifted, in_doubt
 from spec.ghosts import Ghost
 from spec.hearing import signal
 from spec.invariants import Conjunct, invariant
@@ -30,6 +30,7 @@ def clocks_are_as_read(state: State, ghost: Ghost, device: Device) -> Iterator[C
         yield f"{name}_left", implies(seen.still >= STILL_MAX, seen.lost)
         yield f"{name}_lost", clock.lost == seen.lost
     yield "disagree", clocks.disagree == watch.apart
+    yield "behind", clocks.behind_ms == watch.drift_ms
 
 
 @invariant("clocks_are_as_read", "A-CLOCK")
@@ -82,3 +83,18 @@ def clocks_that_agree_are_believed(moment: Moment) -> Iterator[Case]:
     was, now = moment.before.power.time_unknown, moment.after.power.time_unknown
     if type(moment.event) is ReadClocks:
         yield "known", fine & negation(was), negation(now)
+
+
+@claims("CLK-3", "clocks_are_as_read", "valid_alarms", events=(Tick,))
+def clocks_that_drift_apart_are_alarmed(moment: Moment) -> Iterator[Case]:
+    """An hour of drift in all stands as a signal with the minute that shows it, until somebody sets the time.
+
+    Less brings none on: while they were not in doubt either, none begins. What is delivered is as ever: that
+    the time does not become unknown by it is `clocks_that_agree_are_believed`, and for ticks said here.
+    """
+    watch = moment.ghost.clocks
+    was, now = (signal(each.alarms, Cause.CLOCK_FAULT).on for each in (moment.before, moment.after))
+    told = have_drifted(watch)
+    yield "alarmed", told, now
+    yield "unprovoked", negation(told | in_doubt(watch)), implies(now, was)
+    yield "known", True, moment.after.power.time_unknown == moment.before.power.time_unknown

@@ -9,6 +9,8 @@ from spec.logic import negation
 MINUTE_MS = 60_000
 STILL_MAX = 15
 APART_MAX_MS = 2_500
+DRIFT_MAX_MS = 3_600_000
+"""An hour."""
 GAIN_MS_PER_DS = 101
 """Most that a good clock gains in a tenth of a second: 1 % more than 100 ms."""
 
@@ -37,6 +39,7 @@ class ClockWatch:
         since_ds: true time since the last tick, or since power came back, tenths of a second.
         first, second: the clocks.
         apart: whether they were too far apart since the time was set last.
+        drift_ms: by how much one led the other, minute by minute since then, while none was lost.
     """
 
     first_good: bool
@@ -44,11 +47,12 @@ class ClockWatch:
     first: ClockSeen
     second: ClockSeen
     apart: bool
+    drift_ms: int
 
 
 def not_read(*, first_good: bool) -> ClockWatch:
     """Return a watch that begins."""
-    return ClockWatch(first_good, 0, ClockSeen(0, 0, False), ClockSeen(0, 0, False), False)
+    return ClockWatch(first_good, 0, ClockSeen(0, 0, False), ClockSeen(0, 0, False), False, 0)
 
 
 def clocks_read(watch: ClockWatch, event: ReadClocks, passed_ds: int) -> ClockWatch:
@@ -62,18 +66,27 @@ def clocks_read(watch: ClockWatch, event: ReadClocks, passed_ds: int) -> ClockWa
         first=first,
         second=second,
         apart=watch.apart | (negation(first.lost | second.lost) & apart),
+        drift_ms=watch.drift_ms,
     )
 
 
 def begun_anew(watch: ClockWatch) -> ClockWatch:
-    """Return the watch when a minute begins, or power comes back."""
+    """Return the watch when a minute begins, or power comes back; how far one led in it is remembered."""
     first, second = (ClockSeen(0, clock.still, clock.lost) for clock in (watch.first, watch.second))
-    return ClockWatch(watch.first_good, 0, first, second, watch.apart)
+    ahead_ms = watch.first.advanced_ms - watch.second.advanced_ms
+    led_ms = pick(ahead_ms >= 0, ahead_ms, -ahead_ms)
+    drift_ms = watch.drift_ms + pick(first.lost | second.lost, 0, led_ms)
+    return ClockWatch(watch.first_good, 0, first, second, watch.apart, drift_ms)
+
+
+def program_was_set(watch: ClockWatch) -> ClockWatch:
+    """Return the watch once somebody has loaded a program; the minute that runs counts whole."""
+    return evolve(watch, apart=False, drift_ms=0)
 
 
 def time_was_set(watch: ClockWatch) -> ClockWatch:
     """Return the watch once somebody has set the time."""
-    return evolve(begun_anew(watch), apart=False)
+    return program_was_set(begun_anew(watch))
 
 
 def doubted_anew(before: ClockWatch, now: ClockWatch) -> bool:
@@ -87,6 +100,11 @@ def doubted_anew(before: ClockWatch, now: ClockWatch) -> bool:
 def in_doubt(watch: ClockWatch) -> bool:
     """Return whether a clock has stood still for too long, or they were too far apart."""
     return watch.apart | watch.first.lost | watch.second.lost
+
+
+def have_drifted(watch: ClockWatch) -> bool:
+    """Return whether, none of them lost, one has led the other by more than an hour in all."""
+    return negation(watch.first.lost | watch.second.lost) & (watch.drift_ms > DRIFT_MAX_MS)
 
 
 def _one_read(clock: ClockSeen, advance_ms: int) -> ClockSeen:

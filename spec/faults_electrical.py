@@ -2,7 +2,7 @@
 
 from controller.alarms import Cause
 from controller.battery import BROWN_OUT_MIN, LOW_MV, STOP_MV
-from controller.clocks import DISAGREE_MS, STILL_READINGS
+from controller.clocks import DISAGREE_MS, DRIFT_MS, STILL_READINGS
 from spec.battery_claims import NOTICE_DAYS
 from spec.claim import ALL_PRESETS
 from spec.fault import DERIVED, FaultEntry, volts
@@ -13,6 +13,10 @@ _EARLY_END = "early end of service by a battery fault, 2009 and 2011 (RC-2017-RN
 _TIME_UNKNOWN = ("unknown_time_is_alarmed", "power_loss_forgets_nothing_that_protects")
 _RECORD = ("power_loss_forgets_nothing_that_protects",)
 _APART = f"two running clocks more than {DISAGREE_MS / 1000:g} s apart within a minute"
+_DRIFTED = (
+    f"two running clocks, one or the other ahead by more than {DRIFT_MS // 3_600_000} h in all, minute by "
+    "minute, since the time was set"
+)
 _CLOCK = ("clock_that_stands_still_is_left_for_the_other",)
 _FOREIGN_CLOCK = "public issue trackers of open insulin systems"
 
@@ -95,7 +99,8 @@ ELECTRICAL_FAULTS: tuple[FaultEntry, ...] = (
     FaultEntry(
         id="F-CLOCK-FAST", name="One clock runs fast",
         source=DERIVED, detectable_on=ALL_PRESETS, premise=_APART, alarm=Cause.CLOCK_FAULT,
-        bound="with the reading that shows it; by less it brings nothing on, for the slower clock counts",
+        bound="with the reading that shows it; by less it brings nothing on, for the slower clock counts, "
+        "and is told as late as one that is slow (F-CLOCK-SLOW)",
         beside=(Cause.TIME_UNKNOWN,), claims=("CLK-3", "CLK-1"), shown_by=_CLOCK,
     ),
     FaultEntry(
@@ -113,12 +118,10 @@ ELECTRICAL_FAULTS: tuple[FaultEntry, ...] = (
     ),
     FaultEntry(
         id="F-CLOCK-SLOW", name="One clock runs slow by little",
-        source=DERIVED, detectable_on=(),
-        premise="none: the clocks begin anew with each minute, and within one they are too little apart",
-        alarm=None, bound="none",
-        beside=(), claims=("CLK-1",), shown_by=(),
-        consequence="the pump goes at the slower one's pace: up to an hour a day too late and too little",
-        control="nothing ages early (CLK-1); the pump's time beside a watch at every refill",
+        source=DERIVED, detectable_on=ALL_PRESETS, premise=_DRIFTED, alarm=Cause.CLOCK_FAULT,
+        bound="in the minute that shows it: after a day of 2.5 s a minute, later by less; until then, and "
+        "after it, the pump goes at the slower one's pace",
+        claims=("CLK-3", "CLK-1"), shown_by=("clocks_that_drift_apart_are_alarmed",),
     ),
     FaultEntry(
         id="F-CLOCK-SET-BACK", name="One clock is set back",

@@ -39,7 +39,15 @@ from controller.step import StepResult
 from controller.units import DAY_BUCKETS, HOUR_BUCKETS, SLOT_MIN, Nanolitres
 from spec import plug
 from spec.choosing import pick, times
-from spec.clocks import ClockWatch, begun_anew, clocks_read, doubted_anew, not_read, time_was_set
+from spec.clocks import (
+    ClockWatch,
+    begun_anew,
+    clocks_read,
+    doubted_anew,
+    not_read,
+    program_was_set,
+    time_was_set,
+)
 from spec.energy import FULL, Energy, drained
 from spec.hearing import NOTHING_YET, Hearing, acknowledged_anew, heard_between, minute_heard
 from spec.logic import every, negation, some
@@ -486,7 +494,7 @@ def _sensors_tick(
 def _obeyed(ghost: Ghost, before: State, event: Command, result: StepResult, device: Device) -> Ghost:
     match event:
         case Confirm():
-            return evolve(_confirmed(ghost, before), clocks=evolve(ghost.clocks, apart=False))
+            return evolve(_confirmed(ghost, before), clocks=program_was_set(ghost.clocks))
         case Turn():
             return _turned(ghost, event)
         case Synchronise():

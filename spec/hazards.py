@@ -177,7 +177,7 @@ HAZARDS: tuple[Hazard, ...] = (
     ),
     Hazard(
         "H-CLOCK", "Time is not what the clock says",
-        "A clock runs fast, stands still, is set back, or time off is unknown.",
+        "A clock runs fast or slow, stands still, is set back, or time off is unknown.",
         _EITHER, _DELIVERY, (Source.ELECTRICAL, Source.SOFTWARE),
         "Clock set back: boluses of the future; daylight saving suspends delivery (public issue trackers of "
         "open insulin systems).",

@@ -95,5 +95,5 @@ def from_limp_home(state: State, volume_nl: int, excess_tenths: int, dead_nl: in
         sensors=nothing_sensed(0),
         motor=evolve(ghost.motor, ran_away=past.ran_away),
         energy=Energy(past.left_uj, spent_uj=BUDGET.capacity_uj - state.battery.left_uj, low_min=0),
-        clocks=ClockWatch(past.first_good, 0, first, second, past.apart),
+        clocks=ClockWatch(past.first_good, 0, first, second, past.apart, 0),
     )

@@ -5,6 +5,7 @@ from attrs import define, field
 STILL = 15
 APART_MS = 2_500
 MINUTE_MS = 60_000
+DRIFT_MS = 60 * MINUTE_MS
 
 
 @define
@@ -24,11 +25,18 @@ class ReferenceClock:
 
 @define
 class ReferenceClocks:
-    """Both clocks, and whether they came into doubt."""
+    """Both clocks, and whether they came into doubt.
+
+    Attributes:
+        first, second: the clocks.
+        apart: whether they were ever too far apart within a minute since the time was set.
+        led_ms: by how much either led the other since then, of each minute that ended while both ran.
+    """
 
     first: ReferenceClock = field(factory=ReferenceClock)
     second: ReferenceClock = field(factory=ReferenceClock)
     apart: bool = False
+    led_ms: int = 0
 
     def read(self, first_ms: int, second_ms: int) -> bool:
         """Note a reading of both; return whether it brings a new doubt."""
@@ -42,6 +50,9 @@ class ReferenceClocks:
 
     def minute_begins(self) -> None:
         """Begin a minute."""
+        one, other = sum(self.first.minute), sum(self.second.minute)
+        if not (self.first.lost or self.second.lost):
+            self.led_ms += max(one, other) - min(one, other)
         self.first.minute.clear()
         self.second.minute.clear()
 
@@ -54,15 +65,16 @@ class ReferenceClocks:
     def time_set(self) -> None:
         """Somebody has set the time."""
         self.minute_begins()
-        self.apart = False
+        self.program_set()
 
     def program_set(self) -> None:
         """Somebody has loaded a program that begins now."""
         self.apart = False
+        self.led_ms = 0
 
     def _doubts(self) -> int:
         return self.apart + self.first.lost + self.second.lost
 
     def doubtful(self) -> bool:
-        """Whether one is lost, or they were apart."""
-        return self.apart or self.first.lost or self.second.lost
+        """Whether one is lost, or they were apart, or drifted."""
+        return self.apart or self.first.lost or self.second.lost or self.led_ms > DRIFT_MS

@@ -185,6 +185,12 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("H-CLOCK", "H-WITHDRAWAL"), "derived",
     ),
     Requirement(
+        "R-CLOCK-DRIFT",
+        "The pump shall alarm, and deliver on, once its clocks have gone an hour apart since the time was "
+        "set.",
+        ("H-CLOCK", "H-WRONG-THERAPY"), "derived",
+    ),
+    Requirement(
         "R-HOLIDAY",
         "The pump shall restart after a drug holiday at no more than the restart fraction until a clinician "
         "confirms a dose.",

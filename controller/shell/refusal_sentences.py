@@ -34,8 +34,8 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
         "until the session is over, 30 min after the load."
     ),
     "time_known": (
-        "The time was to be set though the pump knows it: no power was lost since the program was loaded or "
-        "set last."
+        "The time was to be set though the pump knows it: since the program was loaded or set last no power "
+        "was lost, and its clocks have gone alike."
     ),
     "not_infusing": (
         "A stop, a bolus or priming was asked for while nothing is infused: there is nothing to stop, and "

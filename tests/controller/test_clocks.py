@@ -5,8 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.alarms import Cause, Priority
-from controller.clocks import NOT_READ, STILL_READINGS, Clocks, doubtful, minute_counted, minute_is_over, read
-from controller.events import Load, PowerOn, ReadClocks, Synchronise
+from controller.clocks import (
+    DRIFT_MS,
+    NOT_READ,
+    STILL_READINGS,
+    Clocks,
+    doubtful,
+    drifted,
+    minute_counted,
+    minute_is_over,
+    program_set,
+    read,
+    time_set,
+)
+from controller.events import Acknowledge, Load, PowerOn, ReadClocks, Synchronise
 from controller.presets import BUDGET
 from controller.units import MINUTE_MS, Milliseconds
 from tests.controller.samples import DAY_NIGHT, PLAIN, Bench, ordered, pump, reasons
@@ -168,3 +180,76 @@ def test_the_first_minute_after_a_power_loss_is_a_whole_one() -> None:
     bench.give(PowerOn(record_lost=False))
     told(bench, 1_000, 1_000, 10)
     assert not minute_is_over(bench.state.clocks)
+
+
+def minutes(*advances: tuple[int, int], clocks: Clocks = NOT_READ) -> Clocks:
+    """The clocks after minutes in which they advanced by so much."""
+    for first, second in advances:
+        clocks = minute_counted(after((first, second), clocks=clocks))
+    return clocks
+
+
+def test_what_the_slower_clock_falls_behind_adds_up_whichever_it_is() -> None:
+    """What one has lost the other does not make up for: the pump was late by both."""
+    assert 3_000 == minutes((60_000, 62_000), (61_000, 60_000)).behind_ms
+    assert 2_000 == minute_counted(after((30_000, 31_000), (30_000, 31_000))).behind_ms
+
+
+def test_beyond_an_hour_in_all_they_have_drifted() -> None:
+    """Not with the hour itself; and without a doubt of the time."""
+    late = minutes(*[(60_000, 62_000)] * (DRIFT_MS // 2_000))
+    assert (DRIFT_MS, False, False) == (late.behind_ms, drifted(late), doubtful(late))
+    late = minutes((60_001, 60_000), clocks=late)
+    assert (True, True, False) == (drifted(late), doubtful(late), late.disagree)
+
+
+def test_a_clock_that_is_lost_falls_behind_no_further() -> None:
+    """The other one counts alone."""
+    lost = after(*[(0, 1_000)] * STILL_READINGS, clocks=minutes((60_000, 62_000)))
+    assert (True, 2_000) == (lost.first.lost, minute_counted(lost).behind_ms)
+
+
+def test_whoever_sets_the_time_or_loads_begins_the_drift_anew() -> None:
+    """With the minute that begins, or the one that runs."""
+    late = after((60_000, 62_000), clocks=minutes((60_000, 62_000)))
+    assert (0, 0) == (time_set(late).behind_ms, program_set(late).behind_ms)
+    assert 2_000 == minute_counted(program_set(late)).behind_ms
+
+
+@pytest.mark.parametrize("settling", ["load", "synchronise"])
+def test_an_hour_of_drift_is_alarmed_until_the_time_is_set_and_lowers_no_flow(settling: str) -> None:
+    """Two seconds a minute: after 30 h. No power loss makes the pump forget it."""
+    bench = Bench(PLAIN, pump(NIGHT)).resumed()
+    for _ in range(1_799):
+        told(bench, 62_000, 60_000, 620).tick(1)
+    bench.give(PowerOn(record_lost=False))
+    assert set() == reasons(bench.command(Synchronise))
+    assert 0 == bench.state.clocks.behind_ms
+    for at in range(1, 1_802):
+        told(bench, 62_000, 60_000, 620).tick(1)
+        assert (at > 1_800) == given_(bench, Cause.CLOCK_FAULT)
+    assert not bench.state.power.time_unknown
+    bench.command(lambda counter: Acknowledge(counter, Cause.CLOCK_FAULT))
+    told(bench, 60_000, 60_000).tick(1)
+    assert given_(bench, Cause.CLOCK_FAULT)
+    done = bench.load(NIGHT) if settling == "load" else bench.command(Synchronise)
+    assert set() == reasons(done)
+    assert (False, False) == (given_(bench, Cause.CLOCK_FAULT), doubtful(bench.state.clocks))
+    assert {"time_known"} == reasons(bench.command(Synchronise))
+    assert set() == bench.claims()
+
+
+def test_a_power_loss_keeps_what_the_slower_clock_fell_behind() -> None:
+    """The minute that it cut short counts too."""
+    bench = told(Bench(PLAIN, pump(NIGHT)).resumed(), 31_000, 30_000, 310)
+    bench.give(PowerOn(record_lost=False))
+    told(bench, 60_000, 61_000, 610).tick(1)
+    assert 2_000 == bench.state.clocks.behind_ms
+
+
+def test_the_time_may_be_set_where_the_clocks_have_drifted_at_all() -> None:
+    """At a refill, say; and not again where there is nothing to settle."""
+    bench = told(Bench(PLAIN, pump(NIGHT)).resumed(), 60_000, 60_010).tick(1)
+    assert set() == reasons(bench.command(Synchronise))
+    assert {"time_known"} == reasons(bench.command(Synchronise))
+    assert set() == bench.claims()

@@ -10,13 +10,21 @@ from attrs import evolve
 
 from controller.admission import admit
 from controller.events import Confirm, Load
-from controller.units import SLOT_MIN, CommandCounter, Millivolts, Minutes, PicogramsPerNanolitre
+from controller.units import (
+    SLOT_MIN,
+    CommandCounter,
+    Milliseconds,
+    Millivolts,
+    Minutes,
+    PicogramsPerNanolitre,
+)
 from fault_injection.clock import DAY_MIN, HOUR_MIN
 from fault_injection.entries import Timed
 from fault_injection.faults import Fault, Subject
 from fault_injection.library import shipped
 from fault_injection.monitors import Monitors, Watching
 from fault_injection.plant.battery import Battery
+from fault_injection.plant.clocks import ClockRate
 from fault_injection.plant.sensors import Sensor, Tells
 from fault_injection.run import Followed, Run
 from fault_injection.scenario import Scenario, read_scenario, undisturbed
@@ -224,3 +232,17 @@ def test_a_battery_that_only_reads_well_is_not_leaped_over(watching: Watching) -
     stepped, _ = ran(scenario, stepped=True, watching=watching)
     leaped, _ = ran(scenario, stepped=False, watching=watching)
     assert stepped == leaped
+
+
+def test_what_clocks_have_drifted_is_kept_through_leaps() -> None:
+    """By the pump and by whoever watches: a second a minute for half an hour, and then none."""
+    base = undisturbed(EXAMPLES / "forty-ml.toml", days=1, seed=5)
+    fast = ClockRate(Milliseconds(61_000))
+    faults = (Fault("second_clock", Minutes(200), Minutes(230), Subject.SECOND_CLOCK, fast),)
+    scenario = evolve(base, faults=faults)
+    stepped, all_minutes = ran(scenario, stepped=True, watching=Watching.ALL)
+    leaped, fewer = ran(scenario, stepped=False, watching=Watching.ALL)
+    assert stepped == leaped
+    assert fewer < all_minutes // 4
+    drifted = [value for name, value in leaped["monitors"].items() if "drift_ms" in str(name)]
+    assert [30_000] == drifted
