@@ -1,7 +1,7 @@
 """Limp-home takes the windows for empty: a whole day's limit may follow the one that was just delivered."""
 
 FILE = "controller/limp_home.py"
-OLD = """        ledger=_nearly_full(order, device),
+OLD = """        ledger=ledger,
 """
 NEW = """"""
 CLAIMS = ("INT-2",)
