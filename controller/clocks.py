@@ -1,9 +1,9 @@
 """Two clocks, of which one may be bad: time advances by the slower one, and never backwards.
 
 A fast clock ages no ledger early, for the slower one counts. One that stands still would stop therapy, so it
-is lost after some readings, and the other is used alone. What the slower one falls behind is kept over
-minutes: so much the program may be late. Beyond an hour a signal says so, and delivery goes on as it is, for
-an hour's shift is safer than the program's lowest flow.
+is lost after some readings, and the other is used alone. How late minutes are counted, by the clock that
+leads, is added up. Beyond an hour a signal says so, and delivery goes on as it is, for an hour's shift is
+safer than the program's lowest flow.
 """
 
 from attrs import evolve, frozen
@@ -18,8 +18,8 @@ DISAGREE_MS = Milliseconds(2_500)
 
 Two that are 1 % fast and 1 % slow, read once a minute, end one at the second reading: 121.2 s and 118.8 s.
 """
-DRIFT_MS = Milliseconds(60 * MINUTE_MS)
-"""How far the slower clock may fall behind, minute by minute, until somebody has to set the time.
+LATE_MS = Milliseconds(60 * MINUTE_MS)
+"""How late the program may be, by the clock that leads, until somebody has to set the time.
 
 An assumption: two crystals that are 200 ppm apart need 208 days for it, more than from refill to refill.
 """
@@ -49,18 +49,18 @@ class Clocks:
     Attributes:
         first, second: the clocks.
         disagree: whether they have been apart by more than DISAGREE_MS since somebody set the time.
-        behind_ms: what the slower one has fallen behind since then, summed over the minutes in which both
-            ran, whichever was slower in each: what one has lost the other never makes up for.
+        late_ms: by how much the minutes since then were longer than a minute, each by the clock that led in
+            it: what the slower one lost, and what passed until the reading that showed the minute's end.
     """
 
     first: Clock
     second: Clock
     disagree: bool
-    behind_ms: Milliseconds
+    late_ms: Milliseconds
 
 
 _RUNNING = Clock(advanced_ms=Milliseconds(0), still=0, lost=False)
-NOT_READ = Clocks(first=_RUNNING, second=_RUNNING, disagree=False, behind_ms=Milliseconds(0))
+NOT_READ = Clocks(first=_RUNNING, second=_RUNNING, disagree=False, late_ms=Milliseconds(0))
 
 
 def read(clocks: Clocks, first_ms: Milliseconds, second_ms: Milliseconds) -> Clocks:
@@ -69,7 +69,7 @@ def read(clocks: Clocks, first_ms: Milliseconds, second_ms: Milliseconds) -> Clo
         first=_one_read(clocks.first, first_ms),
         second=_one_read(clocks.second, second_ms),
         disagree=clocks.disagree,
-        behind_ms=clocks.behind_ms,
+        late_ms=clocks.late_ms,
     )
     return evolve(now, disagree=now.disagree | (_both_run(now) and _apart_ms(now) > DISAGREE_MS))
 
@@ -87,34 +87,33 @@ def minute_is_over(clocks: Clocks) -> bool:
 
 def minute_counted(clocks: Clocks) -> Clocks:
     """Return the clocks when a minute begins; one that was counted late makes the next no shorter."""
-    lost_ms = _apart_ms(clocks) if _both_run(clocks) else 0
     return Clocks(
         first=_begun_anew(clocks.first),
         second=_begun_anew(clocks.second),
         disagree=clocks.disagree,
-        behind_ms=Milliseconds(clocks.behind_ms + lost_ms),
+        late_ms=Milliseconds(clocks.late_ms + larger(0, _leading_ms(clocks) - MINUTE_MS)),
     )
 
 
-def drifted(clocks: Clocks) -> bool:
-    """Return whether the slower clock has fallen behind by more than may be left to itself."""
-    return clocks.behind_ms > DRIFT_MS
+def is_late(clocks: Clocks) -> bool:
+    """Return whether the program is later than may be left to itself."""
+    return clocks.late_ms > LATE_MS
 
 
 def doubtful(clocks: Clocks) -> bool:
-    """Return whether a clock is lost, or they disagree, or have drifted apart."""
-    return clocks.disagree | clocks.first.lost | clocks.second.lost | drifted(clocks)
+    """Return whether a clock is lost, or they disagree, or the program has become late."""
+    return clocks.disagree | clocks.first.lost | clocks.second.lost | is_late(clocks)
 
 
 def may_be_set(clocks: Clocks) -> bool:
-    """Return whether there is anything for somebody to settle who knows the time, be it the least drift."""
-    return clocks.disagree | (clocks.behind_ms > 0)
+    """Return whether there is anything for somebody to settle who knows the time, be it the least delay."""
+    return clocks.disagree | (clocks.late_ms > 0)
 
 
 def comes_into_doubt(before: Clocks, now: Clocks) -> bool:
     """Return whether a reading has brought a new doubt of the time: they disagree, or one more is lost.
 
-    A drift is none: it lowers no flow.
+    A program that is late is none: it lowers no flow.
     """
     apart = now.disagree & (not before.disagree)
     return apart | _newly_lost(before.first, now.first) | _newly_lost(before.second, now.second)
@@ -127,7 +126,7 @@ def keeps_silent(before: Clocks, now: Clocks) -> bool:
 
 def program_set(clocks: Clocks) -> Clocks:
     """Return the clocks once somebody has loaded a program that begins now; the minute goes on."""
-    return evolve(clocks, disagree=False, behind_ms=Milliseconds(0))
+    return evolve(clocks, disagree=False, late_ms=Milliseconds(0))
 
 
 def time_set(clocks: Clocks) -> Clocks:
@@ -163,7 +162,13 @@ def _newly_lost(before: Clock, now: Clock) -> bool:
 
 
 def _leading_ms(clocks: Clocks) -> int:
-    return larger(clocks.first.advanced_ms, clocks.second.advanced_ms)
+    """How far the clock that leads has advanced, of those that are not lost; if both are, of them."""
+    first, second = clocks.first, clocks.second
+    if first.lost and not second.lost:
+        return second.advanced_ms
+    if second.lost and not first.lost:
+        return first.advanced_ms
+    return larger(first.advanced_ms, second.advanced_ms)
 
 
 def _apart_ms(clocks: Clocks) -> int:

@@ -38,6 +38,7 @@ class Refill:
         drug_pg: mass of one largest pulse of what the reservoir held then.
         emptied_at_nl: largest volume that can have passed since then when the residual was reported last.
         volume_nl, pulse_pg: what was reported to be in the reservoir now, and its mass a largest pulse.
+        strongest_pg: that mass of the strongest drug that was reported since it was opened.
         discrepancy: whether a residual was out of tolerance and nobody has cleared that.
     """
 
@@ -49,6 +50,7 @@ class Refill:
     emptied_at_nl: Nanolitres
     volume_nl: Nanolitres
     pulse_pg: Picograms
+    strongest_pg: Picograms
     discrepancy: bool
 
 
@@ -61,6 +63,7 @@ NO_REFILL = Refill(
     emptied_at_nl=Nanolitres(0),
     volume_nl=Nanolitres(0),
     pulse_pg=Picograms(0),
+    strongest_pg=Picograms(0),
     discrepancy=False,
 )
 

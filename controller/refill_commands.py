@@ -2,6 +2,7 @@
 
 from attrs import evolve
 
+from controller.arithmetic import larger
 from controller.bolus import NO_BOLUS
 from controller.change import filled_pg, is_stronger
 from controller.events import ClearDiscrepancy, ConfirmFill, OpenRefill, ReportFill, ReportResidual
@@ -9,7 +10,7 @@ from controller.ledger import limit_in_force
 from controller.order import Order, differs
 from controller.patient import PatientRules, after_session
 from controller.presets import Device
-from controller.refill import Phase, begun, is_open, residual_reported, unknown
+from controller.refill import Phase, Refill, begun, is_open, residual_reported, unknown
 from controller.refusals import NO_REFUSALS, Refusals
 from controller.reservoir import LOW_DAYS_OF_LIMIT, drawn, filled
 from controller.state import State, put_in_force, with_order_waiting
@@ -45,8 +46,9 @@ def refill_reasons(state: State, command: RefillCommand, device: Device) -> Refu
                 NO_REFUSALS,
                 refill_out_of_turn=state.refill.phase != Phase.FILL_REPORTED,
                 not_repeated=not _repeats(state, command),
-                other_prescription=_is_another(command.order, _order_for_known_drug(state)),
-                vial_unconfirmed=not _vial_confirmed(state.refill.drug_pg, command),
+                other_prescription=_is_another(command.order, state.order)
+                | (state.change.fallen_back & _is_another(command.order, state.change.order)),
+                vial_unconfirmed=not _vial_confirmed(state.refill, command),
             )
         case ClearDiscrepancy():
             return evolve(NO_REFUSALS, no_discrepancy=not state.refill.discrepancy)
@@ -75,6 +77,17 @@ def volume_limit_too_high(state: State, limit_nl: Nanolitres) -> bool:
     return raised and above_floor < LOW_DAYS_OF_LIMIT * limit_nl
 
 
+def fallback_over(state: State, order: Order) -> bool:
+    """Return whether a fallback ran for a drug that is not there: nobody has reported one so strong.
+
+    What has entered since the opening was then the drug before the refill or the one confirmed (A-CONC), and
+    no stronger than the order that the fallback has replaced is for.
+    """
+    known_pg = state.change.order.pulse_pg
+    as_known = (order.pulse_pg <= known_pg) & (state.refill.strongest_pg <= known_pg)
+    return state.change.fallen_back & as_known
+
+
 def _refill_opened(state: State, fallback: Order, device: Device) -> State:
     """Return the state once what is in the reservoir is unknown: `fallback` waits for the strongest drug.
 
@@ -97,17 +110,13 @@ def _refill_opened(state: State, fallback: Order, device: Device) -> State:
 def _fill_confirmed(state: State, volume_nl: Nanolitres, order: Order) -> State:
     """Return the state once it is known what is in the reservoir, and what the drug is.
 
-    What has entered since the opening was the drug before or after it (A-CONC), and not the strongest that
-    there is: the order that a fallback has replaced is in force again, and `order` waits for its drug, if it
-    is another one.
-
     Of the new drug some may have entered the tubing since the refill was opened; of the old one, until
     now. What the motor did before is over: the encoder cannot confirm it any more. The fill is no older
     than the last residual, and what was commanded since then may have left the reservoir again.
     """
     since_max_nl = state.change.since_max_nl
     gone_nl = Nanolitres(since_max_nl - state.refill.emptied_at_nl)
-    known = _fallback_over(state)
+    known = put_in_force(state, state.change.order) if fallback_over(state, order) else state
     return with_order_waiting(
         evolve(
             known,
@@ -152,6 +161,7 @@ def _reported(state: State, command: ReportFill) -> State:
             phase=Phase.FILL_REPORTED,
             volume_nl=command.volume_nl,
             pulse_pg=command.pulse_pg,
+            strongest_pg=Picograms(larger(state.refill.strongest_pg, command.pulse_pg)),
         ),
     )
 
@@ -177,19 +187,11 @@ def _other_rules(rules: PatientRules, in_force: PatientRules) -> bool:
     )
 
 
-def _vial_confirmed(drug_pg: Picograms, command: ConfirmFill) -> bool:
-    """Return whether the drug is as it was, or somebody else has looked at the vial too."""
-    return (command.order.pulse_pg == drug_pg) | command.second_person
+def _vial_confirmed(refill: Refill, command: ConfirmFill) -> bool:
+    """Return whether the drug is as it was, and none stronger was reported; or another person looked too."""
+    as_it_was = (command.order.pulse_pg == refill.drug_pg) & (refill.strongest_pg <= refill.drug_pg)
+    return as_it_was | command.second_person
 
 
 def _strongest_in_force(state: State) -> State:
     return put_in_force(state, state.change.order) if is_stronger(state.change, state.order) else state
-
-
-def _fallback_over(state: State) -> State:
-    return put_in_force(state, state.change.order) if state.change.fallen_back else state
-
-
-def _order_for_known_drug(state: State) -> Order:
-    """The order in force, or that which a fallback has replaced."""
-    return state.change.order if state.change.fallen_back else state.order

@@ -15,7 +15,7 @@ class Refusals:
         step_beyond_hard_limit: the daily dose would rise by more than is ever accepted.
         no_such_session: no load with this counter awaits confirmation.
         session_open: the ring may not be turned while a session is open.
-        time_known: there is no doubt about the time of day to settle, nor any drift of the clocks.
+        time_known: there is no doubt about the time of day to settle, nor any delay.
         not_infusing: STOP, a bolus or priming while stopped.
         not_stopped: RESUME while infusing, or END THERAPY in any mode but stopped.
         no_such_signal: the alarm to acknowledge is not given.
@@ -31,7 +31,8 @@ class Refusals:
         fallback_too_weak: the fallback is for a weaker drug than one that is aboard.
         volume_out_of_range: a volume below nothing, or above what the reservoir holds.
         not_repeated: the confirmation does not repeat the volume and the drug that were reported.
-        other_prescription: the fill is of the drug in force, and the order is another than the one in force.
+        other_prescription: the fill is of the drug in force, or of that before an open refill, and the order
+            is another than that drug's.
         vial_unconfirmed: the drug has changed and no second person has confirmed the vial.
         no_discrepancy: there is no discrepancy to clear.
         motor_not_off: the motor is not latched off.

@@ -6,7 +6,7 @@ flow, smallest strokes, all that the accounts may be apart already. The sizes of
 """
 
 from controller.arithmetic import ceil_div
-from controller.clocks import DRIFT_MS
+from controller.clocks import LATE_MS
 from controller.encoder import LATE_PULSES, RUNAWAY_PULSES, STALL_MIN, STALL_PULSES
 from controller.level import STUCK_NL
 from controller.presets import Device, pulse_units
@@ -120,9 +120,9 @@ def refill_confirmed(_: Setting) -> int:
     return CONFIRMED_MIN + ONE_TICK
 
 
-def drifted(_: Setting) -> int:
-    """The slower clock has fallen behind by more than the pump leaves to itself."""
-    return DRIFT_MS // (SLOW_TICK_S * 1_000 - MINUTE_MS) + 2 * ONE_TICK
+def late(_: Setting) -> int:
+    """The program has become later than the pump leaves to itself."""
+    return LATE_MS // (SLOW_TICK_S * 1_000 - MINUTE_MS) + 2 * ONE_TICK
 
 
 def at_most(count: int) -> Bound:

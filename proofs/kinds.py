@@ -34,7 +34,7 @@ class Kind:
         turn: for a turn, how far.
         refused: for a command, whether it is refused.
         at_edge: for a tick, whether it begins a quarter-hour.
-        changes: for a tick or an opened refill, whether a waiting order comes into force by it.
+        changes: for a tick, and a refill opened or confirmed, whether another order comes into force by it.
         primes: for a tick that changes no order, whether priming runs.
     """
 
@@ -63,7 +63,7 @@ def _kinds() -> Iterator[Kind]:
             yield Kind(name, event)
             continue
         yield Kind(f"{name} refused", event, refused=True)
-        if event is events.OpenRefill:
+        if event in (events.OpenRefill, events.ConfirmFill):
             yield Kind(f"{name} accepted", event, refused=False, changes=False)
             yield Kind(f"{name} accepted that changes the drug", event, refused=False, changes=True)
         elif event is events.Turn:

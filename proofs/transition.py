@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import define, evolve, fields, frozen
 
-from controller.events import Tick
+from controller.events import ConfirmFill, Tick
 from controller.limp_home import LimpHome
 from controller.order import Order
 from controller.presets import Device
@@ -282,10 +282,7 @@ def _case(device: Device, kind: Kind, given: _Inputs) -> tuple[Bool, ...]:
     known: list[Bool] = []
     if kind.changes is not None:
         with exploring():
-            ticks = kind.event is Tick
-            changes = (
-                ghosts.drug_changes(given.state, device) if ticks else ghosts.stronger_waits(given.state)
-            )
+            changes = _changes(given, device)
             known.append(_known(bool_term(changes), answer=kind.changes))
     if kind.refused is not None:
         with exploring(*known):  # what is known already makes other terms of it
@@ -299,6 +296,15 @@ def _case(device: Device, kind: Kind, given: _Inputs) -> tuple[Bool, ...]:
         edge = bool_term(minute == SLOT_MIN - 1)
         known += [bool_term(minute < SLOT_MIN - 1), terms.negate(edge)]
     return tuple(known)
+
+
+def _changes(given: _Inputs, device: Device) -> bool:
+    """Whether another order comes into force by the step."""
+    if isinstance(given.event, Tick):
+        return ghosts.drug_changes(given.state, device)
+    if isinstance(given.event, ConfirmFill):
+        return ghosts.fallback_ends(given.state, given.event)
+    return ghosts.stronger_waits(given.state)
 
 
 def _known(condition: Bool, *, answer: bool) -> Bool:

@@ -77,6 +77,7 @@ from spec.ghosts import (
     advance,
     at_commissioning,
     drug_changes,
+    fallback_ends,
     stronger_waits,
 )
 from spec.predicates import Moment
@@ -202,17 +203,20 @@ def _is_of_that_kind(instant: Instant, device: Device, name: str) -> bool:
         changes = drug_changes(state, device) == ("changes" in name)
         return at_edge and changes and state.bolus.primes == ("primes" in name)
     refused = any_refusal(step(state, event, device).refusals)
-    opens = type(event) is OpenRefill
-    return refused == ("refused" in name) and not (opens and stronger_waits(state) != ("changes" in name))
+    changes = type(event) is OpenRefill and stronger_waits(state)
+    if isinstance(event, ConfirmFill):
+        changes = fallback_ends(state, event)
+    return refused == ("refused" in name) and (refused or changes == ("changes" in name))
 
 
 def _instants(device: Device) -> Iterator[Instant]:
-    """Every event that could come next: in an ordinary run, and in runs with a refill."""
+    """Every event that could come next: in an ordinary run, runs with a refill, and one with it left."""
     yield from _run(device, ordinary_order(device), opens_at=MINUTES)
     yield from _run(device, ordinary_order(device), opens_at=MINUTES, new_catheter=True)
+    order = ordinary_order(device, concentration=SCREENING, rate=FAST)
     for minute in range(FIRST_OPENED, FIRST_OPENED + SLOT_MIN):
-        order = ordinary_order(device, concentration=SCREENING, rate=FAST)
         yield from _run(device, order, opens_at=minute)
+    yield from _run(device, order, opens_at=FIRST_OPENED + 1, left=True)
 
 
 def powered_on(
@@ -231,8 +235,14 @@ def powered_on(
     return state, at_commissioning(state, filled_nl, excess_tenths, device.dead_volume_min_nl, holds_pg)
 
 
-def _run(device: Device, order: Order, *, opens_at: int, new_catheter: bool = False) -> Iterator[Instant]:
-    """Every event that could come next, minute by minute, from power-on."""
+def _run(
+    device: Device, order: Order, *, opens_at: int, new_catheter: bool = False, left: bool = False
+) -> Iterator[Instant]:
+    """Every event that could come next, minute by minute, from power-on.
+
+    A refill that is left has brought the same drug, and is never confirmed.
+    """
+    new = order if left else ordinary_order(device)
     state, ghost = powered_on(device, order, new_catheter=new_catheter)
     for minute in range(MINUTES):
         for command in commands(state, order, device):
@@ -245,8 +255,8 @@ def _run(device: Device, order: Order, *, opens_at: int, new_catheter: bool = Fa
         if minute == OPENED and opens_at == MINUTES:
             given.append(Load(CommandCounter(state.counter + 1), order, override=False))
         amiss, since = opens_at == FIRST_OPENED, minute - opens_at
-        refill = refill_step(state, device, ordinary_order(device), since, is_amiss=amiss)
-        for command in (*given, *refill):
+        refill = refill_step(state, device, new, since, is_amiss=amiss)
+        for command in (*given, *(each for each in refill if not (left and type(each) is ConfirmFill))):
             moment = commanded(device, state, ghost, command)
             state, ghost = moment.after, moment.ghost
         choice = EVERYTHING_BEGINS if minute in (1, 2) else NOTHING_BEGINS

@@ -9,7 +9,7 @@ from controller.presets import Device, pulse_units
 from controller.refill import Phase
 from controller.reservoir import CRITICAL_DAYS_OF_LIMIT, LOW_DAYS_OF_LIMIT
 from controller.state import Mode, State
-from spec.clocks import DRIFT_MAX_MS
+from spec.clocks import LATE_MAX_MS
 from spec.ghosts import ABANDONED_MIN
 from spec.hearing import GAP_MIN, HEARD, QUIET_MIN_MAX, signal, wants_to_be_heard
 from spec.logic import negation
@@ -26,7 +26,7 @@ def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
     planned = sum(hour.scheduled for hour in day)
     reservoir, level, clocks = state.reservoir, state.level, state.clocks
     limit = limit_in_force(state.ledger.day_nl)
-    drifted = clocks.behind_ms > DRIFT_MAX_MS
+    late = clocks.late_ms > LATE_MAX_MS
 
     def under(threshold_nl: int) -> bool:
         line = reservoir.usable_floor_nl + threshold_nl
@@ -45,7 +45,7 @@ def expected_causes(state: State, device: Device) -> dict[Cause, bool]:
         & (state.refill.minutes >= ABANDONED_MIN),
         Cause.TIME_UNKNOWN: state.power.time_unknown,
         Cause.RECORD_LOST: state.power.record_lost,
-        Cause.CLOCK_FAULT: clocks.disagree | clocks.first.lost | clocks.second.lost | drifted,
+        Cause.CLOCK_FAULT: clocks.disagree | clocks.first.lost | clocks.second.lost | late,
         Cause.MOTOR_RUNAWAY: state.encoder.off,
         Cause.MOTOR_STALLED: (state.encoder.unseen >= STALLED_PULSES)
         & (state.encoder.unseen_min >= STALLED_MIN),

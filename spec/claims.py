@@ -120,8 +120,10 @@ _LISTED: tuple[Claim, ...] = (
         "until that is confirmed, an aspirated volume more than 2 mL outside the accounts at the opening, in "
         "either direction, alarms until a clinician clears it, as an accepted command does, a confirmed fill "
         "brings its own order into force or has it wait for its drug, at once if that is the drug of the "
-        "order in force at the opening and no program was loaded since, and a refill that is open for 30 min "
-        "alarms with high priority.",
+        "order in force once it was opened, no stronger one was reported, and no program was loaded while a "
+        "fallback ran, but leaves a fallback that runs in force if a drug was reported or confirmed that is "
+        "stronger than that of the order which it replaced, and a refill that is open for 30 min alarms with "
+        "high priority.",
         ("H-REFILL", "H-EMPTY"), ("R-REFILL",),
         ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-INTERLOCK", "A-DEAD-VOLUME", "A-ADMITTED",
          "A-DEVICE", *_RUN),
@@ -293,10 +295,11 @@ _LISTED: tuple[Claim, ...] = (
         "A clock that has not advanced in 15 readings on end, which the shell makes at least once a minute, "
         "shall be left for good, the other alone saying from that reading on when a tick is due; that, and "
         "two clocks that are more than 2.5 s apart within a minute, is alarmed with high priority; likewise, "
-        "at each tick, that one of two running clocks has led the other by more than an hour in all since "
-        "the time was set or an order loaded, what either led added up minute by minute, while no time "
-        "becomes unknown by it; and clocks that agree are never alarmed.",
-        ("H-CLOCK", "H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-CLOCK-STILL", "R-CLOCK-DRIFT"), ("A-SHELL",),
+        "at each tick, that the program is late by more than an hour, which is by how much the minutes since "
+        "the time was set or an order loaded were longer than a minute by the running clock that leads, "
+        "while no time becomes unknown by it; without any of these no tick begins that alarm, and no reading "
+        "makes the time unknown.",
+        ("H-CLOCK", "H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-CLOCK-STILL", "R-CLOCK-LATE"), ("A-SHELL",),
         ALL_PRESETS,
     ),
     Claim(

@@ -9,7 +9,7 @@ from controller.presets import Device
 from controller.state import State
 from controller.units import TICK_DS_MIN
 from spec.choosing import pick
-from spec.clocks import GAIN_MS_PER_DS, MINUTE_MS, STILL_MAX, have_drifted, in_doubt
+from spec.clocks import GAIN_MS_PER_DS, MINUTE_MS, STILL_MAX, in_doubt, is_late
 from spec.ghosts import Ghost
 from spec.hearing import signal
 from spec.invariants import Conjunct, invariant
@@ -30,7 +30,7 @@ def clocks_are_as_read(state: State, ghost: Ghost, device: Device) -> Iterator[C
         yield f"{name}_left", implies(seen.still >= STILL_MAX, seen.lost)
         yield f"{name}_lost", clock.lost == seen.lost
     yield "disagree", clocks.disagree == watch.apart
-    yield "behind", clocks.behind_ms == watch.drift_ms
+    yield "late", clocks.late_ms == watch.late_ms
 
 
 @invariant("clocks_are_as_read", "A-CLOCK")
@@ -86,15 +86,15 @@ def clocks_that_agree_are_believed(moment: Moment) -> Iterator[Case]:
 
 
 @claims("CLK-3", "clocks_are_as_read", "valid_alarms", events=(Tick,))
-def clocks_that_drift_apart_are_alarmed(moment: Moment) -> Iterator[Case]:
-    """An hour of drift in all stands as a signal with the minute that shows it, until somebody sets the time.
+def program_that_is_late_is_alarmed(moment: Moment) -> Iterator[Case]:
+    """Minutes an hour too long in all, by the clock that leads, are a signal until somebody sets the time.
 
     Less brings none on: while they were not in doubt either, none begins. What is delivered is as ever: that
     the time does not become unknown by it is `clocks_that_agree_are_believed`, and for ticks said here.
     """
     watch = moment.ghost.clocks
     was, now = (signal(each.alarms, Cause.CLOCK_FAULT).on for each in (moment.before, moment.after))
-    told = have_drifted(watch)
+    told = is_late(watch)
     yield "alarmed", told, now
     yield "unprovoked", negation(told | in_doubt(watch)), implies(now, was)
     yield "known", True, moment.after.power.time_unknown == moment.before.power.time_unknown

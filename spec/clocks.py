@@ -9,7 +9,7 @@ from spec.logic import negation
 MINUTE_MS = 60_000
 STILL_MAX = 15
 APART_MAX_MS = 2_500
-DRIFT_MAX_MS = 3_600_000
+LATE_MAX_MS = 3_600_000
 """An hour."""
 GAIN_MS_PER_DS = 101
 """Most that a good clock gains in a tenth of a second: 1 % more than 100 ms."""
@@ -39,7 +39,7 @@ class ClockWatch:
         since_ds: true time since the last tick, or since power came back, tenths of a second.
         first, second: the clocks.
         apart: whether they were too far apart since the time was set last.
-        drift_ms: by how much one led the other, minute by minute since then, while none was lost.
+        late_ms: by how much the minutes since then were longer than a minute, by the clock that led.
     """
 
     first_good: bool
@@ -47,7 +47,7 @@ class ClockWatch:
     first: ClockSeen
     second: ClockSeen
     apart: bool
-    drift_ms: int
+    late_ms: int
 
 
 def not_read(*, first_good: bool) -> ClockWatch:
@@ -66,22 +66,24 @@ def clocks_read(watch: ClockWatch, event: ReadClocks, passed_ds: int) -> ClockWa
         first=first,
         second=second,
         apart=watch.apart | (negation(first.lost | second.lost) & apart),
-        drift_ms=watch.drift_ms,
+        late_ms=watch.late_ms,
     )
 
 
 def begun_anew(watch: ClockWatch) -> ClockWatch:
-    """Return the watch when a minute begins, or power comes back; how far one led in it is remembered."""
-    first, second = (ClockSeen(0, clock.still, clock.lost) for clock in (watch.first, watch.second))
-    ahead_ms = watch.first.advanced_ms - watch.second.advanced_ms
-    led_ms = pick(ahead_ms >= 0, ahead_ms, -ahead_ms)
-    drift_ms = watch.drift_ms + pick(first.lost | second.lost, 0, led_ms)
-    return ClockWatch(watch.first_good, 0, first, second, watch.apart, drift_ms)
+    """Return the watch when a minute begins, or power comes back; how long the last one was is remembered."""
+    one, other = watch.first, watch.second
+    one_ms = pick(one.lost & negation(other.lost), other.advanced_ms, one.advanced_ms)
+    other_ms = pick(other.lost & negation(one.lost), one.advanced_ms, other.advanced_ms)
+    over_ms = pick(one_ms >= other_ms, one_ms, other_ms) - MINUTE_MS
+    late_ms = watch.late_ms + pick(over_ms >= 0, over_ms, 0)
+    first, second = (ClockSeen(0, clock.still, clock.lost) for clock in (one, other))
+    return ClockWatch(watch.first_good, 0, first, second, watch.apart, late_ms)
 
 
 def program_was_set(watch: ClockWatch) -> ClockWatch:
     """Return the watch once somebody has loaded a program; the minute that runs counts whole."""
-    return evolve(watch, apart=False, drift_ms=0)
+    return evolve(watch, apart=False, late_ms=0)
 
 
 def time_was_set(watch: ClockWatch) -> ClockWatch:
@@ -102,9 +104,9 @@ def in_doubt(watch: ClockWatch) -> bool:
     return watch.apart | watch.first.lost | watch.second.lost
 
 
-def have_drifted(watch: ClockWatch) -> bool:
-    """Return whether, none of them lost, one has led the other by more than an hour in all."""
-    return negation(watch.first.lost | watch.second.lost) & (watch.drift_ms > DRIFT_MAX_MS)
+def is_late(watch: ClockWatch) -> bool:
+    """Return whether minutes were longer than a minute by more than an hour in all."""
+    return watch.late_ms > LATE_MAX_MS
 
 
 def _one_read(clock: ClockSeen, advance_ms: int) -> ClockSeen:

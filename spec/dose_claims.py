@@ -174,7 +174,8 @@ def bolus_cut_off_is_never_finished(moment: Moment) -> Iterator[Case]:
     if type(moment.event) in (Confirm, Stop, OpenRefill):
         yield "cut_off", accepted, after.pulses == 0
     elif type(moment.event) is ConfirmFill:
-        yield "cut_off", accepted & fallback_ends(moment.before), after.pulses == 0
+        ends = fallback_ends(moment.before, moment.event)
+        yield "cut_off", accepted & ends, after.pulses == 0
     yield "locked", locked(moment.after.alarms), after.pulses == 0
 
 

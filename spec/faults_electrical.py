@@ -2,7 +2,7 @@
 
 from controller.alarms import Cause
 from controller.battery import BROWN_OUT_MIN, LOW_MV, STOP_MV
-from controller.clocks import DISAGREE_MS, DRIFT_MS, STILL_READINGS
+from controller.clocks import DISAGREE_MS, LATE_MS, STILL_READINGS
 from spec.battery_claims import NOTICE_DAYS
 from spec.claim import ALL_PRESETS
 from spec.fault import DERIVED, FaultEntry, volts
@@ -13,9 +13,9 @@ _EARLY_END = "early end of service by a battery fault, 2009 and 2011 (RC-2017-RN
 _TIME_UNKNOWN = ("unknown_time_is_alarmed", "power_loss_forgets_nothing_that_protects")
 _RECORD = ("power_loss_forgets_nothing_that_protects",)
 _APART = f"two running clocks more than {DISAGREE_MS / 1000:g} s apart within a minute"
-_DRIFTED = (
-    f"two running clocks, one or the other ahead by more than {DRIFT_MS // 3_600_000} h in all, minute by "
-    "minute, since the time was set"
+_LATE = (
+    f"minutes that are longer than a minute by more than {LATE_MS // 3_600_000} h in all since the time was "
+    "set, each by the running clock that leads"
 )
 _CLOCK = ("clock_that_stands_still_is_left_for_the_other",)
 _FOREIGN_CLOCK = "public issue trackers of open insulin systems"
@@ -118,10 +118,10 @@ ELECTRICAL_FAULTS: tuple[FaultEntry, ...] = (
     ),
     FaultEntry(
         id="F-CLOCK-SLOW", name="One clock runs slow by little",
-        source=DERIVED, detectable_on=ALL_PRESETS, premise=_DRIFTED, alarm=Cause.CLOCK_FAULT,
+        source=DERIVED, detectable_on=ALL_PRESETS, premise=_LATE, alarm=Cause.CLOCK_FAULT,
         bound="in the minute that shows it: after a day of 2.5 s a minute, later by less; until then, and "
-        "after it, the pump goes at the slower one's pace",
-        claims=("CLK-3", "CLK-1"), shown_by=("clocks_that_drift_apart_are_alarmed",),
+        "after it, the pump goes at the slower one's pace, and by whole readings",
+        claims=("CLK-3", "CLK-1"), shown_by=("program_that_is_late_is_alarmed",),
     ),
     FaultEntry(
         id="F-CLOCK-SET-BACK", name="One clock is set back",

@@ -329,7 +329,7 @@ def _stopped_later(stopped: StoppedTime, before: State, minutes: int, hours: int
 def _clocks_later(clocks: ClockWatch) -> ClockWatch:
     """Both advance in every minute, and as far; so neither falls behind."""
     first, second = (ClockSeen(0, 0, clock.lost) for clock in (clocks.first, clocks.second))
-    return ClockWatch(clocks.first_good, 0, first, second, clocks.apart, clocks.drift_ms)
+    return ClockWatch(clocks.first_good, 0, first, second, clocks.apart, clocks.late_ms)
 
 
 def _motor_later(watch: MotorWatch, lapse: Lapse, start: int) -> MotorWatch:

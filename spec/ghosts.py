@@ -33,6 +33,7 @@ from controller.events import (
 from controller.order import Amounts, Order, Ring, next_slot, turned
 from controller.presets import Device, pulse_units
 from controller.refill import Phase
+from controller.refill_commands import fallback_over
 from controller.refusals import any_refusal
 from controller.state import Mode, State
 from controller.step import StepResult
@@ -259,7 +260,8 @@ class RefillWatch:
         charged_nl: volume of the pulses since it was opened, or a residual reported, at their largest.
         drawn_nl: true volume that they took.
         known_pg: mass of a largest pulse of the order in force when it was opened.
-        loaded: whether another program was confirmed since.
+        loaded: whether a program was loaded while a fallback ran.
+        told_pg: that mass of the strongest drug that was reported since it was opened.
     """
 
     phase: Phase
@@ -272,6 +274,7 @@ class RefillWatch:
     drawn_nl: int
     known_pg: int
     loaded: bool
+    told_pg: int
 
 
 @frozen
@@ -349,7 +352,7 @@ def at_commissioning(
         ),
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
-        refill=RefillWatch(Phase.CLOSED, 0, 0, 0, 0, 0, 0, 0, 0, loaded=False),
+        refill=RefillWatch(Phase.CLOSED, 0, 0, 0, 0, 0, 0, 0, 0, loaded=False, told_pg=0),
         parcel=Parcel(True, True, True, held_pg, dead_nl, 0),
         drug=Drug(dead_nl, filled_pg, filled_pg, clear_nl=pick(held_pg <= 0, dead_nl, 0)),
         hearing=NOTHING_YET,
@@ -554,9 +557,9 @@ def stronger_waits(before: State) -> bool:
     return is_stronger(before.change, before.order)
 
 
-def fallback_ends(before: State) -> bool:
+def fallback_ends(before: State, event: ConfirmFill) -> bool:
     """Return whether confirming a fill puts the order into force again that a fallback has replaced."""
-    return before.change.fallen_back
+    return fallback_over(before, event.order)
 
 
 def limits_in_force(state: State) -> Amounts:
@@ -791,7 +794,7 @@ def _confirmed(ghost: Ghost, before: State) -> Ghost:
         supply=evolve(ghost.supply, started=ghost.supply.started & lower),
         hour_supply=evolve(ghost.hour_supply, started=ghost.hour_supply.started & lower),
         delivery=pick(lower, ghost.delivery, Delivery(0, False, 0, 0, 0)),
-        refill=evolve(ghost.refill, loaded=True),
+        refill=evolve(ghost.refill, loaded=ghost.refill.loaded | before.change.fallen_back),
         times=evolve(ghost.times, session=0),
         boluses=evolve(ghost.boluses, started=False),
     )
@@ -854,6 +857,7 @@ def _refill_opened(ghost: Ghost, before: State, event: OpenRefill, result: StepR
         drawn_nl=0,
         known_pg=result.state.order.pulse_pg,
         loaded=False,
+        told_pg=0,
     )
     ring = pick(changes, ghost.program.waiting, ghost.program.ring)
     return evolve(
@@ -877,13 +881,19 @@ def _refill_tick(watch: RefillWatch, result: StepResult, device: Device, nature:
 
 
 def _fill_reported(watch: RefillWatch, event: ReportFill) -> RefillWatch:
-    return evolve(watch, phase=Phase.FILL_REPORTED, volume_nl=event.volume_nl, pulse_pg=event.pulse_pg)
+    return evolve(
+        watch,
+        phase=Phase.FILL_REPORTED,
+        volume_nl=event.volume_nl,
+        pulse_pg=event.pulse_pg,
+        told_pg=pick(event.pulse_pg >= watch.told_pg, event.pulse_pg, watch.told_pg),
+    )
 
 
 def _fill_confirmed(ghost: Ghost, before: State, event: ConfirmFill, result: StepResult) -> Ghost:
     """What is there is known to be what was confirmed, but for what was pumped meanwhile (A-FILL)."""
     parcel, drug = plug.confirmed(ghost.parcel, ghost.drug, event)
-    ends = fallback_ends(before)
+    ends = fallback_ends(before, event)
     ring = pick(ends, ghost.program.waiting, ghost.program.ring)
     return evolve(
         pick(ends, _reloaded(ghost), ghost),

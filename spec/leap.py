@@ -239,7 +239,7 @@ def _after(begun: State, taken: _Taken, device: Device) -> State:
         patient_counter=begun.patient_counter,
         audit=begun.audit,
         power=begun.power,
-        clocks=evolve(NOT_READ, behind_ms=begun.clocks.behind_ms),
+        clocks=evolve(NOT_READ, late_ms=begun.clocks.late_ms),
         encoder=_encoder_after(begun.encoder, last, minutes),
         battery=Battery(
             left_uj=Microjoules(

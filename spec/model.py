@@ -434,15 +434,15 @@ class ReferencePump:
                 self._refill.residual(command.aspirated_nl)
                 self._accounts = Accounts(0, self._device.stroke_max_nl, self._device.stroke_min_nl)
             case ReportFill():
-                self._refill.reported = (command.volume_nl, command.pulse_pg)
+                self._refill.report(command.volume_nl, command.pulse_pg)
             case ConfirmFill():
-                if self._drug.confirmed(command.order) and not command.second_person:
+                if self._drug.confirmed(command.order, self._refill.told_pg) and not command.second_person:
                     self._violated("RES-3", "another drug was confirmed by one person alone")
                 self._refill.opened = False
                 self._accounts.fill(command.volume_nl, self._held_nl)
                 self._last_pulses = 0
                 self._patient.loaded = self._minute
-                if self._drug.fallback_over():
+                if self._drug.fallback_over(command.order, self._refill.told_pg):
                     self._take_over()
                 self._drug.wait(command.order)
                 self._wait(command.order)

@@ -5,7 +5,7 @@ from attrs import define, field
 STILL = 15
 APART_MS = 2_500
 MINUTE_MS = 60_000
-DRIFT_MS = 60 * MINUTE_MS
+LATE_MS = 60 * MINUTE_MS
 
 
 @define
@@ -30,13 +30,13 @@ class ReferenceClocks:
     Attributes:
         first, second: the clocks.
         apart: whether they were ever too far apart within a minute since the time was set.
-        led_ms: by how much either led the other since then, of each minute that ended while both ran.
+        late_ms: by how much its minutes since then were longer than a minute by the clock that led.
     """
 
     first: ReferenceClock = field(factory=ReferenceClock)
     second: ReferenceClock = field(factory=ReferenceClock)
     apart: bool = False
-    led_ms: int = 0
+    late_ms: int = 0
 
     def read(self, first_ms: int, second_ms: int) -> bool:
         """Note a reading of both; return whether it brings a new doubt."""
@@ -50,9 +50,9 @@ class ReferenceClocks:
 
     def minute_begins(self) -> None:
         """Begin a minute."""
-        one, other = sum(self.first.minute), sum(self.second.minute)
-        if not (self.first.lost or self.second.lost):
-            self.led_ms += max(one, other) - min(one, other)
+        clocks = (self.first, self.second)
+        running = [each for each in clocks if not each.lost] or clocks
+        self.late_ms += max(0, max(sum(each.minute) for each in running) - MINUTE_MS)
         self.first.minute.clear()
         self.second.minute.clear()
 
@@ -70,11 +70,11 @@ class ReferenceClocks:
     def program_set(self) -> None:
         """Somebody has loaded a program that begins now."""
         self.apart = False
-        self.led_ms = 0
+        self.late_ms = 0
 
     def _doubts(self) -> int:
         return self.apart + self.first.lost + self.second.lost
 
     def doubtful(self) -> bool:
-        """Whether one is lost, or they were apart, or drifted."""
-        return self.apart or self.first.lost or self.second.lost or self.led_ms > DRIFT_MS
+        """Whether one is lost, or they were apart, or the program is late."""
+        return self.apart or self.first.lost or self.second.lost or self.late_ms > LATE_MS

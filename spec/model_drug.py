@@ -55,11 +55,15 @@ class DrugBook:
         """Let another order for the same drug be in force; what a fallback has replaced is given up."""
         self.in_force, self._replaced = order, None
 
-    def fallback_over(self) -> bool:
-        """Let the order be in force that a fallback has replaced; return whether there is one."""
-        if self._replaced is None:
+    def fallback_over(self, order: Order, told_pg: int) -> bool:
+        """End a fallback that ran for a drug which nobody has reported or confirmed; return whether it did.
+
+        The order from before it is in force again.
+        """
+        replaced, self._replaced = self._replaced, None
+        if replaced is None or max(int(order.pulse_pg), told_pg) > replaced.pulse_pg:
             return False
-        self.in_force, self._replaced = self._replaced, None
+        self.in_force = replaced
         return True
 
     def drug_free_pulses(self) -> int:
@@ -82,9 +86,9 @@ class DrugBook:
         self.wait(fallback)
         return stronger
 
-    def confirmed(self, order: Order) -> bool:
-        """Close a refill; return whether it is for another drug than the last one."""
-        changed = order.pulse_pg != self._filled_pg
+    def confirmed(self, order: Order, told_pg: int) -> bool:
+        """Close a refill; return whether it is for another drug than the last, or a stronger was reported."""
+        changed = order.pulse_pg != self._filled_pg or told_pg > self._filled_pg
         stronger_pg = max(self._filled_pg, int(order.pulse_pg))
         for bit in self._tubing:
             if bit.uncertain:
@@ -129,18 +133,25 @@ class RefillBook:
     lower_nl: int = 0
     upper_nl: int = 0
     reported: tuple[int, int] | None = None
+    told_pg: int = 0
     discrepancy: bool = False
 
     def open(self, lower_nl: int, upper_nl: int) -> None:
         """Begin, with the accounts of now."""
         self.opened = self.nothing_reported = True
         self.minutes, self.lower_nl, self.upper_nl, self.reported = 0, lower_nl, upper_nl, None
+        self.told_pg = 0
 
     def residual(self, aspirated_nl: int) -> None:
         """Compare what was aspirated with the accounts at the opening."""
         self.nothing_reported = False
         within = self.lower_nl - TOLERANCE_NL <= aspirated_nl <= self.upper_nl + TOLERANCE_NL
         self.discrepancy = self.discrepancy or not within
+
+    def report(self, volume_nl: int, pulse_pg: int) -> None:
+        """Write down what is said to be there now, and the strongest drug that was ever said to be."""
+        self.reported = volume_nl, pulse_pg
+        self.told_pg = max(self.told_pg, pulse_pg)
 
     def in_turn(self, command: OpenRefill | ReportResidual) -> bool:
         """Return whether none is open, or for a residual whether nothing has been filled in yet."""

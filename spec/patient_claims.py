@@ -181,7 +181,7 @@ def bolus_keeps_its_pace_until_it_is_through(moment: Moment) -> Iterator[Case]:
     elif type(moment.event) in (Confirm, Stop, OpenRefill):
         yield "goes_on", negation(accepted), same(before, after)
     elif type(moment.event) is ConfirmFill:
-        stays = negation(accepted & fallback_ends(moment.before))
+        stays = negation(accepted & fallback_ends(moment.before, moment.event))
         yield "goes_on", stays & free, same(before, after)
     else:
         yield "goes_on", free, same(before, after)

@@ -6,7 +6,7 @@ from controller.alarms import TABLE, Alarms, Cause, Causes
 from controller.arithmetic import any_of
 from controller.battery import is_due
 from controller.change import change_due
-from controller.clocks import Clocks, drifted
+from controller.clocks import Clocks, is_late
 from controller.encoder import Encoder
 from controller.ledger import Window
 from controller.level import LevelWatch
@@ -171,7 +171,7 @@ def rests(state: State) -> bool:
 
 def _well(clocks: Clocks) -> bool:
     first, second = clocks.first, clocks.second
-    in_doubt = clocks.disagree | first.lost | second.lost | drifted(clocks)
+    in_doubt = clocks.disagree | first.lost | second.lost | is_late(clocks)
     return not in_doubt and first.advanced_ms == 0 == second.advanced_ms
 
 

@@ -72,6 +72,7 @@ def valid_refill(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunc
     yield "volume", implies(reported, refill.volume_nl == watch.volume_nl)
     yield "within", implies(reported, (refill.volume_nl >= 0) & (refill.volume_nl <= device.reservoir_nl))
     yield "pulse", implies(reported, refill.pulse_pg == watch.pulse_pg)
+    yield "strongest", implies(is_open, refill.strongest_pg == watch.told_pg)
 
 
 @invariant("refill_is_as_far_as_seen")
@@ -98,7 +99,7 @@ def refill_remembers_the_drug(state: State, ghost: Ghost, device: Device) -> Ite
 
 @invariant("refill_is_as_far_as_seen", "valid_change")
 def fallback_stands_in(state: State, ghost: Ghost, device: Device) -> Iterator[Conjunct]:
-    """While a refill is open, the order from before it is in force, or was replaced by the fallback alone."""
+    """While a refill is open, the order from before it is in force, or a fallback alone has replaced it."""
     change, watch = state.change, ghost.refill
     known_pg = pick(change.fallen_back, change.order.pulse_pg, state.order.pulse_pg)
     unloaded = (state.refill.phase != Phase.CLOSED) & negation(watch.loaded)

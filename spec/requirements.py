@@ -185,9 +185,8 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("H-CLOCK", "H-WITHDRAWAL"), "derived",
     ),
     Requirement(
-        "R-CLOCK-DRIFT",
-        "The pump shall alarm, and deliver on, once its clocks have gone an hour apart since the time was "
-        "set.",
+        "R-CLOCK-LATE",
+        "The pump shall alarm, and deliver on, once its program is an hour late, by the clock that leads.",
         ("H-CLOCK", "H-WRONG-THERAPY"), "derived",
     ),
     Requirement(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from controller.alarms import Cause
 from controller.events import ClearDiscrepancy, ConfirmFill, OpenRefill, ReportFill, ReportResidual, Tick
 from controller.ledger import limit_in_force
+from controller.order import Order
 from controller.presets import pulse_units
 from controller.refill import Phase
 from controller.refusals import any_refusal
@@ -109,7 +110,10 @@ def accounts_never_promise_what_is_not_known(moment: Moment) -> Iterator[Case]:
 
 @claims("RES-3", "refill_remembers_the_drug", "valid_refill", "valid_alarms")
 def refill_is_closed_by_repetition_alone(moment: Moment) -> Iterator[Case]:
-    """Only a confirmation that repeats the report, of a vial that two have seen, closes a refill."""
+    """Only a confirmation that repeats the report closes a refill; of another drug, two have seen the vial.
+
+    So they have if a stronger drug was ever reported since it was opened.
+    """
     watch = moment.ghost_before.refill
     was_open, is_open = watch.phase != Phase.CLOSED, moment.after.refill.phase != Phase.CLOSED
     closes = was_open & negation(is_open)
@@ -120,7 +124,8 @@ def refill_is_closed_by_repetition_alone(moment: Moment) -> Iterator[Case]:
     reported = watch.phase == Phase.FILL_REPORTED
     repeated = (event.volume_nl == watch.volume_nl) & (event.order.pulse_pg == watch.pulse_pg)
     yield "repeated", closes, reported & repeated
-    same_drug = event.order.pulse_pg == moment.ghost_before.drug.filled_pg
+    filled_pg = moment.ghost_before.drug.filled_pg
+    same_drug = (event.order.pulse_pg == filled_pg) & (watch.told_pg <= filled_pg)
     yield "vial", closes, same_drug | event.second_person
 
 
@@ -166,24 +171,47 @@ def refill_goes_step_by_step(moment: Moment) -> Iterator[Case]:
     yield "refused", refused, some((replayed, negation(in_turn), negation(possible)))
 
 
-@claims("RES-3", "fallback_stands_in", events=(ConfirmFill,))
+@claims("RES-3", events=(ConfirmFill,))
 def confirmed_fill_brings_its_order(moment: Moment) -> Iterator[Case]:
-    """The order that comes with a confirmed fill waits for its drug, or is the one in force already.
+    """The order that comes with a confirmed fill waits for its drug, or is the one in force already."""
+    if type(moment.event) is not ConfirmFill:
+        return
+    order, change = moment.event.order, moment.after.change
+    waits = change.pending & same(change.order, order)
+    yield "order", negation(any_refusal(moment.result.refusals)), waits | _is_in_force(moment, order)
 
-    For the drug of the order that was in force when the refill was opened it does not wait, however long the
-    refill was left, unless a program was loaded meanwhile.
+
+@claims("RES-3", "fallback_stands_in", "valid_refill", events=(ConfirmFill,))
+def order_for_a_known_drug_is_in_force_at_once(moment: Moment) -> Iterator[Case]:
+    """It does not wait if its drug is that of the order in force once the refill was opened.
+
+    However long ago that was, unless a stronger drug was reported, or a program loaded while a fallback ran.
     """
     if type(moment.event) is not ConfirmFill:
         return
-    order, change, in_force = moment.event.order, moment.after.change, moment.after.order
-    waits = change.pending & same(change.order, order)
+    order, watch = moment.event.order, moment.ghost_before.refill
+    known = negation(watch.loaded) & (order.pulse_pg == watch.known_pg) & (watch.told_pg <= watch.known_pg)
+    accepted = negation(any_refusal(moment.result.refusals))
+    yield "at_once", accepted & known, negation(moment.after.change.pending)
+
+
+@claims("RES-3", "valid_refill", events=(ConfirmFill,))
+def fallback_goes_on_for_a_reported_drug(moment: Moment) -> Iterator[Case]:
+    """One that runs stays in force if a drug stronger than the one before was reported or confirmed."""
+    if type(moment.event) is not ConfirmFill:
+        return
+    before, told_pg = moment.before, moment.ghost_before.refill.told_pg
+    known_pg = before.change.order.pulse_pg
+    told = (told_pg > known_pg) | (moment.event.order.pulse_pg > known_pg)
+    ran = before.change.fallen_back & negation(any_refusal(moment.result.refusals))
+    yield "goes_on", ran & told, moment.after.order.pulse_pg == before.order.pulse_pg
+
+
+def _is_in_force(moment: Moment, order: Order) -> bool:
+    in_force = moment.after.order
     program = same(in_force.ring, order.ring) & same(in_force.limits, order.limits)
     asked = ("pulses", "flow_nl_per_day", "lockout_min", "per_24h_max")
-    rules = every(getattr(in_force.patient, name) == getattr(order.patient, name) for name in asked)
-    accepted, watch = negation(any_refusal(moment.result.refusals)), moment.ghost_before.refill
-    yield "order", accepted, waits | (program & rules)
-    known = negation(watch.loaded) & (order.pulse_pg == watch.known_pg)
-    yield "at_once", accepted & known, program & rules & negation(change.pending)
+    return program & every(getattr(in_force.patient, name) == getattr(order.patient, name) for name in asked)
 
 
 @claims("RES-3", "valid_refill", "valid_alarms", events=(Tick,))

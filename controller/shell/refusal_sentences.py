@@ -35,7 +35,7 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
     ),
     "time_known": (
         "The time was to be set though the pump knows it: since the program was loaded or set last no power "
-        "was lost, and its clocks have gone alike."
+        "was lost, and no minute was counted late."
     ),
     "not_infusing": (
         "A stop, a bolus or priming was asked for while nothing is infused: there is nothing to stop, and "
@@ -95,9 +95,9 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
         "syringe again, and correct the report or the confirmation."
     ),
     "other_prescription": (
-        "The fill is of the drug in force, and comes with another prescription than the one in force, or "
-        "with that one begun at another hour or day of the week: confirm the fill with the one in force, "
-        "begun now, and change the dose by a load that is confirmed."
+        "The fill is of the drug in force, or of that from before the refill if its fallback runs, and comes "
+        "with another prescription than that drug's, or with that one begun at another hour or day of the "
+        "week: confirm the fill with it, begun now, and change the dose by a load that is confirmed."
     ),
     "vial_unconfirmed": (
         "The fill is of another concentration than before, and nobody else has read the vial: have a second "

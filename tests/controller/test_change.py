@@ -20,7 +20,7 @@ from tests.controller.refills import (
     refilled,
     until_changed,
 )
-from tests.controller.samples import DRUG, ML, PLAIN, Bench, flat, limited, ordered, request
+from tests.controller.samples import DRUG, ML, PLAIN, Bench, flat, limited, ordered, pump, request
 
 
 def test_a_stronger_drug_is_charged_once_it_may_arrive() -> None:
@@ -143,13 +143,46 @@ def test_a_weaker_drug_after_a_fallback_waits_until_the_old_one_has_left() -> No
     assert not bench.violations
 
 
-def test_a_stronger_drug_after_a_fallback_is_charged_in_the_next_minute() -> None:
-    """It may have entered since the opening."""
+def test_the_fallback_goes_on_for_a_stronger_drug_than_the_one_before() -> None:
+    """It may have entered since the opening: its order waits until the fallback's drug has surely left."""
     bench = left_until_the_fallback_runs()
-    middle = at(1_000)
-    refilled(bench, middle)
-    bench.tick()
-    assert bench.state.order.pulse_pg == middle.pulse_pg
+    refilled(bench, at(1_000))
+    assert (STRONG.pulse_pg, True) == (bench.state.order.pulse_pg, bench.state.change.pending)
+    bench.tick(60)
+    assert not bench.violations
+
+
+def test_the_fallback_for_the_drug_that_is_confirmed_goes_on_and_raises_no_limit() -> None:
+    """Who lowered the dose with it does not get the old limits for a day; nor may the dose be another."""
+    lower = at(2_000, 20)
+    bench = Bench(PLAIN, pump(WEAK)).resumed().tick(60)
+    assert accepted(bench, lambda counter: OpenRefill(counter, lower))
+    bench.tick(29)
+    until_changed(bench, lower, PLAIN.stroke_nl)
+    bench.tick(26 * 60)
+    residual, volume = Nanolitres(bench.truly_nl), Nanolitres(18 * ML)
+    before = bench.state.ledger
+    assert accepted(bench, lambda counter: ReportResidual(counter, residual))
+    assert accepted(bench, lambda counter: ReportFill(counter, volume, lower.pulse_pg))
+    assert not accepted(bench, lambda counter: ConfirmFill(counter, volume, STRONG, second_person=True))
+    assert accepted(bench, lambda counter: ConfirmFill(counter, volume, lower, second_person=True))
+    assert before == bench.state.ledger
+    assert lower.ring == bench.state.order.ring
+    assert not bench.violations
+
+
+def test_a_fallback_goes_on_if_a_stronger_drug_was_ever_reported() -> None:
+    """The pump may have pumped it since; and a second person has to look, though the drug is as it was."""
+    bench = left_until_the_fallback_runs()
+    residual, volume = Nanolitres(bench.truly_nl), Nanolitres(18 * ML)
+    assert accepted(bench, lambda counter: ReportResidual(counter, residual))
+    assert accepted(bench, lambda counter: ReportFill(counter, volume, STRONG.pulse_pg))
+    bench.tick(60)
+    assert accepted(bench, lambda counter: ReportFill(counter, volume, WEAK.pulse_pg))
+    assert not accepted(bench, lambda counter: ConfirmFill(counter, volume, WEAK, second_person=False))
+    assert accepted(bench, lambda counter: ConfirmFill(counter, volume, WEAK, second_person=True))
+    assert (STRONG.pulse_pg, True) == (bench.state.order.pulse_pg, bench.state.change.pending)
+    until_changed(bench, WEAK, PLAIN.stroke_nl)
     assert not bench.violations
 
 

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from controller.alarms import Cause, Priority
 from controller.clocks import (
-    DRIFT_MS,
+    LATE_MS,
     NOT_READ,
     STILL_READINGS,
     Clocks,
     doubtful,
-    drifted,
+    is_late,
     minute_counted,
     minute_is_over,
     program_set,
@@ -189,42 +189,50 @@ def minutes(*advances: tuple[int, int], clocks: Clocks = NOT_READ) -> Clocks:
     return clocks
 
 
-def test_what_the_slower_clock_falls_behind_adds_up_whichever_it_is() -> None:
-    """What one has lost the other does not make up for: the pump was late by both."""
-    assert 3_000 == minutes((60_000, 62_000), (61_000, 60_000)).behind_ms
-    assert 2_000 == minute_counted(after((30_000, 31_000), (30_000, 31_000))).behind_ms
+def test_how_late_minutes_are_counted_adds_up_by_the_clock_that_leads() -> None:
+    """Whichever that is, and what passes until the reading that shows a minute's end."""
+    assert 3_000 == minutes((60_000, 62_000), (61_000, 60_000)).late_ms
+    assert 1_000 == minutes((60_500, 60_400), (60_500, 60_000)).late_ms
+    assert 0 == minute_counted(after((30_000, 31_000))).late_ms
 
 
-def test_beyond_an_hour_in_all_they_have_drifted() -> None:
+def test_a_minute_that_a_reading_just_misses_is_a_minute_late() -> None:
+    """Read once a minute, a clock that loses a millisecond would halve the dose: told after two hours."""
+    late = minute_counted(after((60_000, 59_999), (60_000, 59_999)))
+    assert (60_000, False) == (late.late_ms, late.disagree)
+
+
+def test_beyond_an_hour_in_all_the_program_is_late() -> None:
     """Not with the hour itself; and without a doubt of the time."""
-    late = minutes(*[(60_000, 62_000)] * (DRIFT_MS // 2_000))
-    assert (DRIFT_MS, False, False) == (late.behind_ms, drifted(late), doubtful(late))
+    late = minutes(*[(60_000, 62_000)] * (LATE_MS // 2_000))
+    assert (LATE_MS, False, False) == (late.late_ms, is_late(late), doubtful(late))
     late = minutes((60_001, 60_000), clocks=late)
-    assert (True, True, False) == (drifted(late), doubtful(late), late.disagree)
+    assert (True, True, False) == (is_late(late), doubtful(late), late.disagree)
 
 
-def test_a_clock_that_is_lost_falls_behind_no_further() -> None:
-    """The other one counts alone."""
+def test_beside_a_lost_clock_the_other_one_says_how_late_it_is() -> None:
+    """Nothing that the lost one does counts any more."""
     lost = after(*[(0, 1_000)] * STILL_READINGS, clocks=minutes((60_000, 62_000)))
-    assert (True, 2_000) == (lost.first.lost, minute_counted(lost).behind_ms)
+    assert (True, 2_000) == (lost.first.lost, minute_counted(lost).late_ms)
+    assert 3_000 == minute_counted(after((99_000, 46_000), clocks=lost)).late_ms
 
 
-def test_whoever_sets_the_time_or_loads_begins_the_drift_anew() -> None:
+def test_whoever_sets_the_time_or_loads_is_on_time() -> None:
     """With the minute that begins, or the one that runs."""
     late = after((60_000, 62_000), clocks=minutes((60_000, 62_000)))
-    assert (0, 0) == (time_set(late).behind_ms, program_set(late).behind_ms)
-    assert 2_000 == minute_counted(program_set(late)).behind_ms
+    assert (0, 0) == (time_set(late).late_ms, program_set(late).late_ms)
+    assert 2_000 == minute_counted(program_set(late)).late_ms
 
 
 @pytest.mark.parametrize("settling", ["load", "synchronise"])
-def test_an_hour_of_drift_is_alarmed_until_the_time_is_set_and_lowers_no_flow(settling: str) -> None:
+def test_a_late_program_is_alarmed_until_the_time_is_set_and_lowers_no_flow(settling: str) -> None:
     """Two seconds a minute: after 30 h. No power loss makes the pump forget it."""
     bench = Bench(PLAIN, pump(NIGHT)).resumed()
     for _ in range(1_799):
         told(bench, 62_000, 60_000, 620).tick(1)
     bench.give(PowerOn(record_lost=False))
     assert set() == reasons(bench.command(Synchronise))
-    assert 0 == bench.state.clocks.behind_ms
+    assert 0 == bench.state.clocks.late_ms
     for at in range(1, 1_802):
         told(bench, 62_000, 60_000, 620).tick(1)
         assert (at > 1_800) == given_(bench, Cause.CLOCK_FAULT)
@@ -239,15 +247,15 @@ def test_an_hour_of_drift_is_alarmed_until_the_time_is_set_and_lowers_no_flow(se
     assert set() == bench.claims()
 
 
-def test_a_power_loss_keeps_what_the_slower_clock_fell_behind() -> None:
-    """The minute that it cut short counts too."""
-    bench = told(Bench(PLAIN, pump(NIGHT)).resumed(), 31_000, 30_000, 310)
-    bench.give(PowerOn(record_lost=False))
+def test_a_power_loss_keeps_how_late_the_program_was() -> None:
+    """What it cut short is not counted: time off is unknown anyway."""
+    bench = told(Bench(PLAIN, pump(NIGHT)).resumed(), 62_000, 60_000, 620).tick(1)
+    told(bench, 31_000, 30_000, 310).give(PowerOn(record_lost=False))
     told(bench, 60_000, 61_000, 610).tick(1)
-    assert 2_000 == bench.state.clocks.behind_ms
+    assert 3_000 == bench.state.clocks.late_ms
 
 
-def test_the_time_may_be_set_where_the_clocks_have_drifted_at_all() -> None:
+def test_the_time_may_be_set_where_the_program_is_late_at_all() -> None:
     """At a refill, say; and not again where there is nothing to settle."""
     bench = told(Bench(PLAIN, pump(NIGHT)).resumed(), 60_000, 60_010).tick(1)
     assert set() == reasons(bench.command(Synchronise))

@@ -4,6 +4,6 @@ The same drug was filled in, only late.
 """
 
 FILE = "controller/refill_commands.py"
-OLD = "    return put_in_force(state, state.change.order) if state.change.fallen_back else state\n"
-NEW = "    return state\n"
+OLD = "    return state.change.fallen_back & as_known\n"
+NEW = "    return as_known & (order.pulse_pg > known_pg)\n"
 CLAIMS = ("RES-3",)

@@ -4,6 +4,9 @@ A dose that was lowered at the refill, because it was too high, goes on as it wa
 """
 
 FILE = "controller/refill_commands.py"
-OLD = "                other_prescription=_is_another(command.order, state.order),\n"
+OLD = """\
+                other_prescription=_is_another(command.order, state.order)
+                | (state.change.fallen_back & _is_another(command.order, state.change.order)),
+"""
 NEW = ""
 CLAIMS = ("RES-3",)
