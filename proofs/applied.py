@@ -10,7 +10,16 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from controller.events import ClinicianBolus, Event, PatientBolus, Prime, ReportResidual, Resume, Turn
+from controller.events import (
+    ClinicianBolus,
+    ConfirmFill,
+    Event,
+    PatientBolus,
+    Prime,
+    ReportResidual,
+    Resume,
+    Turn,
+)
 from controller.order import Order, TurnBy
 from controller.presets import Device
 from controller.state import State
@@ -20,6 +29,7 @@ from proofs.sensed import sensed_runs
 from proofs.witness import (
     FAST,
     SCREENING,
+    STRONGEST,
     commanded,
     commands,
     neglected,
@@ -38,6 +48,9 @@ BY_CONTRADICTION = tuple(
 """DEL-2: that a watch is full and a pulse withheld is shown to be impossible; no run can meet it."""
 MINUTES = QUIET_MIN + 90
 REFILL_MINUTES = 600
+LEFT_MINUTES = 60
+"""Longer than until the fallback runs."""
+COUNTER = CommandCounter(1)
 PRIMING_MINUTES = 15
 """Longer than priming runs."""
 FIRST, SECOND, THIRD = 5, 60, 560
@@ -59,6 +72,7 @@ def never_applied(device: Device) -> tuple[str, ...]:
         _nearly_empty(device),
         _turned_back(device),
         _refilled(device),
+        _left(device),
         _primed(device),
         left_alone,
         sensed_runs(device),
@@ -110,6 +124,27 @@ def _refilled(device: Device) -> Iterator[Moment]:
         moment = ticked(device, state, ghost, evolve(NOTHING_BEGINS, parcel=minute in (2, 100)))
         yield moment
         state, ghost = moment.after, moment.ghost
+
+
+def _left(device: Device) -> Iterator[Moment]:
+    """The same drug again, left until the fallback runs; the strongest is reported, and taken back."""
+    order = ordinary_order(device, concentration=SCREENING, rate=FAST)
+    strongest = ordinary_order(device, concentration=STRONGEST)
+    state, ghost = powered_on(device, order)
+    for minute in range(LEFT_MINUTES):
+        for command in refill_step(state, device, order, minute - FIRST) if minute else (Resume(COUNTER),):
+            moment = commanded(device, state, ghost, command)
+            yield moment
+            if type(command) is not ConfirmFill:  # only tried
+                state, ghost = moment.after, moment.ghost
+        moment = ticked(device, state, ghost, NOTHING_BEGINS)
+        yield moment
+        state, ghost = moment.after, moment.ghost
+    for minute, drug in ((2, strongest), (2, order), (3, order)):
+        for command in refill_step(state, device, drug, minute):
+            moment = commanded(device, state, ghost, command)
+            yield moment
+            state, ghost = moment.after, moment.ghost
 
 
 def _primed(device: Device) -> Iterator[Moment]:
