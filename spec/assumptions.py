@@ -115,7 +115,8 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "A-CLOCK",
         "At least one of the two clocks is good: from reading to reading, which are a second apart or more, "
-        "it advances, by at most 1 % more than the true time, its rounding included.",
+        "it advances, by at most 1 % more than the true time, its rounding included. In limp-home it is none "
+        "that the record calls lost.",
         "Two oscillators of their own; crystals are a hundred times better than 1 % (background figure).",
         _NO_FIGURE,
         "Both clocks run fast alike, and the ledger ages early.",
@@ -208,7 +209,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "A-DRAIN",
         "The battery holds its stated capacity at commissioning; each tick, pulse, tone and command received "
         "drains at most its stated energy, and a loss of power, with its return and a step that it undoes, "
-        "no more than a command.",
+        "no more than a command. In limp-home it holds no less than what the record says.",
         "Figures of the maker of the device; those of the presets are background figures. "
         "Self-discharge is in that of a tick.",
         "early end of service by a battery fault, 2009 and 2011 (RC-2017-RN-00567-1); no rate published",
