@@ -368,7 +368,12 @@ def test_a_run_that_is_terminated_leaves_what_was_there(tmp_path: Path, number: 
     trace = tmp_path / "run.jsonl"
     trace.write_text("of another run\n", encoding="utf-8")
     words = [sys.executable, "-m", "dosebound", "replay", "sensor-stuck-high", "--trace", str(trace)]
-    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+    before = signal.signal(number, signal.SIG_DFL)  # whoever runs the tests may have it ignored
+    try:
+        running = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    finally:
+        signal.signal(number, before)
+    with running:
         while len(list(tmp_path.iterdir())) < 2:
             assert running.poll() is None
             time.sleep(0.05)
