@@ -137,7 +137,7 @@ TABLE = (
     ),
     Row(
         Cause.CLOCK_FAULT, HIGH, True, "by the slower running clock, at the program's lowest flow until the "
-        "time is set, or by the program where that is only late; boluses locked",
+        "time is set, or as programmed where it is only late; boluses locked",
         "a clock that is too fast would age the ledger early, and one that stands would stop therapy; a "
         "program that is an hour late is safer than its lowest flow",
     ),

@@ -78,10 +78,10 @@ def volume_limit_too_high(state: State, limit_nl: Nanolitres) -> bool:
 
 
 def fallback_over(state: State, order: Order) -> bool:
-    """Return whether a fallback ran for a drug that is not there: nobody has reported one so strong.
+    """Return whether a fallback has run, and no drug was there that it had to run for.
 
-    What has entered since the opening was then the drug before the refill or the one confirmed (A-CONC), and
-    no stronger than the order that the fallback has replaced is for.
+    So it is where none was reported or is confirmed that is stronger than the one which the replaced order is
+    for: what has entered since the opening was no stronger then (A-CONC).
     """
     known_pg = state.change.order.pulse_pg
     as_known = (order.pulse_pg <= known_pg) & (state.refill.strongest_pg <= known_pg)

@@ -33,7 +33,8 @@ class Refusals:
         not_repeated: the confirmation does not repeat the volume and the drug that were reported.
         other_prescription: the fill is of the drug in force, or of that before an open refill, and the order
             is another than that drug's.
-        vial_unconfirmed: the drug has changed and no second person has confirmed the vial.
+        vial_unconfirmed: the drug has changed, or a stronger one was reported since the opening, and no
+            second person has confirmed the vial.
         no_discrepancy: there is no discrepancy to clear.
         motor_not_off: the motor is not latched off.
     """

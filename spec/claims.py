@@ -117,7 +117,8 @@ _LISTED: tuple[Claim, ...] = (
         "The lower account shall never over-state and the upper one never under-state what is in the "
         "reservoir, from the opening of a refill to its confirmation by repetition they are 0 and capacity, "
         "none is opened while one is open, its residual may be reported again until a fill is, and its fill "
-        "until that is confirmed, an aspirated volume more than 2 mL outside the accounts at the opening, in "
+        "until that is confirmed, by a second person too if the drug is another than before or a stronger "
+        "one was reported, an aspirated volume more than 2 mL outside the accounts at the opening, in "
         "either direction, alarms until a clinician clears it, as an accepted command does, a confirmed fill "
         "brings its own order into force or has it wait for its drug, at once if that is the drug of the "
         "order in force once it was opened, no stronger one was reported, and no program was loaded while a "
@@ -295,9 +296,9 @@ _LISTED: tuple[Claim, ...] = (
         "A clock that has not advanced in 15 readings on end, which the shell makes at least once a minute, "
         "shall be left for good, the other alone saying from that reading on when a tick is due; that, and "
         "two clocks that are more than 2.5 s apart within a minute, is alarmed with high priority; likewise, "
-        "at each tick, that the program is late by more than an hour, which is by how much the minutes since "
-        "the time was set or an order loaded were longer than a minute by the running clock that leads, "
-        "while no time becomes unknown by it; without any of these no tick begins that alarm, and no reading "
+        "at each tick, that minutes have been longer than a minute by more than an hour in all, by the "
+        "running clock that leads, since the time was set or an order loaded, while no time becomes unknown "
+        "by it; without any of these no tick begins that alarm, and no reading "
         "makes the time unknown.",
         ("H-CLOCK", "H-WITHDRAWAL", "H-WRONG-THERAPY"), ("R-CLOCK-STILL", "R-CLOCK-LATE"), ("A-SHELL",),
         ALL_PRESETS,

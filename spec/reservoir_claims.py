@@ -204,7 +204,9 @@ def fallback_goes_on_for_a_reported_drug(moment: Moment) -> Iterator[Case]:
     known_pg = before.change.order.pulse_pg
     told = (told_pg > known_pg) | (moment.event.order.pulse_pg > known_pg)
     ran = before.change.fallen_back & negation(any_refusal(moment.result.refusals))
-    yield "goes_on", ran & told, moment.after.order.pulse_pg == before.order.pulse_pg
+    now, was = moment.after.order, before.order
+    kept = same(now.ring, was.ring) & same(now.limits, was.limits) & (now.pulse_pg == was.pulse_pg)
+    yield "goes_on", ran & told, kept
 
 
 def _is_in_force(moment: Moment, order: Order) -> bool:

@@ -4,6 +4,6 @@ The same drug was filled in, only late.
 """
 
 FILE = "controller/refill_commands.py"
-OLD = "    return state.change.fallen_back & as_known\n"
-NEW = "    return as_known & (order.pulse_pg > known_pg)\n"
+OLD = "    known = put_in_force(state, state.change.order) if fallback_over(state, order) else state\n"
+NEW = "    known = put_in_force(state, state.order) if fallback_over(state, order) else state\n"
 CLAIMS = ("RES-3",)
