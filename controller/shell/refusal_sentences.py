@@ -97,9 +97,8 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
     "other_prescription": (
         "The fill is of the drug in force, or of that from before the refill if its fallback runs, and comes "
         "with another prescription than that drug's, or with that one begun at another hour or day of the "
-        "week: confirm the fill with it, begun now, and change the dose by a load that is confirmed, before "
-        "or after. For the fallback's drug that is the fallback itself, with its own limits, or what was "
-        "loaded since."
+        "week: confirm the fill with it, begun now, for the fallback's drug with the fallback's own limits, "
+        "and change the dose by a load that is confirmed, before or after."
     ),
     "vial_unconfirmed": (
         "The fill is of another concentration than before, or a stronger one was reported since the refill "
