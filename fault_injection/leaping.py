@@ -9,12 +9,12 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from controller.battery import LOW_MV
-from controller.level import STUCK_NL
+from controller.level import LEVEL_RESOLUTION_NL, STUCK_NL
 from controller.presets import BUDGET, Device
 from controller.pressure import BLOCKED_PA, PRESSURE_MIN_PA
 from controller.reservoir import Level
 from controller.state import State
-from controller.units import SLOT_MIN, FlowMinutes, NanolitresPerDay, Pulses
+from controller.units import SLOT_MIN, FlowMinutes, Nanolitres, NanolitresPerDay, Pulses
 from fault_injection.clock import DAY_MIN
 from fault_injection.plant import NOTHING, Plant
 from fault_injection.plant.catheter import OPEN
@@ -25,7 +25,8 @@ from fault_injection.plant.sensors import TRUTHFUL
 from spec.chain import first_link, fixed, spread, steady, turned_on
 from spec.lapse import Brought, Lapse
 from spec.leap import LEAP_MIN, leap, minutes_ahead
-from spec.link import Fixed, Quarter, quarter, slot_later
+from spec.level_link import first_heard, heard_later, told_on
+from spec.link import Fixed, Link, Quarter, quarter, slot_later
 from spec.quiet import is_quiet
 
 WORTH_IT = 2
@@ -57,14 +58,17 @@ def lets_leap(state: State, plant: Plant, device: Device) -> bool:
 def _level_is_sure(state: State, plant: Plant, device: Device) -> bool:
     """Whether no reading to come can mean anything: sensors tell the truth, and strokes are within tolerance.
 
-    A level that is not below the lower account then never is, for no stroke takes more than that account.
+    A level that is not below the lower account then never is, for no stroke takes more than that account. Nor
+    is it stuck, unless much has left already since it last moved away: until it does so it falls by less
+    than twice the resolution, and by as much at least as is counted.
     """
     condition, pressure = plant.condition, plant.pressure()
     truthful = condition.level_sensor == TRUTHFUL == condition.pressure_sensor
     tight = condition.catheter == OPEN and condition.reservoir == TIGHT and not plant.stored_nl
     read = PRESSURE_MIN_PA <= pressure.pa < BLOCKED_PA
     above = state.reservoir.lower_nl <= plant.level().nl <= device.reservoir_nl
-    moves = state.level_watch.moved_nl + LEAP_MIN * device.stroke_min_nl < STUCK_NL
+    meanwhile_nl = 2 * LEVEL_RESOLUTION_NL + LEAP_MIN * device.stroke_max_nl
+    moves = state.level_watch.moved_nl + meanwhile_nl < STUCK_NL
     return truthful and tight and _strokes_are_within(plant, device) and read and above and moves
 
 
@@ -103,8 +107,8 @@ class Leaps:
         plant, device = self._plant, self._device
         chained = self._chained(state, most) if plant.passes_all else None
         if chained is not None:
-            after, pulses = chained
-            return _lapse(state, after, plant, _lived(plant, pulses, reads=False))
+            lived = _lived(plant, chained.pulses, reads=device.has_level_sensor)
+            return _lapse(state, chained.told(lived.levels, device), plant, lived)
         minutes = min(minutes_ahead(state), most)
         if minutes < WORTH_IT:
             return None
@@ -118,25 +122,23 @@ class Leaps:
                 raise NotQuiet(f"{made.quiet}")
         return _lapse(state, made.state, plant, lived)
 
-    def _chained(self, state: State, most: int) -> tuple[State, tuple[Pulses, ...]] | None:
+    def _chained(self, state: State, most: int) -> "_Chain | None":
         """Leap over whole quarter-hours, as many as are quiet; None if none is, or no chain may begin."""
         if most < SLOT_MIN or not steady(state, self._device):
             return None
         kept, ring = fixed(state, self._device), state.order.ring
         if kept != self._fixed:
             self._fixed, self._quarters = kept, {}
-        link, pulses = first_link(state), []
+        links, quarters = [first_link(state)], []
         for slot in range(1, min(most // SLOT_MIN, LINKS_MAX) + 1):
             flow = ring[slot % len(ring)]
-            now = self._quarter(link.phase, flow, kept)
-            later = slot_later(link, flow, now, kept)
+            now = self._quarter(links[-1].phase, flow, kept)
+            later = slot_later(links[-1], flow, now, kept)
             if not later.quiet:
                 break
-            link = later.link
-            pulses.append(now.pulses)
-        if not pulses:
-            return None
-        return spread(turned_on(state, len(pulses)), link), tuple(chain.from_iterable(pulses))
+            links.append(later.link)
+            quarters.append(now)
+        return _Chain(state, kept, links, quarters) if quarters else None
 
     def _quarter(self, phase: FlowMinutes, flow: NanolitresPerDay, kept: Fixed) -> Quarter:
         known = self._quarters.get((phase, flow))
@@ -145,6 +147,38 @@ class Leaps:
                 self._quarters.clear()
             known = self._quarters[phase, flow] = quarter(phase, flow, kept)
         return known
+
+
+class _Chain(NamedTuple):
+    """Quarter-hours that are quiet, unless a level sensor tells something in them.
+
+    Attributes:
+        base: the state before them.
+        fixed: what stays as it is.
+        links: from that of the base on; one more than quarter-hours.
+        quarters: what the program brings in each.
+    """
+
+    base: State
+    fixed: Fixed
+    links: list[Link]
+    quarters: list[Quarter]
+
+    @property
+    def pulses(self) -> tuple[Pulses, ...]:
+        """Of the program, minute by minute."""
+        return tuple(chain.from_iterable(now.pulses for now in self.quarters))
+
+    def told(self, levels: tuple[Level, ...], device: Device) -> State:
+        """Return the state after them, in which the level sensor, if there is one, has told so much."""
+        heard = first_heard(self.base)
+        if device.has_level_sensor:
+            for at, (link, now) in enumerate(zip(self.links, self.quarters, strict=False)):
+                read = levels[at * SLOT_MIN : (at + 1) * SLOT_MIN]
+                heard = heard_later(heard, read, link, now, self.fixed, device)
+                if not heard.quiet:
+                    raise NotQuiet(f"{heard}")
+        return spread(turned_on(told_on(self.base, heard), len(self.quarters)), self.links[-1])
 
 
 class _Lived(NamedTuple):
@@ -178,8 +212,8 @@ def _lapse(before: State, after: State, plant: Plant, lived: _Lived) -> Lapse:
 
 def _lived(plant: Plant, pulses: tuple[Pulses, ...], *, reads: bool) -> _Lived:
     """Let the body live through the minutes; the encoder is read before the last, as it is in each."""
-    if not reads and plant.goes_on(sum(pulses)):
-        return _lived_at_once(plant, pulses)
+    if plant.goes_on(sum(pulses)):
+        return _lived_at_once(plant, pulses, reads=reads)
     at, last = 0, len(pulses)
     brought: list[Brought] = []
     levels: list[Level] = []
@@ -205,8 +239,9 @@ def _lived(plant: Plant, pulses: tuple[Pulses, ...], *, reads: bool) -> _Lived:
     return _Lived(_most_uj(pulses), tuple(brought), tuple(elapsed_ds), tuple(levels))
 
 
-def _lived_at_once(plant: Plant, pulses: tuple[Pulses, ...]) -> _Lived:
-    """The same of a body that goes on."""
+def _lived_at_once(plant: Plant, pulses: tuple[Pulses, ...], *, reads: bool) -> _Lived:
+    """The same of a body that goes on, and whose level sensor, where that is read, tells the truth."""
+    level = plant.level()
     ends_ds, came = plant.go_on(pulses)
     elapsed_ds = (0, *ends_ds)
     minutes = [at for at, due in enumerate(pulses, 1) if due]
@@ -214,7 +249,17 @@ def _lived_at_once(plant: Plant, pulses: tuple[Pulses, ...]) -> _Lived:
         Brought(at, elapsed_ds[at], 1, drawn_nl, true_pg, 0)
         for at, (drawn_nl, true_pg) in zip(minutes, came, strict=True)
     )
-    return _Lived(_most_uj(pulses), brought, elapsed_ds, ())
+    levels = _levels(level, brought, len(pulses)) if reads else ()
+    return _Lived(_most_uj(pulses), brought, elapsed_ds, levels)
+
+
+def _levels(level: Level, brought: tuple[Brought, ...], minutes: int) -> tuple[Level, ...]:
+    """What a sensor that tells the truth reads in each minute, before its pulses; at first `level`."""
+    levels: list[Level] = []
+    for each in brought:
+        levels += [level] * (each.at - len(levels))
+        level = Level(known=True, nl=Nanolitres(level.nl - each.drawn_nl))
+    return (*levels, *[level] * (minutes - len(levels)))
 
 
 def _most_uj(pulses: tuple[Pulses, ...]) -> int:

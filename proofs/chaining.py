@@ -13,6 +13,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from controller.presets import Device
+from controller.reservoir import Level
 from controller.state import State
 from controller.units import SLOT_MIN, Minutes
 from proofs.leap_terms import Known, Named, at_rest, explored, the_same, valid
@@ -26,8 +27,8 @@ BEGINNING, LINK = "Where a chain begins", "One link of a chain"
 QUIET = "quiet"
 """How conditions end that are shown besides the leaves of a state."""
 
-NOT_NEGATIVE = ("valid_order", "valid_hour_pg_ledger")
-"""By which invariants nothing in the window of minutes is negative, nor what a pulse is charged at."""
+NOT_NEGATIVE = ("valid_order", "valid_ring", "valid_counts", "valid_hour_pg_ledger")
+"""By which invariants no flow, no count, nothing in the window of minutes, and no charge is negative."""
 
 
 def beginning(device: Device) -> tuple[Transition, Named, Known]:
@@ -48,9 +49,11 @@ def one_link(device: Device) -> tuple[Transition, Named, Known]:
     ranges: list[Bool] = []
     base = _base(ranges)
     minutes = symbolic(int, "minutes", SIZES, ranges)
+    levels = tuple(symbolic(Level, f"level[{at}]", SIZES, ranges) for at in range(SLOT_MIN))
     with exploring() as explorer:
         from spec import chain  # noqa: PLC0415  # the names as they are while wrapped
         from spec import leap as leaping  # noqa: PLC0415
+        from spec import level_link as hearing  # noqa: PLC0415
         from spec import link as linking  # noqa: PLC0415
 
         steady = bool_term(chain.steady(base, device))
@@ -58,14 +61,15 @@ def one_link(device: Device) -> tuple[Transition, Named, Known]:
         fixed, flow = chain.fixed(base, device), base.order.ring[1]
         now = linking.quarter(link.phase, flow, fixed)
         later = linking.slot_later(link, flow, now, fixed)
+        heard = hearing.heard_later(hearing.first_heard(base), levels, link, now, fixed, device)
         state = chain.spread(base, link)
-        made = leaping.leap(state, SLOT_MIN, (state.level,) * SLOT_MIN, device)
-        onward = chain.spread(chain.turned_on(base, 1), later.link)
+        made = leaping.leap(state, SLOT_MIN, levels, device)
+        onward = chain.spread(chain.turned_on(hearing.told_on(base, heard), 1), later.link)
         goals = the_same((made.state, made.pulses), (onward, now.pulses))
         goals += the_same(chain.first_link(onward), evolve(later.link, minutes=Minutes(0)))
         goals.append(("steady", bool_term(chain.steady(onward, device))))
         goals += [(f"{name}_{QUIET}", bool_term(holds)) for name, holds in fields_of(made.quiet)]
-        quiet = bool_term(later.quiet)
+        quiet = bool_term(later.quiet & heard.quiet)
         return (
             explored(LINK, explorer, ranges),
             goals,

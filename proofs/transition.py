@@ -94,6 +94,7 @@ OBSERVER = (
     "spec.hearing",
     "spec.chain",
     "spec.leap",
+    "spec.level_link",
     "spec.link",
     "spec.past",
     "spec.motor",

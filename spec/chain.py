@@ -3,7 +3,8 @@
 While the program runs and no signal stands, little of a state changes from one quarter-hour to the next: the
 windows, the accounts, the record, some counts. A link holds just that, and beside it sums that would be added
 up again and again; `spec.link.slot_later` makes the next one. It is proved to be what a leap of 15 minutes
-makes (`spec.leap`, `proofs.chaining`), and that to be 15 steps. A chain is for presets without sensors.
+makes (`spec.leap`, `proofs.chaining`), and that to be 15 steps. What a level sensor tells meanwhile is kept
+beside the links (`spec.level_link`).
 """
 
 from itertools import pairwise
@@ -15,6 +16,7 @@ from controller.change import Change
 from controller.ledger import Ledger, Window
 from controller.order import Order, Ring
 from controller.presets import Device, pulse_units
+from controller.pressure import OPEN
 from controller.record import DeliveryRecord, Hour
 from controller.reservoir import Reservoir
 from controller.state import Mode, State
@@ -53,7 +55,8 @@ def steady(base: State, device: Device) -> bool:
         and base.minute_in_slot == SLOT_MIN - 1
         and rests(base)
         and not (base.change.pending or base.holiday or base.power.time_unknown)
-        and not (device.has_level_sensor or device.has_pressure_sensor or base.level.known)
+        and (device.has_level_sensor or not base.level.known)
+        and (not device.has_pressure_sensor or base.pressure_watch == OPEN)
         and base.clocks.first.still == 0 == base.clocks.second.still
         and not any_of(signal.on | signal.acknowledged for signal in base.alarms)
         and base.sounded.tone_min == 0 == base.sounded.ago_min

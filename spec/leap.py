@@ -105,7 +105,15 @@ def leap_from(state: State, minutes: int, levels: tuple[Level, ...], device: Dev
     limit_nl = Nanolitres(limit_in_force(state.ledger.day_nl))
     volumes = thresholds(state, limit_nl)
     told = (
-        _told(state, taken.pulses, levels, volumes, device)
+        level_told(
+            state.level_watch,
+            levels,
+            taken.pulses,
+            state.reservoir.lower_nl,
+            state.unconfirmed,
+            volumes,
+            device,
+        )
         if device.has_level_sensor
         else _as_told(state.level_watch, state.level, volumes, falls=False, failed=False)
     )
@@ -340,12 +348,27 @@ def _encoder_after(encoder: Encoder, last: Pulses, minutes: int) -> Encoder:
     return evolve(encoder, commanded=last, block_min=Minutes((encoder.block_min + minutes) % BLOCK_MIN))
 
 
-def _told(
-    begun: State, pulses: tuple[Pulses, ...], levels: tuple[Level, ...], volumes: Thresholds, device: Device
+def level_told(
+    watch: LevelWatch,
+    levels: tuple[Level, ...],
+    pulses: tuple[Pulses, ...],
+    lower_nl: Nanolitres,
+    confirmed: Pulses,
+    volumes: Thresholds,
+    device: Device,
 ) -> Told:
-    """Reading by reading, each beside the account as it was when its minute began."""
-    lower_nl, confirmed = begun.reservoir.lower_nl, begun.unconfirmed
-    told = Told(begun.level_watch, low=False, critical=False, floor=False, falls=False, failed=False)
+    """Return what readings tell, each beside the account as it was when its minute began.
+
+    Args:
+        watch: what is known of the level before the first.
+        levels: the readings, minute by minute.
+        pulses: of the program, minute by minute.
+        lower_nl: the lower account, when the first begins.
+        confirmed: pulses that are confirmed in the first.
+        volumes: below which a reading is told to be.
+        device: the preset.
+    """
+    told = Told(watch, low=False, critical=False, floor=False, falls=False, failed=False)
     for due, level in zip(pulses, levels, strict=True):
         watch = _heard(told.watch, level, lower_nl, confirmed, device)
         now = _as_told(watch, level, volumes, falls=watch.falls, failed=level_sensor_failed(watch))

@@ -61,6 +61,7 @@ class LeapingReferencePump(ReferencePump):
             more = following - first - 1
             if more:
                 self._time_lapses(more)
+                self._level.minutes_stay(more)
                 self._record.asks(more * asked)
                 self._came(None, more * units, more * asked, runs=runs)
             told += [confirmed, *[0] * more]
@@ -107,9 +108,11 @@ class LeapingReferencePump(ReferencePump):
 
 
 def _marks(lapse: Lapse) -> Iterable[int]:
-    """Minutes that are more than the one before again: a pulse, or its confirmation, or another flow."""
-    if lapse.levels:
-        return range(1, lapse.minutes + 1)
+    """Minutes that are more than the one before again: a pulse, or its confirmation, another flow or reading.
+
+    A pressure that is read again, while no pulse is confirmed, says nothing new.
+    """
     pulses = [each.at for each in lapse.brought]
     seen = [at + 1 for at in pulses if at < lapse.minutes]
-    return sorted({1, *pulses, *seen, *lapse.slot_edges()})
+    others = [at for at, (old, new) in enumerate(pairwise(lapse.levels), 2) if new is not old and new != old]
+    return sorted({1, *pulses, *seen, *others, *lapse.slot_edges()})

@@ -29,6 +29,11 @@ class LevelBook:
         self._forget()
         self.falls = closed and usable and surely_nl - level.nl > FALL_NL
 
+    def minutes_stay(self, minutes: int) -> None:
+        """Note the last reading so many minutes more, in which nothing surely left."""
+        if self._device.has_level_sensor:
+            self._readings += self._readings[-1:] * minutes
+
     def _forget(self) -> None:
         """Keep what is needed: from the reading on from which the level has not moved away."""
         first, last = self._readings[0], self._readings[-1]
