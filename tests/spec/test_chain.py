@@ -1,7 +1,5 @@
 """A chain of quiet quarter-hours against leaps of one each, natively; the engine proves one link."""
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,38 +13,17 @@ from controller.units import (
     SLOT_MIN,
     SLOTS_PER_DAY,
     Minutes,
-    NanolitresPerDay,
     Picograms,
 )
-from fault_injection.clock import DAY_MIN
-from fault_injection.monitors import Watching
-from fault_injection.run import Followed, Run
-from fault_injection.scenario import undisturbed
 from spec.chain import first_link, fixed, spread, steady, turned_on
 from spec.leap import leap
 from spec.link import Link, quarter, slot_later
 from spec.past import past
 from spec.quiet import is_quiet
+from tests.spec.chains import begun
 
-EXAMPLES = Path("docs/examples").resolve()
 EDGES = (1, 2, 3, 4, 5, SLOTS_PER_DAY, SLOTS_PER_DAY + 1)
 """Numbers of quarter-hours: over an hour's edge, and over a day's."""
-
-
-@cache
-def begun(name: str) -> tuple[State, Device]:
-    """A pump that has infused for more than two days, and a program that differs all week."""
-    scenario = undisturbed(EXAMPLES / f"{name}.toml", days=3, seed=1)
-    run, device = Run(scenario, Followed(None, None, Watching.NONE, lambda *_: None)), scenario.device
-    run.live(lambda _: None)
-    minute = 3 * DAY_MIN
-    while run.state.minute_in_slot != SLOT_MIN - 1:
-        minute += 1
-        run.minute(Minutes(minute))
-    state = run.state
-    least = state.order.least_nl_per_day
-    ring = tuple(NanolitresPerDay(least + at % 7 * least // 50) for at in range(RING_SLOTS))
-    return evolve(state, order=evolve(state.order, ring=ring)), device
 
 
 def chained(base: State, device: Device, slots: int) -> tuple[Link, list[int]]:
