@@ -17,7 +17,7 @@ out); and of
 | | open_refill, clear_discrepancy | at, and fallback (a prescription) or none; at |
 | | report_residual | at, aspirated_ml |
 | | report_fill | at, volume_ml, mcg_per_ml; true_ml, true_mcg_per_ml, beside_ml where it is not so |
-| | confirm_fill | at, volume_ml, prescription, second_person |
+| | confirm_fill | at, volume_ml, second_person, and prescription or fallback |
 | `[[expect]]` | alarm | cause, by, and not_before if that matters |
 | | no_alarm | cause; from, until |
 | | window_at_most, window_at_least | window, mass_mcg or of_limit; from, until |

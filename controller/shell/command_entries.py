@@ -116,6 +116,15 @@ def _open_refill(entry: Table, setting: Setting, counter: CommandCounter) -> Com
     return OpenRefill(counter, setting.fallback(entry))
 
 
+def _confirm_fill(entry: Table, setting: Setting, counter: CommandCounter) -> Command:
+    """With a prescription for the drug that was filled in, or with the fallback where it is of that."""
+    key = "fallback" if entry.has("fallback") else "prescription"
+    if key == "fallback" and entry.has("prescription"):
+        entry.fail(key, "give either this or prescription")
+    volume_nl, order = _nanolitres(entry, VOLUME), setting.order_from(entry, key)
+    return ConfirmFill(counter, volume_nl, order, entry.boolean("second_person"))
+
+
 def _report_fill(entry: Table, setting: Setting, counter: CommandCounter) -> Command:
     """Mass of a pulse at the largest stroke, as `admit` reckons it."""
     pulse_pg = Picograms(entry.amount(FILLED).units * setting.device.stroke_max_nl)
@@ -162,15 +171,6 @@ COMMANDS: Mapping[
         lambda entry, _, counter: ReportResidual(counter, _nanolitres(entry, ASPIRATED)),
     ),
     "report_fill": ((), (VOLUME, FILLED), _report_fill),
-    "confirm_fill": (
-        ("prescription", "second_person"),
-        (VOLUME,),
-        lambda entry, setting, counter: ConfirmFill(
-            counter,
-            _nanolitres(entry, VOLUME),
-            setting.order_from(entry, "prescription"),
-            entry.boolean("second_person"),
-        ),
-    ),
+    "confirm_fill": (("prescription", "fallback", "second_person"), (VOLUME,), _confirm_fill),
     "clear_discrepancy": ((), (), lambda _entry, _setting, counter: ClearDiscrepancy(counter)),
 }

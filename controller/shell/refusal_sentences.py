@@ -97,7 +97,7 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
     "other_prescription": (
         "The fill is of the drug in force, or of that from before the refill if its fallback runs, and comes "
         "with another prescription than that drug's, or with that one begun at another hour or day of the "
-        "week: confirm the fill with it, begun now, for the fallback's drug with the fallback's own limits, "
+        "week: confirm the fill with it, begun now, or with the fallback where the fill is of its drug, "
         "and change the dose by a load that is confirmed, before or after."
     ),
     "vial_unconfirmed": (

@@ -6,14 +6,16 @@ from rich.table import Table
 
 from controller.alarms import Cause
 from controller.ledger import Window, limit_in_force
+from controller.presets import Device
 from controller.shell.commissioning import ensure_commissioned
 from controller.shell.decimals import exact
 from controller.shell.errors import NoDelivery
 from controller.shell.files import Json
 from controller.shell.log import EventLog, Place
 from controller.shell.medium import Folder, GrowingFile
-from controller.shell.pump import found_in
+from controller.shell.pump import device_named, found_in
 from controller.shell.store import Found, Kept, Store
+from controller.state import State
 
 SCHEMA = "dosebound.status/1"
 TRIES = 3
@@ -83,6 +85,8 @@ def status_of(folder: Path, log_name: str, *, runs: bool) -> dict[str, Json]:
             for cause, signal in zip(Cause, state.alarms, strict=True)
             if signal.on
         },
+        "program": program_of(state, device_named(kept.device)),
+        "refill": state.refill.phase.name.lower(),
         "bolus_pulses_left": state.bolus.pulses,
         "windows": {
             "day_mcg": _window(state.ledger.day_pg),
@@ -99,6 +103,20 @@ def status_of(folder: Path, log_name: str, *, runs: bool) -> dict[str, Json]:
         "bad_frames": kept.bad_frames,
         "log": _log(folder / log_name, (kept.epoch, kept.entries)),
         "damaged": list(found.damaged),
+    }
+
+
+def program_of(state: State, device: Device) -> dict[str, Json]:
+    """Return the program in force as JSON: for which drug, what it asks for now, and what waits.
+
+    A program that is a fallback runs in place of another while a refill is open.
+    """
+    order, change = state.order, state.change
+    return {
+        "mcg_per_ml": order.pulse_pg // device.stroke_max_nl,
+        "ml_per_day": exact(order.ring[0]),
+        "fallback": change.fallen_back,
+        "waiting_mcg_per_ml": change.order.pulse_pg // device.stroke_max_nl if change.pending else "",
     }
 
 

@@ -41,6 +41,8 @@ OF_EVENTS: Mapping[str, Schema] = {
     "record_lost": BOOLEAN,
 }
 """Keys of events beside numbers."""
+EITHER_ORDER = ("prescription", "fallback")
+"""What a fill is confirmed with: one of them."""
 OF_EXPECTATIONS: Mapping[str, Schema] = {
     "cause": member(Cause),
     "by": TIME,
@@ -50,7 +52,11 @@ OF_EXPECTATIONS: Mapping[str, Schema] = {
     "is": member(Mode),
     **ANY_SPAN,
 }
-EITHER = {"oneOf": [{"required": [MASS.key]}, {"required": [OF_LIMIT.key]}]}
+
+
+def _either(*keys: str) -> dict[str, object]:
+    """That one of the keys is there, and no other."""
+    return {"oneOf": [{"required": [key]} for key in keys]}
 
 
 def scenario() -> Schema:
@@ -94,6 +100,8 @@ def _events() -> dict[str, Schema]:
 def _event(name: str, keys: tuple[str, ...], quantities: tuple[Quantity, ...]) -> Schema:
     truth = numbers(TRUE_FILL) if name == "report_fill" else {}
     told = {"at": TIME, **{key: OF_EVENTS[key] for key in keys}, **numbers(quantities), **truth}
+    if name == "confirm_fill":
+        return _kind(name, told, EITHER_ORDER, **_either(*EITHER_ORDER))
     return _kind(name, told, ("fallback", *truth))
 
 
@@ -104,7 +112,7 @@ def _expectations() -> dict[str, Schema]:
             name,
             {**{key: OF_EXPECTATIONS[key] for key in keys}, **_bounds(quantities)},
             absent,
-            **(EITHER if quantities else {}),
+            **(_either(MASS.key, OF_LIMIT.key) if quantities else {}),
         )
         for name, (keys, quantities, _) in EXPECTATIONS.items()
     }

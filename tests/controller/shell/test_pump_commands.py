@@ -112,6 +112,7 @@ def test_a_running_pump_obeys_and_says_what_it_did(running: Path, ran: Ran) -> N
     assert 0 == ran("status", running, "--json", file).exit_code
     status = json.loads(file.read_text(encoding="utf-8"))
     assert (True, "infusing", 3) == (status["runs"], status["mode"], status["counters"]["clinician"])
+    assert ("closed", 500) == (status["refill"], status["program"]["mcg_per_ml"])
     commands = [entry["command"] for entry in log_of(running) if entry["kind"] == "command"]
     assert ["Resume", "Load"] == commands
 
