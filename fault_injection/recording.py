@@ -20,7 +20,7 @@ from controller.refusals import Refusals
 from controller.shell.encoding import plain
 from controller.state import Mode, State
 from controller.step import StepResult, Tone
-from controller.units import MINUTE_DS, Minutes, Nanolitres
+from controller.units import MINUTE_DS, MINUTE_MS, Minutes, Nanolitres
 from fault_injection.faults import Fault
 from fault_injection.patient import Patient
 from fault_injection.plant import Delivered
@@ -29,6 +29,8 @@ UNKNOWN = -1
 """Stands for a reading that there is not; no quantity but pressure is ever negative."""
 PRESSURE_UNKNOWN_PA = -1_000_000
 """The same of pressure, which may be somewhat negative."""
+PER_MICROLITRE = 1_000
+"""Nanolitres in a microlitre."""
 CSF_SAMPLE_MIN = 5
 """Within a span the concentration in the fluid is sampled so often: it falls by 4 % meanwhile."""
 
@@ -50,6 +52,9 @@ class Track(Enum):
     WITHHELD = "pulses_withheld"
     DRAWN = "drawn_nl"
     AT_TIP = "at_tip_pg"
+    TIP_STRENGTH = "tip_pg_per_ul"
+    CHARGED_STRENGTH = "charged_pg_per_ul"
+    STORED = "stored_nl"
     CHARGED_DAY = "charged_day_pg"
     CHARGED_FOUR_HOUR = "charged_four_hour_pg"
     CHARGED_HOUR = "charged_hour_pg"
@@ -65,6 +70,11 @@ class Track(Enum):
     TRUE_AHEAD = "true_ahead_min"
     REFILL_OPEN = "refill_open"
     CHANGE_PENDING = "change_pending"
+    FALLBACK = "fallback"
+    SESSION_OPEN = "session_open"
+    HALVED = "halved"
+    CLOCKS_DOUBTED = "clocks_doubted"
+    LATE = "late_min"
     MOTOR_OFF = "motor_off"
     UNPOWERED = "unpowered"
 
@@ -108,12 +118,16 @@ class Truth:
     Attributes:
         delivered: what came of its pulses.
         volume_nl: what is left in the reservoir.
+        tip_pg_per_ul: concentration of what will leave the tip next.
+        stored_nl: what the catheter holds back.
         elapsed_ds: true time since the run began, tenths of a second.
         powered: whether the pump has power; without it nothing that it holds changes.
     """
 
     delivered: Delivered
     volume_nl: Nanolitres
+    tip_pg_per_ul: int
+    stored_nl: Nanolitres
     elapsed_ds: int
     powered: bool
 
@@ -131,13 +145,14 @@ class Recording:
         self._passed_min = 0
         self._totals = dict.fromkeys(COUNTED, 0)
 
-    def begun(self, state: State, volume_nl: Nanolitres) -> None:
+    def begun(self, state: State, truth: Truth) -> None:
         """Record how the run begins."""
         for track in self._totals:
             self.tracks[track].put(0, 0)
         for track in (Track.FAULTS, Track.TONE_PRIORITY, Track.UNPOWERED):
             self.tracks[track].put(0, 0)
-        self._holds(Minutes(0), state, volume_nl)
+        self._holds(Minutes(0), state, truth.volume_nl)
+        self._catheter(Minutes(0), truth)
         self._fluid(Minutes(0), Minutes(0), 0)
 
     def ticked(self, minute: Minutes, event: Tick, result: StepResult, truth: Truth) -> None:
@@ -158,6 +173,7 @@ class Recording:
         self.tracks[Track.UNPOWERED].put(begin, int(not truth.powered))
         self._count(end, Track.DRAWN, truth.delivered.drawn_nl)
         self._count(end, Track.AT_TIP, truth.delivered.true_pg)
+        self._catheter(end, truth)
         self._fluid(begin, end, truth.elapsed_ds)
         if truth.delivered.true_pg:
             self._patient.receive(truth.delivered.true_pg)
@@ -186,6 +202,10 @@ class Recording:
             self._totals[track] += more
             self.tracks[track].put(minute, self._totals[track])
 
+    def _catheter(self, minute: Minutes, truth: Truth) -> None:
+        self.tracks[Track.TIP_STRENGTH].put(minute, truth.tip_pg_per_ul)
+        self.tracks[Track.STORED].put(minute, truth.stored_nl)
+
     def _read(self, minute: Minutes, event: Tick) -> None:
         put = self.tracks
         put[Track.SENSED].put(minute, event.level.nl if event.level.known else UNKNOWN)
@@ -196,6 +216,8 @@ class Recording:
         """What holds from a minute on."""
         for track, value in chain(_doing(state), _charged(state.ledger), _accounts(state)):
             self.tracks[track].put(minute, value)
+        charged = state.order.pulse_pg * PER_MICROLITRE // self._pulse_nl
+        self.tracks[Track.CHARGED_STRENGTH].put(minute, charged)
         nominal_pg = self.tracks[Track.PROGRAM].values[-1] * state.order.pulse_pg // self._pulse_nl
         self.tracks[Track.NOMINAL].put(minute, nominal_pg)
         self.tracks[Track.TRUE_VOLUME].put(minute, volume_nl)
@@ -221,6 +243,12 @@ def _doing(state: State) -> Iterator[tuple[Track, int]]:
     yield Track.BOLUS_LEFT, state.bolus.pulses
     yield Track.REFILL_OPEN, int(is_open(state.refill))
     yield Track.CHANGE_PENDING, int(state.change.pending)
+    yield Track.FALLBACK, int(state.change.fallen_back)
+    yield Track.SESSION_OPEN, int(state.session.open)
+    yield Track.HALVED, int(state.holiday or state.level_watch.falls)
+    clocks = state.clocks
+    yield Track.CLOCKS_DOUBTED, int(clocks.disagree or clocks.first.lost or clocks.second.lost)
+    yield Track.LATE, clocks.late_ms // MINUTE_MS
     yield Track.MOTOR_OFF, int(state.encoder.off)
 
 

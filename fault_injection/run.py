@@ -117,7 +117,7 @@ class Run:
         self._all_watch = followed.watching is Watching.ALL
         self._stepped_last = Minutes(0)
         if followed.recording is not None:
-            followed.recording.begun(self.state, self.plant.volume_nl)
+            followed.recording.begun(self.state, self._truth(NOTHING))
         begun = "Commissioned" if scenario.given is None else "Given"
         self._record(Minutes(0), begun, None, None, NOTHING, ())
 
@@ -267,7 +267,15 @@ class Run:
             self._record(minute, "Tick", event, result, delivered, found)
 
     def _truth(self, delivered: Delivered) -> Truth:
-        return Truth(delivered, self.plant.volume_nl, self.logbook.true_ds, self._powered)
+        plant = self.plant
+        return Truth(
+            delivered=delivered,
+            volume_nl=plant.volume_nl,
+            tip_pg_per_ul=plant.tip_pg_per_ul,
+            stored_nl=plant.stored_nl,
+            elapsed_ds=self.logbook.true_ds,
+            powered=self._powered,
+        )
 
     def _read_clocks(self, minute: Minutes, passed_ds: int) -> None:
         before, event = self.state, self.plant.clocks()

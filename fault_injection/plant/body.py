@@ -142,6 +142,12 @@ class Plant:
         return Nanolitres(self._line.stored_nl)
 
     @property
+    def tip_pg_per_ul(self) -> int:
+        """Concentration of what will leave the tip next, pg/uL, rounded down."""
+        volume_nl, mass_pg = self._line.tip or (1, self._content.concentration)
+        return 1_000 * self._true_pg(volume_nl, mass_pg) // volume_nl
+
+    @property
     def powered(self) -> bool:
         """Whether anything runs."""
         return self._cell.runs(self._condition.battery, self._condition.power)

@@ -82,6 +82,13 @@ class Line:
         """All drug that is in it."""
         return sum(mass for _, mass in (*self._content, *self._stored))
 
+    @property
+    def tip(self) -> Parcel | None:
+        """What will leave the tip first, as the program goes on; None where nothing is held on the way."""
+        if not self._content:
+            return None
+        return self._content[-1] if self._cells else self._content[0]
+
     def holds_only(self, concentration: PicogramsPerNanolitre) -> bool:
         """Return whether there is one drug in it, of that concentration, unmixed, and nothing is stored."""
         content = self._content

@@ -37,6 +37,7 @@
     return `${truly} / ${charged} / ${limit} mcg`
   }
 
+  const strength = name => minute => `${decimal(value(name, minute), 1e3, 0)} mcg/mL`
   const pressure = minute => {
     const told = value('pressure_pa', minute)
     return told === record.pressure_unknown || told === record.unknown ? 'unknown' : `${(told / 1000).toFixed(1)} kPa`
@@ -59,10 +60,15 @@
       ['true time passed', minute => time(Math.max(0, minute + value('true_ahead_min', minute)))],
       ['refill open', minute => yes(value('refill_open', minute))],
       ['change of drug waits', minute => yes(value('change_pending', minute))],
+      ['fallback runs', minute => yes(value('fallback', minute))],
+      ['programming session', minute => value('session_open', minute) > 0 ? 'open' : 'none'],
+      ['clocks in doubt', minute => yes(value('clocks_doubted', minute))],
+      ['program is late', minute => `${value('late_min', minute)} min`],
       ['last tone', lastTone],
     ]],
     ['Flow', [
       ['programmed', millions('program_nl_per_day', 'mL/day')],
+      ['halved', minute => yes(value('halved', minute))],
       ['drawn, last 60 min', millions('flow_nl_per_day', 'mL/day')],
       ['bolus pulses left', minute => value('bolus_pulses_left', minute)],
       ['pulses withheld so far', minute => value('pulses_withheld', minute)],
@@ -83,6 +89,9 @@
     ]],
     ['Patient', [
       ['at the tip, last 60 min', millions('tip_pg_per_h', 'mcg')],
+      ['concentration there', strength('tip_pg_per_ul')],
+      ['charged at', strength('charged_pg_per_ul')],
+      ['held back by the catheter', minute => `${decimal(value('stored_nl', minute), 1e3, 1)} uL`],
       ['in the fluid', minute => `${decimal(value('csf_pg_per_ml', minute), 1e3, 1)} ng/mL`],
     ]],
     ['Sensors and battery', [

@@ -11,6 +11,7 @@ from fault_injection.recording import UNKNOWN, Series, Track
 from fault_injection.timeline.colours import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILLION
 from fault_injection.timeline.curves import FLOW, PROGRAM_TIP, SHARE, TIP, Curves
 
+AFTER_HOLIDAY = "too much after a holiday, illustrative"
 MILLION = 1_000_000
 THOUSAND = 1_000
 PER_CENT = SHARE // 100
@@ -105,6 +106,7 @@ def plots(found: Curves, bands: Bands, logbook: Logbook, duration: int) -> tuple
         _windows(found, duration),
         _reservoir(found),
         _tip(found),
+        _strength(found),
         _fluid(found, bands, logbook, duration),
     )
 
@@ -152,17 +154,25 @@ def _tip(found: Curves) -> Plot:
     return Plot("tip", "Drug at the tip", note, "mcg/h", MILLION, _top(found, curves, MILLION), curves, ())
 
 
+def _strength(found: Curves) -> Plot:
+    curves = (
+        Curve(Track.TIP_STRENGTH.value, "of what leaves the tip next, true", BLUE, "solid", 1.6),
+        Curve(Track.CHARGED_STRENGTH.value, "that pulses are charged at", INK, "dashed", 1.4),
+    )
+    note = "Another drug arrives late, through the catheter: meanwhile pulses are charged at the stronger."
+    top = _top(found, curves, THOUSAND)
+    return Plot("strength", "Concentration at the tip", note, "mcg/mL", THOUSAND, top, curves, ())
+
+
 def _fluid(found: Curves, bands: Bands, logbook: Logbook, duration: int) -> Plot:
     curves = (Curve(Track.CSF.value, "concentration, one-compartment model", BLUE, "solid", 1.8),)
     much, little = bands.too_much / THOUSAND, bands.too_little / THOUSAND
+    at_once = bands.too_much_after_holiday / THOUSAND
     top = max(1.2 * much, _top(found, curves, THOUSAND))
     shaded = (
         Band("too much, illustrative", 0, duration, much, top, VERMILLION),
         Band("too little, illustrative", 0, duration, 0, little, ORANGE),
-        *(
-            Band("too much after a holiday", begin, end, bands.too_much_after_holiday / THOUSAND, top, PURPLE)
-            for begin, end in _holidays(logbook, duration)
-        ),
+        *(Band(AFTER_HOLIDAY, *span, at_once, top, PURPLE) for span in _holidays(logbook, duration)),
     )
     note = (
         "Clearance 30 mL/h and half-life 1.51 h; in four patients clearance was 13 to 80 mL/h. "

@@ -52,6 +52,20 @@ def test_the_recording_ends_where_the_logbook_does(small: Run) -> None:
     assert small.scenario.volume_nl - logbook.volume_nl == at(small, Track.DRAWN, end)
 
 
+def test_what_leaves_the_tip_was_there_the_minute_before(small: Run) -> None:
+    """Its concentration times what was drawn is its mass; pulses are charged at that, or at more."""
+    minutes = [minute for minute in small.recording.tracks[Track.DRAWN].minutes if minute > 0]
+    assert minutes
+    for minute in minutes:
+        drawn_nl, mass_pg = (
+            at(small, track, minute) - at(small, track, minute - 1) for track in (Track.DRAWN, Track.AT_TIP)
+        )
+        strength = at(small, Track.TIP_STRENGTH, minute - 1)
+        assert 1_000 * mass_pg == drawn_nl * strength
+        assert strength <= at(small, Track.CHARGED_STRENGTH, minute)
+    assert {0} == set(small.recording.tracks[Track.STORED].values)
+
+
 def test_commands_faults_and_readings_are_there(small: Run) -> None:
     """When they came, what they said, and why one was refused."""
     assert [(0, "Resume"), (0, "Acknowledge"), (10, "ClinicianBolus"), (30, "PatientBolus")] == [
@@ -76,14 +90,26 @@ def test_an_acknowledged_signal_is_given_and_no_longer_unheard(small: Run) -> No
     assert [1, 0] == [at(small, Track.UNHEARD, minute) & 1 for minute in (149, 150)]
 
 
+def truth_of(delivered: Delivered, *, volume_nl: int = 0, elapsed_ds: int = 0, powered: bool = True) -> Truth:
+    """A minute in which nothing is held back, and the drug is of 500 mcg/mL."""
+    return Truth(
+        delivered=delivered,
+        volume_nl=Nanolitres(volume_nl),
+        tip_pg_per_ul=500_000,
+        stored_nl=Nanolitres(0),
+        elapsed_ds=elapsed_ds,
+        powered=powered,
+    )
+
+
 def test_a_span_says_what_its_minutes_say(small: Run) -> None:
     """All at once or one by one: the same changes, and the fluid to a millionth where both are told."""
     state, pulse_nl = small.scenario.initial, small.scenario.device.stroke_max_nl
     whole, single = Recording(pulse_nl=pulse_nl), Recording(pulse_nl=pulse_nl)
     dose = Delivered(Nanolitres(2_000), Picograms(100_000_000))
-    first = Truth(dose, Nanolitres(10_000_000), MINUTE_DS, powered=True)
+    first = truth_of(dose, volume_nl=10_000_000, elapsed_ds=MINUTE_DS)
     for recording in (whole, single):
-        recording.begun(state, Nanolitres(10_002_000))
+        recording.begun(state, evolve(first, volume_nl=Nanolitres(10_002_000)))
         recording.span(Minutes(1), Minutes(1), state, first)
     quiet = Delivered(Nanolitres(0), Picograms(0))
     last = evolve(first, delivered=quiet, elapsed_ds=90 * MINUTE_DS)
@@ -106,11 +132,12 @@ def test_time_that_truly_passes_is_the_patients(small: Run) -> None:
     state, fluids = small.scenario.initial, []
     for factor in (1, 2):
         recording = Recording(pulse_nl=Nanolitres(2_290))
-        recording.begun(state, Nanolitres(0))
         dose = Delivered(Nanolitres(0), Picograms(100_000_000))
-        recording.span(Minutes(1), Minutes(1), state, Truth(dose, Nanolitres(0), 0, powered=True))
+        truth = truth_of(dose)
+        recording.begun(state, truth)
+        recording.span(Minutes(1), Minutes(1), state, truth)
         nothing = Delivered(Nanolitres(0), Picograms(0))
-        later = Truth(nothing, Nanolitres(0), 91 * factor * MINUTE_DS, powered=True)
+        later = truth_of(nothing, elapsed_ds=91 * factor * MINUTE_DS)
         recording.span(Minutes(2), Minutes(92), state, later)
         fluids.append(recording.tracks[Track.CSF].values[-1])
     assert fluids[0] / 2 == pytest.approx(fluids[1], rel=0.01)
@@ -119,10 +146,12 @@ def test_time_that_truly_passes_is_the_patients(small: Run) -> None:
 def test_without_power_what_leaks_is_counted_and_the_lane_says_so(small: Run) -> None:
     """No tick comes, and yet drug may leave: flow, tip and fluid have it."""
     recording = Recording(pulse_nl=small.scenario.device.stroke_max_nl)
-    recording.begun(small.scenario.initial, Nanolitres(5_000))
     dose = Delivered(Nanolitres(2_000), Picograms(1_000_000))
+    recording.begun(small.scenario.initial, truth_of(dose, volume_nl=5_000))
     for minute, powered in ((1, False), (2, False), (3, True)):
-        truth = Truth(dose, Nanolitres(5_000 - 1_000 * minute), minute * MINUTE_DS, powered=powered)
+        truth = truth_of(
+            dose, volume_nl=5_000 - 1_000 * minute, elapsed_ds=minute * MINUTE_DS, powered=powered
+        )
         recording.span(Minutes(minute), Minutes(minute), small.scenario.initial, truth)
     assert [0, 2_000, 4_000, 6_000] == list(recording.tracks[Track.DRAWN].values)
     assert 3_000_000 == recording.tracks[Track.AT_TIP].values[-1]

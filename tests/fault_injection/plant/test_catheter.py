@@ -56,6 +56,24 @@ def test_an_open_one_gives_what_is_pushed_in_at_once() -> None:
     assert OPEN_PA == line.pressure_pa
 
 
+@pytest.mark.parametrize("front", [PLUG, Front(4)])
+def test_what_leaves_the_tip_next_is_what_leaves_it(front: Front) -> None:
+    """A drop at a time, until another drug is there; of a stirred front nearly."""
+    line = Line(10_000, DRUG)
+    line.minute(OPEN, front)
+    volume_nl, mass_pg = 0, 0
+    for _ in range(60):
+        volume_nl, mass_pg = line.tip or (0, 0)
+        tip_pg, _ = minute(line, 500, STRONG, OPEN, front)
+        assert tip_pg / 500 == pytest.approx(mass_pg / volume_nl, rel=0.1)
+    assert mass_pg / volume_nl == pytest.approx(STRONG, rel=0.1)
+
+
+def test_nothing_is_at_the_tip_of_no_catheter() -> None:
+    """What is pumped leaves at once."""
+    assert Line(0, DRUG).tip is None
+
+
 def test_a_plug_brings_the_new_drug_when_the_old_one_is_out() -> None:
     """Not a picogram sooner."""
     line = Line(10_000, DRUG)

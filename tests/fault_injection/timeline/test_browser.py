@@ -31,7 +31,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LOCAL = ("file:", "data:", "blob:")
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-PLOTS = ("lanes", "flow", "windows", "reservoir", "tip", "fluid")
+PLOTS = ("lanes", "flow", "windows", "reservoir", "tip", "strength", "fluid")
 INKED_JS = """place => {
     const canvases = [], walk = root => root.querySelectorAll('*').forEach(each => {
         if (each.tagName === 'CANVAS') canvases.push(each)
@@ -140,6 +140,7 @@ def test_every_plot_is_drawn(opened: Page) -> None:
         "windows": {"#0072B2", "#009E73"},
         "reservoir": {"#1F2933"},
         "tip": {"#0072B2"},
+        "strength": {"#0072B2"},
         "fluid": {"#0072B2"},
     }
     assert set(PLOTS) == wanted.keys()
@@ -159,7 +160,7 @@ def test_the_cursor_follows_the_mouse_and_the_panel_follows_the_cursor(opened: P
             (opened.locator("#now").inner_text(), shown(opened, "mode"), shown(opened, "true volume"))
         )
         at = opened.evaluate(CURSORS_JS)
-        assert 6 == len(at)
+        assert 7 == len(at)
         assert {int(opened.get_by_role("slider", name="Cursor").input_value())} == set(at)
     assert seen[0][0] < seen[1][0]
     assert ["INFUSING", "STOPPED"] == [mode for _, mode, _ in seen]

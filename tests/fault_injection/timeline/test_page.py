@@ -97,9 +97,9 @@ def test_the_table_has_every_event(small: Run, html: str) -> None:
 
 
 def test_every_plot_is_told_in_words(html: str) -> None:
-    """Six figures, each with a label that says more than its name."""
+    """Seven figures, each with a label that says more than its name."""
     labels = [a["aria-label"] for _, a in Elements(html).tags if a.get("role") == "img"]
-    assert 6 == len(labels)
+    assert 7 == len(labels)
     assert all(label is not None and len(label) > 60 for label in labels)
     assert any("true volume: from" in (label or "") for label in labels)
 
