@@ -34,7 +34,9 @@ WORTH_IT = 2
 QUARTERS_MAX = 4_096
 """Most quarter-hours that are remembered, however many differ."""
 LINKS_MAX = 2 * DAY_MIN // SLOT_MIN
-"""Most quarter-hours of a chain: in two days a battery that is not near its end does not come near it."""
+"""Most quarter-hours of a chain."""
+CHAIN_UJ = LINKS_MAX * SLOT_MIN * (BUDGET.minute_uj + BUDGET.pulse_uj)
+"""Most that it can drain, with a pulse in each minute."""
 
 
 class NotQuiet(Exception):
@@ -51,12 +53,12 @@ def lets_leap(state: State, plant: Plant, device: Device) -> bool:
     turns = not (motor.stalled or motor.misses_permille or motor.own_pulses) and plant.turns_freely(LEAP_MIN)
     right = condition.first_clock == RIGHT == condition.second_clock and condition.encoder == SOUND_ENCODER
     charged = voltage.known and voltage.mv >= LOW_MV and not condition.battery.film_ohm_max
-    sure = turns and right and charged and plant.drives and plant.readings_stay
+    sure = turns and right and charged and plant.drives and plant.readings_stay(CHAIN_UJ)
     return sure and (not device.has_level_sensor or _level_is_sure(state, plant, device))
 
 
 def _level_is_sure(state: State, plant: Plant, device: Device) -> bool:
-    """Whether no reading to come can mean anything: sensors tell the truth, and strokes are within tolerance.
+    """Whether no reading to come can mean anything: sensors tell the truth, and each stroke is in tolerance.
 
     A level that is not below the lower account then never is, for no stroke takes more than that account. Nor
     is it stuck, unless much has left already since it last moved away: until it does so it falls by less
@@ -69,7 +71,8 @@ def _level_is_sure(state: State, plant: Plant, device: Device) -> bool:
     above = state.reservoir.lower_nl <= plant.level().nl <= device.reservoir_nl
     meanwhile_nl = 2 * LEVEL_RESOLUTION_NL + LEAP_MIN * device.stroke_max_nl
     moves = state.level_watch.moved_nl + meanwhile_nl < STUCK_NL
-    return truthful and tight and _strokes_are_within(plant, device) and read and above and moves
+    strokes = _strokes_are_within(plant, device) and not condition.motor.slips_permille
+    return truthful and tight and strokes and read and above and moves
 
 
 def keeps_to(state: State, plant: Plant, device: Device) -> bool:

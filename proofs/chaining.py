@@ -67,6 +67,7 @@ def one_link(device: Device) -> tuple[Transition, Named, Known]:
         onward = chain.spread(chain.turned_on(hearing.told_on(base, heard), 1), later.link)
         goals = the_same((made.state, made.pulses), (onward, now.pulses))
         goals += the_same(chain.first_link(onward), evolve(later.link, minutes=Minutes(0)))
+        goals += the_same(chain.fixed(onward, device), fixed)
         goals.append(("steady", bool_term(chain.steady(onward, device))))
         goals += [(f"{name}_{QUIET}", bool_term(holds)) for name, holds in fields_of(made.quiet)]
         quiet = bool_term(later.quiet & heard.quiet)

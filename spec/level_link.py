@@ -43,7 +43,7 @@ def first_heard(base: State) -> Heard:
 def heard_later(
     before: Heard, levels: tuple[Level, ...], link: Link, now: Quarter, fixed: Fixed, device: Device
 ) -> Heard:
-    """Return what is heard in a quarter-hour.
+    """Return what is heard in a quarter-hour: at once, unless the level has moved away from where it stood.
 
     Args:
         before: what was heard by the end of the one before.
@@ -58,15 +58,13 @@ def heard_later(
     watch, last = before.watch, levels[-1]
     lowest_nl = larger(larger(fixed.signal_nl, link.lower_nl - FALL_NL), -LEVEL_ERROR_NL)
     highest_nl = device.reservoir_nl + LEVEL_ERROR_NL
-    usable = not _any_outside(levels, lowest_nl, highest_nl)
-    stays = not _any_outside(
-        levels,
-        larger(lowest_nl, watch.stood_nl - LEVEL_RESOLUTION_NL),
-        smaller(highest_nl, watch.stood_nl + LEVEL_RESOLUTION_NL),
-    )
-    if stays:
+    from_nl = larger(lowest_nl, watch.stood_nl - LEVEL_RESOLUTION_NL)
+    to_nl = smaller(highest_nl, watch.stood_nl + LEVEL_RESOLUTION_NL)
+    if not _any_outside(levels, from_nl, to_nl):
         return _has_stood(watch, last, link, now, fixed)
-    return _has_moved(usable, watch, levels, link, now, fixed, device)
+    told = level_told(watch, levels, now.pulses, link.lower_nl, link.unconfirmed, NO_THRESHOLDS, device)
+    usable = not _any_outside(levels, lowest_nl, highest_nl)
+    return Heard(quiet=usable and not told.failed, level=last, watch=told.watch)
 
 
 def told_on(base: State, heard: Heard) -> State:
@@ -84,26 +82,3 @@ def _has_stood(watch: LevelWatch, last: Level, link: Link, now: Quarter, fixed: 
     moved_nl = Nanolitres(watch.moved_nl + confirmed * fixed.stroke_min_nl)
     after = LevelWatch(silent_min=Minutes(0), stood_nl=watch.stood_nl, moved_nl=moved_nl, falls=False)
     return Heard(quiet=moved_nl < STUCK_NL, level=last, watch=after)
-
-
-def _has_moved(
-    usable: bool,
-    watch: LevelWatch,
-    levels: tuple[Level, ...],
-    link: Link,
-    now: Quarter,
-    fixed: Fixed,
-    device: Device,
-) -> Heard:
-    """It has moved away in one of the minutes: they are looked at one by one."""
-    nothing = Nanolitres(0)
-    told = level_told(
-        watch,
-        levels,
-        now.pulses,
-        link.lower_nl,
-        link.unconfirmed,
-        Thresholds(nothing, nothing, nothing),
-        device,
-    )
-    return Heard(quiet=usable and not told.failed, level=levels[-1], watch=told.watch)

@@ -72,13 +72,17 @@ class Cell:
 
     def rest_mv(self, battery: Battery) -> Millivolts:
         """Return the voltage at rest."""
-        if self._flat[0] is not battery:
-            self._flat = battery, self._flat_until(battery)
-        if self._paid_uj <= self._flat[1]:
+        if self.stays_flat(battery, 0):
             return battery.rest_mv
         left_uj = BUDGET.capacity_uj * (PERMILLE - battery.spent_permille) // PERMILLE - self._drained_uj
         falling_mv = EMPTY_MV + (HEALTHY_MV - EMPTY_MV) * max(0, left_uj) // KNEE_UJ
         return Millivolts(min(battery.rest_mv, falling_mv))
+
+    def stays_flat(self, battery: Battery, most_uj: int) -> bool:
+        """Return whether the voltage at rest does not fall while the account pays so much."""
+        if self._flat[0] is not battery:
+            self._flat = battery, self._flat_until(battery)
+        return self._paid_uj + most_uj <= self._flat[1]
 
     def carries(self, battery: Battery) -> bool:
         """Return whether the motor can be turned once more."""

@@ -178,12 +178,11 @@ class Plant:
             or self._cell.rest_mv(condition.battery) < min(HEALTHY_MV, condition.battery.rest_mv)
         )
 
-    @property
-    def readings_stay(self) -> bool:
-        """Whether no reading changes while its truth does not, nor does a count come by itself."""
-        rest_mv, battery = self._cell.rest_mv(self._condition.battery), self._condition.battery
-        fresh = rest_mv >= min(HEALTHY_MV, battery.rest_mv)
-        return fresh and not (self._strays or self._condition.encoder.surplus_per_min)
+    def readings_stay(self, most_uj: int) -> bool:
+        """Return whether, while so much energy is paid, no reading changes by itself, nor a count."""
+        if self._strays or self._condition.encoder.surplus_per_min:
+            return False
+        return self._cell.stays_flat(self._condition.battery, most_uj)
 
     @property
     def passes_all(self) -> bool:

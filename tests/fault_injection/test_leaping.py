@@ -9,6 +9,7 @@ import pytest
 from attrs import evolve
 
 from controller.admission import admit
+from controller.alarms import Cause
 from controller.events import Confirm, Load
 from controller.units import (
     SLOT_MIN,
@@ -25,6 +26,7 @@ from fault_injection.library import shipped
 from fault_injection.monitors import Monitors, Watching
 from fault_injection.plant.battery import Battery
 from fault_injection.plant.clocks import ClockRate
+from fault_injection.plant.motor import SOUND_MOTOR
 from fault_injection.plant.sensors import Sensor, Tells
 from fault_injection.run import Followed, Run
 from fault_injection.scenario import Scenario, read_scenario, undisturbed
@@ -232,6 +234,38 @@ def test_a_battery_that_only_reads_well_is_not_leaped_over(watching: Watching) -
     stepped, _ = ran(scenario, stepped=True, watching=watching)
     leaped, _ = ran(scenario, stepped=False, watching=watching)
     assert stepped == leaped
+
+
+@pytest.mark.parametrize("name", ["adult-spinal-continuous", "adult-spinal-daynight"])
+def test_a_voltage_that_begins_to_fall_is_told_when_it_is_too_low(name: str) -> None:
+    """Not at the end of a chain: it reads just above what is too low until a tenth of the energy is left."""
+    base = undisturbed(EXAMPLES / f"{name}.toml", days=12, seed=5)
+    spent = Battery(Millivolts(3_000), spent_permille=898, film_ohm_max=0)
+    low = Sensor(tells=Tells.OFFSET, amount=-400, since=Minutes(1))
+    faults = (
+        Fault("battery_spent", Minutes(1), base.duration, Subject.BATTERY, spent),
+        Fault("voltage_low", Minutes(1), base.duration, Subject.VOLTAGE_SENSOR, low),
+    )
+    scenario = evolve(base, faults=faults)
+    stepped, _ = ran(scenario, stepped=True, watching=Watching.DOSE)
+    leaped, minutes = ran(scenario, stepped=False, watching=Watching.DOSE)
+    assert stepped == leaped
+    assert minutes < base.duration
+    assert [Cause.BATTERY_LOW] == [each.cause for each in leaped["episodes"][1:]]
+
+
+def test_beside_a_level_sensor_a_motor_that_slips_is_stepped_through() -> None:
+    """Pulses are confirmed and take nothing, so that the sensor seems to be stuck."""
+    scenarios = Path("fault_injection/scenarios/prescriptions").resolve()
+    base = undisturbed(scenarios / "part-filled-sensed.toml", days=3, seed=5)
+    slips = evolve(SOUND_MOTOR, slips_permille=1_000)
+    faults = (Fault("motor_slips", Minutes(200), base.duration, Subject.MOTOR, slips),)
+    scenario = evolve(base, faults=faults)
+    stepped, _ = ran(scenario, stepped=True, watching=Watching.DOSE)
+    leaped, minutes = ran(scenario, stepped=False, watching=Watching.DOSE)
+    assert stepped == leaped
+    assert minutes < base.duration
+    assert Cause.LEVEL_SENSOR in {each.cause for each in leaped["episodes"]}
 
 
 def test_how_late_the_program_is_is_kept_through_leaps() -> None:
