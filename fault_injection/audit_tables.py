@@ -69,12 +69,14 @@ def _audit_parts(audit: Audit) -> Iterator[RenderableType]:
     if not audit.rerun:
         yield Text("Run: none, since the trace does not say of which scenario; give it with --scenario.")
     if difference is not None:
-        yield _keys(f"Record {difference.record}{_at(difference.time)}: {difference.what}", difference.keys)
+        yield _keys(f"Record {difference.record}{_at(difference)}: {difference.what}", difference.keys)
     yield _audit_verdict(audit)
 
 
-def _at(time: str) -> str:
-    return f", at {time}" if time else ", the header"
+def _at(difference: Difference) -> str:
+    if difference.time:
+        return f", at {difference.time}"
+    return ", the header" if difference.record == 1 else ""
 
 
 def _audit_verdict(audit: Audit) -> Text:

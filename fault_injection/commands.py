@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from controller.shell.errors import BadFile
 from controller.shell.files import write_json, write_text, written_whole
 from controller.shell.tables import console
+from controller.shell.whole import Whole
 from fault_injection.against import Against
 from fault_injection.audit_tables import contrast_json, contrast_shown
 from fault_injection.monitors import Watching
@@ -39,9 +40,7 @@ REPLAY_SCHEMA = "dosebound.replay/1"
 @click.command()
 @click.argument("prescription", type=FILE)
 @click.option("--days", type=Days(1, DAYS_MAX), metavar="N", required=True, help="Days of the pump's clock.")
-@click.option(
-    "--seed", type=click.IntRange(0, SEED_MAX), default=1, show_default=True, help="Seed of all randomness."
-)
+@click.option("--seed", type=Whole(0, SEED_MAX), default=1, show_default=True, help="Seed of all randomness.")
 @MONITORS_OPTION
 @STEPPED_OPTION
 @HTML_OPTION

@@ -1,11 +1,9 @@
 """What the laboratory's commands share: files as options, scenarios by id, files spared, progress."""
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -13,6 +11,7 @@ from rich.progress import Progress
 
 from controller.shell.errors import BadFile
 from controller.shell.files import ensure_writable
+from controller.shell.whole import Whole
 from fault_injection.library import incident_ids, shipped, shipped_ids
 from fault_injection.monitors import Watching
 from fault_injection.scenario import ID
@@ -37,16 +36,10 @@ STEPPED_OPTION = click.option(
 )
 
 
-class Days(click.IntRange):
-    """Whole days, in digits of ASCII; what is none is said to be so in words."""
+class Days(Whole):
+    """A number of days."""
 
     name = "number of whole days"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the number."""
-        if isinstance(value, str) and not re.fullmatch("[0-9]+", value, re.ASCII):
-            self.fail(f"{value!r} is not a valid {self.name}.", param, ctx)
-        return super().convert(value, param, ctx)
 
 
 def found(scenario: Path) -> Path:

@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from controller.events import Confirm, ConfirmFill, Load, Turn
 from controller.order import Order, TurnBy
 from controller.shell.errors import Refused
+from controller.shell.fallback import for_the_strongest_drug
 from controller.shell.prescription import Prescription, fallback_of, load_admitted
 from controller.shell.reading import Table
 from controller.units import SLOT_MIN, Minutes
@@ -61,25 +62,20 @@ class Prescriptions:
         self._loaded: Programmed | None = None
 
     def order_for(self, entry: Table, key: str) -> Order:
-        """Return the order of a prescription for the pump that is already in place."""
+        """Return the order of a prescription for the pump in place, or of the fallback made of it."""
         prescription, order = self._admitted(entry, key)
         device = self.first.device
         if prescription.device != device:
             entry.fail(key, f"is for {prescription.device.name}, and the pump is {device.name}")
-        strongest = prescription.drug.strongest
-        if key == "fallback" and order.pulse_pg != device.stroke_max_nl * strongest:
-            entry.fail(key, f"is not for the library's strongest drug, {strongest} mcg/mL")
+        if key == "fallback":
+            order = _fallback_of(prescription, entry, "")
+            prescription = for_the_strongest_drug(prescription)
         self._read = prescription
         return order
 
     def fallback_at(self, entry: Table, minute: Minutes) -> Order:
         """Return what the prescription in force comes to with the strongest drug of the library."""
-        prescription = self._in_force.as_of(minute)
-        try:
-            return fallback_of(prescription)
-        except Refused as refusal:
-            name, why = prescription.label, " ".join(refusal.reasons)
-            entry.fail("fallback", f"missing, and {name} made for the strongest drug is refused: {why}")
+        return _fallback_of(self._in_force.as_of(minute), entry, "missing, and ")
 
     def obeyed(self, timed: Timed) -> None:
         """Follow which prescription is in force, command by command, each just after it was read."""
@@ -110,3 +106,12 @@ class Prescriptions:
         except Refused as refusal:
             entry.fail(key, f"is refused: {' '.join(refusal.reasons)}")
         return self._read_before[name]
+
+
+def _fallback_of(prescription: Prescription, entry: Table, so_far: str) -> Order:
+    """Return what a prescription comes to with the strongest drug; where it is refused the file is bad."""
+    try:
+        return fallback_of(prescription)
+    except Refused as refusal:
+        name, why = prescription.label, " ".join(refusal.reasons)
+        entry.fail("fallback", f"{so_far}{name} made for the strongest drug is refused: {why}")

@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from rich.table import Table
 
 from controller.shell.tables import console
+from controller.shell.whole import Whole
 from controller.units import Minutes
 from fault_injection.clock import DAY_MIN
 from fault_injection.monitors import Watching
@@ -100,10 +101,8 @@ def profile(scenario: Scenario, way: Way) -> None:
 
 @click.command()
 @click.argument("prescription", type=NOBODY_LOOKS, default=Path("docs/examples/adult-spinal-daynight.toml"))
-@click.option("--days", type=click.IntRange(1, DAYS_MAX), default=2, show_default=True, help="Days each.")
-@click.option(
-    "--seed", type=click.IntRange(0, SEED_MAX), default=1, show_default=True, help="Seed of all randomness."
-)
+@click.option("--days", type=Whole(1, DAYS_MAX), default=2, show_default=True, help="Days each.")
+@click.option("--seed", type=Whole(0, SEED_MAX), default=1, show_default=True, help="Seed of all randomness.")
 @click.option(
     "--profile",
     "profiled",

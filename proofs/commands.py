@@ -17,6 +17,7 @@ from rich.table import Table
 from controller.presets import PRESETS
 from controller.shell.files import ensure_folder, ensure_writable, write_json
 from controller.shell.tables import Screen
+from controller.shell.whole import Whole
 from proofs.batch import Task
 from proofs.results import NOT_ASKED, Batch, ClaimResult, exit_code
 from proofs.scenario import handed_over
@@ -39,8 +40,8 @@ STYLES = {"proved": "green", "held_to_bound": "yellow", "refuted": "bold red"}
     "--only", multiple=True, metavar="ID", help="A claim; may be repeated. All in force if left out."
 )
 @click.option("--device", multiple=True, metavar="PRESET", help="A preset; may be repeated. All if left out.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes; all cores.")
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, help="Seed of both solvers.")
+@click.option("--jobs", type=Whole(1, 64), default=None, help="Processes; all cores.")
+@click.option("--seed", type=Whole(0, 2**31 - 1), default=0, help="Seed of both solvers.")
 @click.option("--no-cache", is_flag=True, help="Ask the solvers again, whatever was answered.")
 @click.option("--quick", is_flag=True, help="Stop a batch at its first real counterexample.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for files.")

@@ -15,6 +15,7 @@ from rich.table import Table
 from controller.presets import PRESETS
 from controller.shell.files import ensure_writable, write_json
 from controller.shell.tables import Screen
+from controller.shell.whole import Whole
 from proofs.commands import JSON_OPTION, STYLES, shown_progress
 from proofs.decide import PROVED, questions_of_known_answer
 from proofs.leaping import PARTS, Shown, leaps_that_never_come, shown
@@ -28,7 +29,7 @@ ERROR, VACUOUS = "error", "vacuous"
 @click.option(
     "--only", multiple=True, type=click.Choice(PARTS), metavar="PART", help="A part; may be repeated."
 )
-@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes; all cores.")
+@click.option("--jobs", type=Whole(1, 64), default=None, help="Processes; all cores.")
 @JSON_OPTION
 def prove_leap(only: tuple[str, ...], jobs: int | None, json_file: Path | None) -> None:
     """Prove that a leap over quiet minutes is as many steps of the shipping controller.

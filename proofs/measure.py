@@ -21,6 +21,7 @@ from rich.table import Table
 from controller.presets import PRESETS
 from controller.shell.files import ensure_writable, write_json
 from controller.shell.tables import Screen
+from controller.shell.whole import Whole
 from controller.units import SLOT_MIN
 from proofs.batch import Task, run
 from proofs.claims import BOUNDED, owners_of
@@ -41,8 +42,8 @@ def measure() -> None:
 
 
 @measure.command()
-@click.option("--count", type=click.IntRange(1, 100), default=10, help="Seeds 0 to COUNT - 1.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=2, help="Processes.")
+@click.option("--count", type=Whole(1, 100), default=10, help="Seeds 0 to COUNT - 1.")
+@click.option("--jobs", type=Whole(1, 64), default=2, help="Processes.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path))
 def seeds(count: int, jobs: int, json_file: Path | None) -> None:
     """Verify with several solver seeds; ends 0 if all verdicts are the same and budgets are ample."""

@@ -35,6 +35,7 @@ from controller.events import (
 from controller.order import Order, TurnBy
 from controller.presets import Device, pulse_units
 from controller.shell.decimals import Quantity
+from controller.shell.errors import BadFile
 from controller.shell.reading import Table
 from controller.units import (
     CommandCounter,
@@ -50,6 +51,8 @@ DURATION = Quantity("duration_min", "duration", "minutes", 1, 1_440, 0)
 ASPIRATED = Quantity("aspirated_ml", "aspirated", "mL", 0, 1_000, 6)
 VOLUME = Quantity("volume_ml", "volume", "mL", 0, 1_000, 6)
 FILLED = Quantity("mcg_per_ml", "filled", "mcg/mL", 1, 100_000, 0)
+
+EITHER = "give prescription, or fallback where the fill is of the fallback's own drug, and not both"
 
 Named = TypeVar("Named", bound=Enum)
 
@@ -119,8 +122,8 @@ def _open_refill(entry: Table, setting: Setting, counter: CommandCounter) -> Com
 def _confirm_fill(entry: Table, setting: Setting, counter: CommandCounter) -> Command:
     """With a prescription for the drug that was filled in, or with the fallback where it is of that."""
     key = "fallback" if entry.has("fallback") else "prescription"
-    if key == "fallback" and entry.has("prescription"):
-        entry.fail(key, "give either this or prescription")
+    if entry.has("fallback") == entry.has("prescription"):
+        raise BadFile(entry.file, entry.dotted("fallback"), "", EITHER)
     volume_nl, order = _nanolitres(entry, VOLUME), setting.order_from(entry, key)
     return ConfirmFill(counter, volume_nl, order, entry.boolean("second_person"))
 

@@ -13,6 +13,7 @@ from controller.shell.files import write_json
 from controller.shell.frames import COUNTER_MAX, FRAME_BYTES_MAX, Frame, Role, sealed
 from controller.shell.reading import read_text
 from controller.shell.tables import console
+from controller.shell.whole import Whole
 from controller.units import CommandCounter
 
 # Neither existence nor kind is checked here, so that every bad file is reported in one way.
@@ -48,13 +49,13 @@ def keys(folder: Path) -> None:
 @click.option("--prescription", type=_FILE, metavar="FILE", help="Commission the pump with it, once.")
 @click.option(
     "--time-scale",
-    type=click.IntRange(1, TIME_SCALE_MAX),
+    type=Whole(1, TIME_SCALE_MAX),
     default=1,
     show_default=True,
     metavar="N",
     help="Let its clock go so many times as fast.",
 )
-@click.option("--minutes", type=click.IntRange(1), metavar="N", help="End after so many of its minutes.")
+@click.option("--minutes", type=Whole(1), metavar="N", help="End after so many of its minutes.")
 def run(folder: Path, prescription: Path | None, time_scale: int, minutes: int | None) -> None:
     """Run the pump in FOLDER until it is interrupted."""
     from controller.shell.running import Session, run_bench

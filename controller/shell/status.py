@@ -116,7 +116,7 @@ def program_of(state: State, device: Device) -> dict[str, Json]:
         "mcg_per_ml": order.pulse_pg // device.stroke_max_nl,
         "ml_per_day": exact(order.ring[0]),
         "fallback": change.fallen_back,
-        "waiting_mcg_per_ml": change.order.pulse_pg // device.stroke_max_nl if change.pending else "",
+        "waiting_mcg_per_ml": change.order.pulse_pg // device.stroke_max_nl if change.pending else None,
     }
 
 
@@ -149,7 +149,7 @@ def _rows(prefix: str, status: Json) -> list[tuple[str, str]]:
         return [(_said(prefix), ", ".join(str(item) for item in status) or "none")]
     if isinstance(status, bool):
         return [(_said(prefix), "yes" if status else "no")]
-    return [(_said(prefix), str(status) or "none")]
+    return [(_said(prefix), "none" if status in (None, "") else str(status))]
 
 
 def _said(prefix: str) -> str:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from controller.shell.files import write_json
 from controller.shell.tables import console
+from controller.shell.whole import Whole
 from fault_injection.campaign.book import Book
 from fault_injection.campaign.cluster import NoCluster, cluster
 from fault_injection.campaign.crew import Crew, processes
@@ -32,18 +33,14 @@ JOBS_MAX = 256
 
 
 @click.command()
-@click.option("--runs", type=click.IntRange(1, RUNS_MAX), metavar="N", help="Number of runs.")
-@click.option(
-    "--seed", type=click.IntRange(0, SEED_MAX), metavar="S", required=True, help="Seed of them all."
-)
+@click.option("--runs", type=Whole(1, RUNS_MAX), metavar="N", help="Number of runs.")
+@click.option("--seed", type=Whole(0, SEED_MAX), metavar="S", required=True, help="Seed of them all.")
 @click.option("--days", type=Days(1, DAYS_MAX), metavar="D", help=f"Days a run; {DAYS} by default.")
 @click.option(
     "--catalogue", is_flag=True, help="In place of chance, every fault of the catalogue in every situation."
 )
 @click.option("--pairs", is_flag=True, help="With --catalogue: every pair of faults.")
-@click.option(
-    "--jobs", type=click.IntRange(1, JOBS_MAX), metavar="N", help="Processes; as many as cores by default."
-)
+@click.option("--jobs", type=Whole(1, JOBS_MAX), metavar="N", help="Processes; as many as cores by default.")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster with this scheduler instead.")
 @click.option(
     "--out",

@@ -9,6 +9,7 @@ import click
 
 from controller.shell.files import write_json
 from controller.shell.tables import console
+from controller.shell.whole import Whole
 from fault_injection.campaign.crew import processes
 from fault_injection.incidents.study import Study, incident_in, studied
 from fault_injection.incidents.tables import as_json, shown
@@ -21,7 +22,7 @@ from fault_injection.options import FILE, JSON_OPTION, MONITORS_OPTION, found, s
 @click.argument("chosen", type=FILE, nargs=-1, metavar="[INCIDENT]...")
 @click.option(
     "--jobs",
-    type=click.IntRange(1, 256),
+    type=Whole(1, 256),
     metavar="N",
     help="Processes; as many as there are cores without it.",
 )

@@ -20,6 +20,7 @@ import click
 from attrs import define, field
 
 from controller.shell.errors import BadFile
+from controller.shell.whole import Whole
 from fault_injection.against import Against
 from fault_injection.audit import first_difference
 from fault_injection.clock import HOUR_MIN
@@ -196,8 +197,8 @@ def _while(go_on: Callable[[int], bool]) -> Iterator[int]:
 
 
 @click.command()
-@click.option("--seconds", type=click.IntRange(1), default=60, show_default=True, help="How long.")
-@click.option("--seed", type=click.IntRange(0), default=None, help="Of all files; a new one without it.")
+@click.option("--seconds", type=Whole(1), default=60, show_default=True, help="How long.")
+@click.option("--seed", type=Whole(0), default=None, help="Of all files; a new one without it.")
 def main(seconds: int, seed: int | None) -> None:
     """Spoil scenarios, prescriptions and traces, and read them.
 

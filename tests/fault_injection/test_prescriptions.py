@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from controller.alarms import Cause
-from controller.events import OpenRefill
+from controller.events import ConfirmFill, OpenRefill
 from controller.shell.errors import BadFile
 from controller.shell.prescription import fallback_of, load_admitted
 from controller.state import State
@@ -71,10 +71,31 @@ def test_without_a_fallback_it_is_that_of_the_prescription_in_force(write_scenar
     assert fallback_of(prescription) == refill.fallback
 
 
-def test_a_fallback_that_is_named_is_for_the_strongest_drug(write_scenario: WriteScenario) -> None:
-    """Anything may be filled in while it runs: a weaker one would let four times the dose through."""
+def test_a_fallback_that_is_named_is_made_for_the_strongest_drug(write_scenario: WriteScenario) -> None:
+    """Anything may be filled in while it runs: for a weaker one four times the dose would go through."""
     path = write_scenario(REFILL.format(at="03:00") + 'fallback = "lower.toml"\n')
-    with pytest.raises(BadFile, match="is not for the library's strongest drug, 2000 mcg/mL") as bad:
+    (refill,) = fallbacks(read_scenario(path))
+    prescription, _ = load_admitted(path.parent / "lower.toml")
+    assert fallback_of(prescription) == refill.fallback
+    assert 2_000 * prescription.device.stroke_max_nl == refill.fallback.pulse_pg
+
+
+def test_a_fill_that_is_confirmed_with_the_fallback_brings_it(write_scenario: WriteScenario) -> None:
+    """The program for the strongest drug, and that of the next refill is the same."""
+    fill = FILL.replace("= 500", "= 2000").replace("prescription =", "fallback =").replace("false", "true")
+    path = write_scenario(REFILL.format(at="03:00") + fill + REFILL.format(at="05:00"))
+    scenario = read_scenario(path)
+    expected = fallback_of(load_admitted(path.parent / "lower.toml")[0])
+    (confirmed,) = (each.command for each in scenario.commands if isinstance(each.command, ConfirmFill))
+    assert expected == confirmed.order
+    assert expected == fallbacks(scenario)[1].fallback
+    assert 2_000 * scenario.device.stroke_max_nl == final(scenario).change.order.pulse_pg
+
+
+def test_a_fallback_that_is_named_and_refused_makes_a_bad_file(write_scenario: WriteScenario) -> None:
+    """The message names the key, and why."""
+    path = with_a_dip(write_scenario(REFILL.format(at="03:00") + 'fallback = "pump.toml"\n'), rate="3.9")
+    with pytest.raises(BadFile, match="pump made for the strongest drug is refused: The flow is") as bad:
         read_scenario(path)
     assert "event[3].fallback" == bad.value.key
 

@@ -88,14 +88,14 @@ def test_the_status_says_what_runs_and_what_waits(clinic: Clinic) -> None:
         "mcg_per_ml": 1000,
         "ml_per_day": "0.3",
         "fallback": False,
-        "waiting_mcg_per_ml": "",
+        "waiting_mcg_per_ml": None,
     }
     clinic.falls_back()
     assert ran(clinic) == {
         "mcg_per_ml": STRONGEST,
         "ml_per_day": "0.15",
         "fallback": True,
-        "waiting_mcg_per_ml": "",
+        "waiting_mcg_per_ml": None,
     }
     clinic.fills(1000)
     told = {"volume_ml": 20, "second_person": False}
@@ -118,7 +118,8 @@ def test_a_fill_is_confirmed_with_one_of_both(clinic: Clinic) -> None:
     clinic.fills(1000)
     told = {"volume_ml": 20, "second_person": False}
     answer, why = clinic.says("confirm_fill", prescription=TEXT, fallback=TEXT, **told)
-    assert ("bad", True) == (answer, "give either this or prescription" in why)
+    either = "command: fallback: give prescription, or fallback where"
+    assert ("bad", True) == (answer, why.startswith(either))
     answer, why = clinic.says("confirm_fill", **told)
-    assert ("bad", True) == (answer, "prescription: missing" in why)
+    assert ("bad", True) == (answer, why.startswith(either))
     assert ("accepted", "") == clinic.says("confirm_fill", prescription=TEXT, **told)
