@@ -9,7 +9,8 @@ That is all: no gradient along the spine, no effect site, no tolerance, no weigh
 - Used here: clearance 30 mL/h and half-life 1.51 h (US label; background figures, so assumptions). Both lie
   within the published ranges, and so does the volume that follows, 65.354 mL. 500 mcg/day give 694 ng/mL.
 
-A patient may differ from this one by a factor of two and more, in either direction. See decision 19.
+A patient may differ from this one by a factor of two and more, in either direction: it comes to 69 ng/mL at
+50 and 1667 at 1200 mcg/day, and no one clearance gives both ends of what is published. See decision 19.
 
 Rounding. What is held counts in 2**-32 pg. A minute multiplies it by a factor of 128 binary places and
 rounds down, so it loses less than one such unit; `pass_minutes(n)` multiplies once by the n-th power.

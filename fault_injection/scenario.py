@@ -14,7 +14,7 @@ out); and of
 | | patient_bolus, prime | at |
 | | load, load_with_override | at, prescription |
 | | confirm | at; confirms the load that is the event before it |
-| | open_refill, clear_discrepancy | at, and fallback (a prescription, made for the strongest drug) or none; at |
+| | open_refill, clear_discrepancy | at, and fallback (made for the strongest drug) or none; at |
 | | report_residual | at, aspirated_ml |
 | | report_fill | at, volume_ml, mcg_per_ml; true_ml, true_mcg_per_ml, beside_ml where it is not so |
 | | confirm_fill | at, volume_ml, second_person, and prescription or fallback |

@@ -40,6 +40,7 @@ def test_five_hundred_a_day_come_to_694_ng_per_ml() -> None:
     """At 30 mL/h, by formula and by infusion of two days, to a per cent."""
     assert 694_444 == TYPICAL.steady_pg_per_ml(500 * MCG)
     assert 694_444 == pytest.approx(infused(TYPICAL, 500, 2).pg_per_ml, rel=0.01)
+    assert (69_444, 1_666_666) == tuple(TYPICAL.steady_pg_per_ml(day * MCG) for day in (50, 1_200))
 
 
 @pytest.mark.parametrize(("day_mcg", "steady_ng_per_ml"), [(50, 130), (1_200, 1_240)])

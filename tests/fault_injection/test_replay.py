@@ -19,6 +19,7 @@ from controller.limp_home import LimpHome, to_limp_home
 from controller.state import State
 from controller.step import StepResult
 from fault_injection.expectations import judged
+from fault_injection.fault_entries import FAULTS
 from fault_injection.logbook import Span
 from fault_injection.monitors import Watching
 from fault_injection.replay import Outcome, new_trace, outcome, replayed
@@ -33,6 +34,7 @@ WriteScenario = Callable[..., Path]
 ShippedRun = Callable[[str], tuple[Scenario, Outcome, Trace | None]]
 ROOT = Path(__file__).parents[2]
 
+FAULT = '[[fault]]\nkind = "{kind}"\nfrom = "0 d 00:15"\nuntil = "0 d 00:45"\n'
 EVERYTHING = """
 [[fault]]
 kind = "strokes"
@@ -210,10 +212,22 @@ def test_a_trace_is_an_unbroken_chain_from_header_to_end(shipped_run: ShippedRun
 
 
 def test_a_scenario_replays_to_the_byte(write_scenario: WriteScenario) -> None:
-    """Every kind of fault and command in it, run twice."""
+    """With several faults and commands at once, run twice."""
     path = write_scenario(EVERYTHING)
     (_, first), (_, second) = traced(path), traced(path)
     assert first == second
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_every_kind_of_fault_replays_to_the_byte(write_scenario: WriteScenario, kind: str) -> None:
+    """By itself, for half an hour, with numbers from the middle of their ranges."""
+    numbers = "".join(
+        f"{each.key} = {(each.minimum + each.maximum) // 2}\n" for each in FAULTS[kind].quantities
+    )
+    path = write_scenario(FAULT.format(kind=kind) + numbers, old="0 d 06:00", new="0 d 01:00")
+    (_, first), (_, second) = traced(path), traced(path)
+    assert first == second
+    assert any(kind in json.loads(line)["faults"] for line in first.splitlines()[1:])
 
 
 def test_hash_randomisation_does_not_reach_the_trace(write_scenario: WriteScenario, tmp_path: Path) -> None:
