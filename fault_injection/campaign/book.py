@@ -17,7 +17,7 @@ from controller.shell.errors import BadFile
 from fault_injection.campaign.coverage import Cell, Response
 from fault_injection.campaign.row import Alarm, ModeSince, Objection, Ran, Row
 
-SCHEMA = "dosebound.campaign/1"
+SCHEMA = "dosebound.campaign/2"
 HEADER_BYTES = 3 * 4_096
 """With so many every DuckDB file begins: a header of its own, and one for each of two states."""
 
@@ -52,7 +52,8 @@ class Unsignalled:
         fault: its id.
         there: runs in which it was there.
         unsignalled: those of them without its alarm, or that have none.
-        least_permille, most_permille: true mass at the tip, of the mass commanded, in those that command any.
+        least_permille, most_permille: true mass that reached the patient, of that at the tip without the
+            faults, in those runs in which that is any.
     """
 
     fault: str
@@ -143,11 +144,11 @@ class Book:
     def unsignalled(self, runs: int) -> list[Unsignalled]:
         """Return the faults that some of the first `runs` never signalled, in the order of their ids."""
         found = self._all(
-            "WITH seen AS (SELECT unnest(faults) AS fault, commanded_pg, true_pg, list_transform("
-            "list_filter(cells, lambda c: c.response = ?), lambda c: c.fault) AS signalled "
+            "WITH seen AS (SELECT unnest(faults) AS fault, true_pg + beside_pg AS got_pg, unharmed_pg, "
+            "list_transform(list_filter(cells, lambda c: c.response = ?), lambda c: c.fault) AS signalled "
             "FROM runs WHERE number <= ?), "
             "told AS (SELECT fault, list_contains(signalled, fault) AS signalled, "
-            "CASE WHEN commanded_pg > 0 THEN true_pg * 1000 // commanded_pg END AS permille FROM seen) "
+            "CASE WHEN unharmed_pg > 0 THEN got_pg * 1000 // unharmed_pg END AS permille FROM seen) "
             "SELECT fault, count(*), count(*) FILTER (NOT signalled), min(permille) FILTER (NOT signalled), "
             "max(permille) FILTER (NOT signalled) FROM told GROUP BY fault "
             "HAVING count(*) FILTER (NOT signalled) > 0 ORDER BY fault",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from controller.alarms import Cause
 from controller.shell.files import ensure_folder, write_text
@@ -92,6 +92,11 @@ class Draft:
         """Faults and when they begin; one that is no entry, for something is left undone, by its promise."""
         entries = [(each.fault, each.begin) for each in self.entries if each.fault]
         return (*entries, *((each.fault, each.begin) for each in self.promises))
+
+    @property
+    def unharmed(self) -> "Draft":
+        """The same without its faults; what is left undone stays undone."""
+        return evolve(self, entries=tuple(each for each in self.entries if not each.fault))
 
     @property
     def text(self) -> str:

@@ -48,6 +48,11 @@ class Plan(Protocol):
         ...
 
     @property
+    def compares(self) -> bool:
+        """Whether each run is made once more without its faults, for what the patient gets then."""
+        ...
+
+    @property
     def identity(self) -> Mapping[str, str]:
         """What the book of another plan is told apart by."""
         ...
@@ -77,6 +82,11 @@ class Random:
     def strict(self) -> bool:
         """No alarm is due at a time that could be named."""
         return True
+
+    @property
+    def compares(self) -> bool:
+        """It would take long: much of a random run is stepped through."""
+        return False
 
     @property
     def identity(self) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fault_injection.campaign.coverage import Cell, Reached
 from fault_injection.campaign.draft import FAULT, Draft, Promise
@@ -63,6 +63,8 @@ class Row:
         modes: every mode, in order of time.
         day_permille, four_hour_permille, hour_permille: worst windows of true mass, of the limit in force.
         commanded_pg, true_pg: nominal mass that was commanded in the whole run, and true mass at the tip.
+        beside_pg: true mass that reached the patient beside the tip.
+        unharmed_pg: true mass at the tip in the same run without its faults; 0 where that was not run.
         refused: how many commands were refused.
         cells: of coverage, in order.
         end_sha256: of the state that it ends in.
@@ -85,6 +87,8 @@ class Row:
     hour_permille: int
     commanded_pg: int
     true_pg: int
+    beside_pg: int
+    unharmed_pg: int
     refused: int
     cells: tuple[Cell, ...]
     end_sha256: str
@@ -104,6 +108,7 @@ def ran(plan: Plan, number: int) -> Ran:
     draft = plan.draft(number)
     try:
         row = row_of(number, draft, plan.watching, stepped=plan.stepped)
+        row = evolve(row, unharmed_pg=_unharmed_pg(draft) if plan.compares else 0)
     except Exception as error:  # a run that cannot be judged is a finding, and no reason to lose the others
         row = _error(number, draft, error)
     return Ran(row, time.monotonic() - began)
@@ -117,6 +122,12 @@ def row_of(number: int, draft: Draft, watching: Watching, *, stepped: bool = Fal
         scenario, None, lambda _: None, watching=watching, noticed=reached.noticed, stepped=stepped
     )
     return _row(number, draft, scenario, outcome, reached)
+
+
+def _unharmed_pg(draft: Draft) -> int:
+    """What the patient gets of the tip where no fault is there, and nobody watches."""
+    outcome = replayed(draft.unharmed.read(), None, lambda _: None, watching=Watching.NONE)
+    return _true_pg(outcome.logbook)
 
 
 def objections(outcome: Outcome) -> Iterator[Objection]:
@@ -147,6 +158,8 @@ def _error(number: int, draft: Draft, error: Exception) -> Row:
         hour_permille=0,
         commanded_pg=0,
         true_pg=0,
+        beside_pg=0,
+        unharmed_pg=0,
         refused=0,
         cells=(),
         end_sha256="",
@@ -180,11 +193,17 @@ def _row(number: int, draft: Draft, scenario: Scenario, outcome: Outcome, reache
         four_hour_permille=_worst(logbook, Span.FOUR_HOUR),
         hour_permille=_worst(logbook, Span.HOUR),
         commanded_pg=sum(day.nominal_pg for day in logbook.days),
-        true_pg=sum(day.true_pg for day in logbook.days),
+        true_pg=_true_pg(logbook),
+        beside_pg=sum(day.beside_pg for day in logbook.days),
+        unharmed_pg=0,
         refused=len(logbook.refused),
         cells=tuple(sorted(reached.cells)),
         end_sha256=state_digest(logbook.final),
     )
+
+
+def _true_pg(logbook: Logbook) -> int:
+    return sum(day.true_pg for day in logbook.days)
 
 
 def _kept(promise: Promise, logbook: Logbook) -> bool:

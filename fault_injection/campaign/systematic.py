@@ -87,6 +87,11 @@ class Systematic:
         return not self.pairs
 
     @property
+    def compares(self) -> bool:
+        """Always: what a fault does to the patient is told against the situation that it is in."""
+        return True
+
+    @property
     def identity(self) -> Mapping[str, str]:
         """Kind, seed, monitors, and what becomes of quiet minutes."""
         return {

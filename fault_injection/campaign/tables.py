@@ -170,7 +170,7 @@ def _never(result: Result) -> RenderableType:
 
 def _unsignalled(result: Result) -> Table:
     """What nothing told of, with figures."""
-    title = "Not seen: runs without the fault's own alarm, and the true mass in them, of the mass commanded"
+    title = "Not seen: runs without the fault's own alarm, and the patient's mass, of that without the faults"
     table = table_of(title, "fault", "there", "not seen", "least", "most")
     for each in result.unsignalled:
         range_ = (_percent(each.least_permille), _percent(each.most_permille))

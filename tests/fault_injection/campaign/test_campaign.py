@@ -109,10 +109,10 @@ def test_a_fault_that_is_not_signalled_is_listed_with_what_the_patient_got(
     told = (Cell("F-STALL", "INFUSING", "signalled"),)
     other = (Cell("F-LEAK", "INFUSING", "signalled"), Cell("F-STALL", "INFUSING", "there"))
     changes: tuple[dict[str, Any], ...] = (
-        {"cells": told, "commanded_pg": 1_000, "true_pg": 10},
-        {"cells": other, "commanded_pg": 3_000, "true_pg": 1_000},
-        {"cells": (), "commanded_pg": 1_000, "true_pg": 900},
-        {"cells": (), "commanded_pg": 0, "true_pg": 5},
+        {"cells": told, "unharmed_pg": 1_000, "true_pg": 10, "beside_pg": 0},
+        {"cells": other, "unharmed_pg": 3_000, "true_pg": 800, "beside_pg": 200},
+        {"cells": (), "unharmed_pg": 1_000, "true_pg": 900, "beside_pg": 0},
+        {"cells": (), "unharmed_pg": 0, "true_pg": 5, "beside_pg": 0},
     )
     with Book(tmp_path / "book.duckdb", IDENTITY) as book:
         for row, change in zip(by_one, changes, strict=False):

@@ -2,7 +2,8 @@
 
 from attrs import evolve
 
-from fault_injection.campaign.row import HELD, row_of
+from fault_injection.campaign.plan import Random
+from fault_injection.campaign.row import HELD, ran, row_of
 from fault_injection.campaign.systematic import BEGIN_MIN, Systematic, cases
 from fault_injection.catalogue import CATALOGUE
 from fault_injection.injection import Situation
@@ -76,6 +77,25 @@ def test_of_a_motor_that_turns_by_itself_no_claim_is_counted_that_bounds_what_is
             if set(case.faults) == {"F-RUNAWAY", other} and case.situation is Situation.INFUSING
         )
         assert HELD == row_of(number, plan.draft(number), Watching.ALL).verdict, case
+
+
+def share_of(fault: str) -> float:
+    """What the patient gets with a fault while the pump infuses, of what without it."""
+    row = ran(PLAN, number_of(fault, Situation.INFUSING)).row
+    return (row.true_pg + row.beside_pg) / row.unharmed_pg
+
+
+def test_what_a_fault_does_to_the_patient_is_told_against_the_run_without_it() -> None:
+    """A pump without power, a fill into the pocket, four times the drug, and a voltage that reads low."""
+    assert share_of("F-POWER-AWAY") < 0.5
+    assert share_of("F-POCKET-FILL") > 5
+    assert share_of("F-WRONG-DRUG") > 2
+    assert 1 == share_of("F-VOLTAGE-SILENT")
+
+
+def test_of_random_runs_none_is_made_without_its_faults() -> None:
+    """Their share is not known, rather than nothing."""
+    assert 0 == ran(Random(1, 60, Watching.DOSE), 1).row.unharmed_pg
 
 
 def test_a_situation_is_what_it_says() -> None:
