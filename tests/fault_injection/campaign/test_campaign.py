@@ -1,6 +1,8 @@
 """A campaign as a whole: the same rows by whomever they are made, and none lost by whatever ends it."""
 
+import contextlib
 import os
+import pty
 import re
 import signal
 import sqlite3
@@ -25,9 +27,11 @@ from fault_injection.campaign.coverage import Cell
 from fault_injection.campaign.crew import Crew, processes
 from fault_injection.campaign.hunt import hunt
 from fault_injection.campaign.plan import Random
-from fault_injection.campaign.row import Ran, Row
+from fault_injection.campaign.row import Ran, Row, ran
 from fault_injection.campaign.software import software_digest
-from fault_injection.clock import HOUR_MIN
+from fault_injection.clock import DAY_MIN, HOUR_MIN
+from fault_injection.monitors import Watching
+from fault_injection.trace import product_version
 
 PLAN = Random(seed=5, minutes=HOUR_MIN)
 RUNS = 5
@@ -150,6 +154,40 @@ def test_a_killed_campaign_goes_on_without_loss(by_one: tuple[Row, ...], tmp_pat
     assert by_one == made(path, processes(1))
     with Book(path, IDENTITY) as book:
         assert before == rows(book, sorted(kept))
+
+
+def test_an_interrupted_campaign_shows_its_rate_and_goes_on_without_loss(tmp_path: Path) -> None:
+    """Ctrl-C at a terminal: exit 130, no traceback, and what is written stays and is the same."""
+    path = tmp_path / "book.duckdb"
+    words = ("--runs", str(ENDLESS), "--seed", "1", "--days", "1", "--monitors", "dose", "--jobs", "1")
+    ours, theirs = pty.openpty()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored from outside
+    try:
+        leader = subprocess.Popen(
+            [sys.executable, "-m", "dosebound", "campaign", *words, "--out", str(path)],
+            stdout=theirs,
+            stderr=theirs,
+            env={**os.environ, "TERM": "xterm", "COLUMNS": "100"},
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    os.close(theirs)
+    told = b""
+    while not re.search(rb"[2-9]/%d\S* [0-9.]+ runs/min" % ENDLESS, told):
+        told += os.read(ours, 65_536)
+    leader.send_signal(signal.SIGINT)
+    with contextlib.suppress(OSError):  # that nobody writes there any more
+        while more := os.read(ours, 65_536):
+            told += more
+    os.close(ours)
+    assert 130 == leader.wait()
+    assert b"Traceback" not in told
+    plan = Random(1, DAY_MIN, Watching.DOSE)
+    with Book(path, {"software": software_digest(), "version": product_version(), **plan.identity}) as book:
+        kept = rows(book, sorted(book.numbers()))
+    assert 2 <= len(kept) < ENDLESS
+    assert kept[0] == ran(plan, 1).row
 
 
 def test_a_finished_campaign_makes_nothing_anew(by_one: tuple[Row, ...], tmp_path: Path) -> None:
