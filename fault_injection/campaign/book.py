@@ -52,8 +52,8 @@ class Unsignalled:
         fault: its id.
         there: runs in which it was there.
         unsignalled: those of them without its alarm, or that have none.
-        least_permille, most_permille: true mass that reached the patient, of that at the tip without the
-            faults, in those runs in which that is any.
+        least_permille, most_permille: true mass at the tip, of that without the faults, where that is any.
+        beside_permille: the largest that reached the patient beside the tip, of the same.
     """
 
     fault: str
@@ -61,6 +61,7 @@ class Unsignalled:
     unsignalled: int
     least_permille: int | None
     most_permille: int | None
+    beside_permille: int | None
 
 
 class Book:
@@ -144,14 +145,15 @@ class Book:
     def unsignalled(self, runs: int) -> list[Unsignalled]:
         """Return the faults that some of the first `runs` never signalled, in the order of their ids."""
         found = self._all(
-            "WITH seen AS (SELECT unnest(faults) AS fault, true_pg + beside_pg AS got_pg, unharmed_pg, "
+            "WITH seen AS (SELECT unnest(faults) AS fault, true_pg, beside_pg, unharmed_pg, "
             "list_transform(list_filter(cells, lambda c: c.response = ?), lambda c: c.fault) AS signalled "
             "FROM runs WHERE number <= ?), "
             "told AS (SELECT fault, list_contains(signalled, fault) AS signalled, "
-            "CASE WHEN unharmed_pg > 0 THEN got_pg * 1000 // unharmed_pg END AS permille FROM seen) "
+            "CASE WHEN unharmed_pg > 0 THEN true_pg * 1000 // unharmed_pg END AS permille, "
+            "CASE WHEN unharmed_pg > 0 THEN beside_pg * 1000 // unharmed_pg END AS beside FROM seen) "
             "SELECT fault, count(*), count(*) FILTER (NOT signalled), min(permille) FILTER (NOT signalled), "
-            "max(permille) FILTER (NOT signalled) FROM told GROUP BY fault "
-            "HAVING count(*) FILTER (NOT signalled) > 0 ORDER BY fault",
+            "max(permille) FILTER (NOT signalled), max(beside) FILTER (NOT signalled) FROM told "
+            "GROUP BY fault HAVING count(*) FILTER (NOT signalled) > 0 ORDER BY fault",
             Response.SIGNALLED.value,
             runs,
         )

@@ -170,10 +170,10 @@ def _never(result: Result) -> RenderableType:
 
 def _unsignalled(result: Result) -> Table:
     """What nothing told of, with figures."""
-    title = "Not seen: runs without the fault's own alarm, and the patient's mass, of that without the faults"
-    table = table_of(title, "fault", "there", "not seen", "least", "most")
+    title = "Not seen: runs without the fault's own alarm; mass at the tip and beside it, of that without it"
+    table = table_of(title, "fault", "there", "not seen", "least", "most", "beside")
     for each in result.unsignalled:
-        range_ = (_percent(each.least_permille), _percent(each.most_permille))
+        range_ = (_percent(each.least_permille), _percent(each.most_permille), _percent(each.beside_permille))
         table.add_row(each.fault, str(each.there), str(each.unsignalled), *range_)
     return table
 

@@ -121,7 +121,7 @@ def test_a_fault_that_is_not_signalled_is_listed_with_what_the_patient_got(
     with Book(tmp_path / "book.duckdb", IDENTITY) as book:
         for row, change in zip(by_one, changes, strict=False):
             book.add(Ran(evolve(row, faults=("F-STALL",), **change), 1.0))
-        assert [Unsignalled("F-STALL", 4, 3, 333, 900)] == book.unsignalled(4)
+        assert [Unsignalled("F-STALL", 4, 3, 266, 900, 66)] == book.unsignalled(4)
         assert [] == book.unsignalled(1)
 
 

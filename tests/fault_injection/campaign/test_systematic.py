@@ -80,7 +80,7 @@ def test_of_a_motor_that_turns_by_itself_no_claim_is_counted_that_bounds_what_is
 
 
 def share_of(fault: str) -> float:
-    """What the patient gets with a fault while the pump infuses, of what without it."""
+    """What the patient gets with a fault while the pump infuses, of what is got without it."""
     row = ran(PLAN, number_of(fault, Situation.INFUSING)).row
     return (row.true_pg + row.beside_pg) / row.unharmed_pg
 
