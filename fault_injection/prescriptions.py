@@ -13,7 +13,7 @@ from controller.events import Confirm, ConfirmFill, Load, Turn
 from controller.order import Order, TurnBy
 from controller.shell.errors import Refused
 from controller.shell.fallback import for_the_strongest_drug
-from controller.shell.prescription import Prescription, fallback_of, load_admitted
+from controller.shell.prescription import Prescription, admitted, load_admitted
 from controller.shell.reading import Table
 from controller.units import SLOT_MIN, Minutes
 from fault_injection.entries import Timed
@@ -68,14 +68,15 @@ class Prescriptions:
         if prescription.device != device:
             entry.fail(key, f"is for {prescription.device.name}, and the pump is {device.name}")
         if key == "fallback":
-            order = _fallback_of(prescription, entry, "")
             prescription = for_the_strongest_drug(prescription)
+            order = _as_fallback(prescription, entry, "")
         self._read = prescription
         return order
 
     def fallback_at(self, entry: Table, minute: Minutes) -> Order:
         """Return what the prescription in force comes to with the strongest drug of the library."""
-        return _fallback_of(self._in_force.as_of(minute), entry, "missing, and ")
+        strongest = for_the_strongest_drug(self._in_force.as_of(minute))
+        return _as_fallback(strongest, entry, "missing, and ")
 
     def obeyed(self, timed: Timed) -> None:
         """Follow which prescription is in force, command by command, each just after it was read."""
@@ -108,10 +109,10 @@ class Prescriptions:
         return self._read_before[name]
 
 
-def _fallback_of(prescription: Prescription, entry: Table, so_far: str) -> Order:
-    """Return what a prescription comes to with the strongest drug; where it is refused the file is bad."""
+def _as_fallback(strongest: Prescription, entry: Table, so_far: str) -> Order:
+    """Return the order of what was made for the strongest drug; where it is refused the file is bad."""
     try:
-        return fallback_of(prescription)
+        return admitted(strongest)
     except Refused as refusal:
-        name, why = prescription.label, " ".join(refusal.reasons)
+        name, why = strongest.label, " ".join(refusal.reasons)
         entry.fail("fallback", f"{so_far}{name} made for the strongest drug is refused: {why}")

@@ -44,7 +44,7 @@ from controller.order import Order
 from controller.presets import Device
 from controller.shell.decimals import Quantity
 from controller.shell.errors import BadFile
-from controller.shell.prescription import commission, load_admitted
+from controller.shell.prescription import commission, entered_concentration, load_admitted
 from controller.shell.reading import Table, read_table
 from controller.state import State
 from controller.units import (
@@ -196,11 +196,6 @@ def _start() -> tuple[Timed, ...]:
         Timed(Minutes(0), Resume(CommandCounter(1))),
         Timed(Minutes(0), Acknowledge(CommandCounter(2), Cause.STOPPED)),
     )
-
-
-def entered_concentration(order: Order, device: Device) -> PicogramsPerNanolitre:
-    """Return the concentration that an order was admitted for; it divides the pulse exactly."""
-    return PicogramsPerNanolitre(order.pulse_pg // device.stroke_max_nl)
 
 
 def read_scenario(path: Path) -> Scenario:

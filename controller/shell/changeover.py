@@ -26,6 +26,7 @@ from controller.arithmetic import ceil_div
 from controller.order import Order, Ring
 from controller.presets import Device, pulse_units
 from controller.refill import NEEDLE_MIN
+from controller.shell.prescription import entered_concentration
 from controller.units import SLOT_MIN, Minutes, NanolitresPerDay, PicogramsPerNanolitre, Pulses
 
 DOSE_LEAST = Fraction(1, 2)
@@ -66,8 +67,8 @@ def changeover(*, old: Order, new: Order, device: Device) -> Changeover | None:
     stronger = new.pulse_pg > old.pulse_pg
     least = Fraction(min(old.pulse_pg, new.pulse_pg), max(old.pulse_pg, new.pulse_pg))
     return Changeover(
-        old=PicogramsPerNanolitre(old.pulse_pg // device.stroke_max_nl),
-        new=PicogramsPerNanolitre(new.pulse_pg // device.stroke_max_nl),
+        old=entered_concentration(old, device),
+        new=entered_concentration(new, device),
         below_min=_before_a_stronger(old, new, device) if stronger else _before_a_weaker(old, new, device),
         least=least,
         least_true=least * Fraction(device.stroke_min_nl, device.stroke_nl),

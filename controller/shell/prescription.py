@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from controller.order import Order
+from controller.presets import Device
 from controller.shell.errors import BadFile, Refused
 from controller.shell.fallback import for_the_strongest_drug
 from controller.shell.prescription_file import Prescription, read_prescription
@@ -13,6 +14,7 @@ from controller.state import (
     commissioned_on_a_new_catheter,
     commissioned_on_an_old_catheter,
 )
+from controller.units import PicogramsPerNanolitre
 
 __all__ = [
     "BadFile",
@@ -20,6 +22,7 @@ __all__ = [
     "Refused",
     "admitted",
     "commission",
+    "entered_concentration",
     "fallback_of",
     "load_admitted",
     "read_prescription",
@@ -58,6 +61,11 @@ def fallback_of(prescription: Prescription) -> Order:
         Refused: the program is not admitted at the library's strongest concentration.
     """
     return admitted(for_the_strongest_drug(prescription))
+
+
+def entered_concentration(order: Order, device: Device) -> PicogramsPerNanolitre:
+    """Return the concentration that an order was admitted for; it divides the pulse exactly."""
+    return PicogramsPerNanolitre(order.pulse_pg // device.stroke_max_nl)
 
 
 def commission(prescription: Prescription, order: Order) -> State:

@@ -13,6 +13,7 @@ from controller.shell.errors import NoDelivery
 from controller.shell.files import Json
 from controller.shell.log import EventLog, Place
 from controller.shell.medium import Folder, GrowingFile
+from controller.shell.prescription import entered_concentration
 from controller.shell.pump import device_named, found_in
 from controller.shell.store import Found, Kept, Store
 from controller.state import State
@@ -113,10 +114,10 @@ def program_of(state: State, device: Device) -> dict[str, Json]:
     """
     order, change = state.order, state.change
     return {
-        "mcg_per_ml": order.pulse_pg // device.stroke_max_nl,
+        "mcg_per_ml": entered_concentration(order, device),
         "ml_per_day": exact(order.ring[0]),
         "fallback": change.fallen_back,
-        "waiting_mcg_per_ml": change.order.pulse_pg // device.stroke_max_nl if change.pending else None,
+        "waiting_mcg_per_ml": entered_concentration(change.order, device) if change.pending else None,
     }
 
 

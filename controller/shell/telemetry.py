@@ -18,11 +18,10 @@ from controller.shell.encoding import plain
 from controller.shell.errors import BadFile, Refused
 from controller.shell.fallback import for_the_strongest_drug
 from controller.shell.frames import Frame, Keys, Role, opened
-from controller.shell.prescription import admitted
+from controller.shell.prescription import admitted, entered_concentration
 from controller.shell.prescription_file import prescription_in
 from controller.shell.pump import Pump
 from controller.shell.reading import Number, Table, parse_table
-from controller.units import PicogramsPerNanolitre
 
 WHERE = "command"
 """What messages name in place of a file."""
@@ -70,7 +69,7 @@ class Desk:
         device, order = self._pump.device, self._pump.state.order
         setting = Setting(
             device=device,
-            entered=PicogramsPerNanolitre(order.pulse_pg // device.stroke_max_nl),
+            entered=entered_concentration(order, device),
             order_from=self._order_from,
             fallback=_no_fallback,
         )
