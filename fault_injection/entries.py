@@ -138,7 +138,9 @@ def broken_by(timed: Timed, device: Device) -> tuple[str, ...]:
         if fill.concentration == reported
         else ("A-CONC" if fill.concentration > reported else "A-CONC-LOW",)
     )
-    return drug if fill.volume_nl == command.volume_nl else ("A-FILL", *drug)
+    held = ("A-FILL", "A-STROKE") if fill.volume_nl > device.reservoir_nl else ()
+    told = () if fill.volume_nl == command.volume_nl else ("A-FILL",)
+    return (*held, *told, *drug)
 
 
 def expectation(entry: Table, frame: Frame) -> Expectation:

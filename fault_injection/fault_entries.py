@@ -12,7 +12,7 @@ from controller.presets import Device
 from controller.shell.command_entries import unknown_kind
 from controller.shell.decimals import Quantity
 from controller.shell.reading import Table
-from controller.units import MINUTE_MS, Millivolts, Minutes, PicogramsPerNanolitre
+from controller.units import MINUTE_MS, Millivolts, Minutes, Pascals, PicogramsPerNanolitre
 from fault_injection.clock import HOUR_MIN
 from fault_injection.faults import Fault, Subject
 from fault_injection.frame import Frame, span
@@ -28,7 +28,7 @@ from fault_injection.plant.motor import (
     Strokes,
     healthy_strokes,
 )
-from fault_injection.plant.reservoir import Reservoir
+from fault_injection.plant.reservoir import Reservoir, healthy_gas
 from fault_injection.plant.sensors import Sensor, Tells
 
 PERMILLE = 1_000
@@ -47,6 +47,7 @@ OF_PULSES = Quantity("of_pulses", "share", "of the pulses", 0, 1, 3)
 OF_VOLUME = Quantity("of_volume", "share", "of what is pumped", 0, 1, 3)
 PASSES = Quantity("passes_per_min", "share", "of what is stored", 0, 1, 3)
 LEAK = Quantity("nl_per_min", "leak", "nL a minute", 1, 100_000, 0)
+PRESSURE = Quantity("by_kpa", "by", "kPa", 0, 500, 3)
 CELLS = Quantity("cells", "cells", "cells", 1, 64, 0)
 OF_CAPACITY = Quantity("of_capacity", "share", "of the stated capacity", 0, 1, 3)
 OHM = Quantity("largest_ohm", "film", "ohm", 1, 100, 0)
@@ -123,6 +124,13 @@ def _drifting_strokes(sign: int) -> Callable[[Given], Health]:
     return health
 
 
+def _gas(sign: int) -> Callable[[Given], Health]:
+    def health(given: Given) -> Health:
+        return evolve(healthy_gas(given.device), off_pa=Pascals(sign * given.units(PRESSURE)))
+
+    return health
+
+
 def _drug(given: Given) -> Health:
     return Drug(PicogramsPerNanolitre(given.units(TRUE_CONCENTRATION)))
 
@@ -195,6 +203,8 @@ FAULTS: Mapping[str, Kind] = {
     ),
     "encoder_confirms": Kind(Subject.ENCODER, (), lambda _: evolve(SOUND_ENCODER, counts=Counts.COMMANDED)),
     "reservoir_leaks": Kind(Subject.RESERVOIR, (LEAK,), lambda given: Reservoir(given.units(LEAK))),
+    "gas_high": Kind(Subject.GAS, (PRESSURE,), _gas(1)),
+    "gas_low": Kind(Subject.GAS, (PRESSURE,), _gas(-1)),
     "catheter_blocked": Kind(Subject.CATHETER, (), lambda _: evolve(OPEN, passes_permille=0)),
     "catheter_narrowed": Kind(
         Subject.CATHETER, (PASSES,), lambda given: evolve(OPEN, passes_permille=given.units(PASSES))

@@ -18,7 +18,7 @@ from fault_injection.plant.catheter import OPEN, Catheter, Front
 from fault_injection.plant.clocks import Clock
 from fault_injection.plant.condition import Condition, Drug, Health
 from fault_injection.plant.motor import Counts, Encoder, Motor, Strokes
-from fault_injection.plant.reservoir import Reservoir
+from fault_injection.plant.reservoir import Gas, Reservoir
 
 
 class Subject(Enum):
@@ -29,6 +29,7 @@ class Subject(Enum):
     MOTOR = "motor"
     ENCODER = "encoder"
     RESERVOIR = "reservoir"
+    GAS = "reservoir gas"
     CATHETER = "catheter"
     FRONT = "front"
     BATTERY = "battery"
@@ -95,6 +96,8 @@ def _broken(fault: Fault, device: Device, entered: tuple[Entered, ...]) -> tuple
             return ("A-ENCODER",) if more else ()
         case Reservoir():
             return ("A-RESERVOIR",) if fault.health.leak_nl_per_min else ()
+        case Gas():
+            return ("A-STROKE",) if fault.health.off_pa else ()
         case Catheter():
             return () if fault.health == OPEN else ("A-PATENT",)
         case Front():

@@ -87,7 +87,7 @@ def keeps_to(state: State, plant: Plant, device: Device) -> bool:
 
 
 def _strokes_are_within(plant: Plant, device: Device) -> bool:
-    strokes, least, largest = plant.condition.strokes, device.stroke_min_nl, device.stroke_max_nl
+    strokes, least, largest = plant.strokes, device.stroke_min_nl, device.stroke_max_nl
     return not strokes.drift_nl_per_day and least <= strokes.least_nl and strokes.largest_nl <= largest
 
 

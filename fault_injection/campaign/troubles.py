@@ -94,6 +94,8 @@ TROUBLES: tuple[Trouble, ...] = (
     Trouble("", "strokes", _strokes(855, 1145)),
     Trouble("F-OVER-INFUSION", "strokes", _strokes(1146, 2000)),
     Trouble("F-OVER-INFUSION", "strokes_grow", _decimal("of_nominal_per_day", 10, 400, 3)),
+    Trouble("F-OVER-INFUSION", "gas_high", _decimal("by_kpa", 1, 5_000, 1)),
+    Trouble("F-ENCODER-CONFIRMS", "gas_low", _decimal("by_kpa", 1, 5_000, 1)),
     Trouble("F-ENCODER-CONFIRMS", "strokes", _strokes(0, 854)),
     Trouble("F-ENCODER-CONFIRMS", "strokes_shrink", _decimal("of_nominal_per_day", 10, 400, 3)),
     Trouble("F-ENCODER-CONFIRMS", "motor_slips", _decimal("of_pulses", 10, 1000, 3)),

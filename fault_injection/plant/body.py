@@ -26,8 +26,8 @@ from fault_injection.plant.battery import HEALTHY_MV, Cell
 from fault_injection.plant.catheter import OPEN, PA_PER_NL, PLUG, STALL_PA, Line
 from fault_injection.plant.condition import Condition
 from fault_injection.plant.draw import Draw
-from fault_injection.plant.motor import SOUND_ENCODER, SOUND_MOTOR, Drive
-from fault_injection.plant.reservoir import TIGHT, Content
+from fault_injection.plant.motor import SOUND_ENCODER, SOUND_MOTOR, Drive, Strokes
+from fault_injection.plant.reservoir import TIGHT, Content, stroke_permille
 from fault_injection.plant.sensors import Reader, Sensor, moves_by_itself
 
 NO_MASS = Picograms(0)
@@ -129,7 +129,8 @@ class Plant:
         )
         sound = condition.motor == SOUND_MOTOR and condition.encoder == SOUND_ENCODER
         tight = condition.reservoir == TIGHT and condition.catheter == OPEN and condition.front == PLUG
-        self._sound = sound and tight and not condition.battery.film_ohm_max
+        steady = not condition.gas.off_pa and not condition.battery.film_ohm_max
+        self._sound = sound and tight and steady
 
     @property
     def volume_nl(self) -> Nanolitres:
@@ -148,14 +149,21 @@ class Plant:
         return 1_000 * self._true_pg(volume_nl, mass_pg) // volume_nl
 
     @property
+    def strokes(self) -> Strokes:
+        """What pulses take now, under the pressure of the reservoir."""
+        beyond_pa = self._condition.gas.beyond_pa(self._content.volume_nl)
+        return self._condition.strokes.times(stroke_permille(beyond_pa))
+
+    @property
     def powered(self) -> bool:
         """Whether anything runs."""
         return self._cell.runs(self._condition.battery, self._condition.power)
 
     @property
     def sound(self) -> bool:
-        """Whether every part is, and there is one drug in reservoir and tubing, and nothing stored."""
-        return self._sound and self._line.holds_only(self._content.concentration)
+        """Whether every part is, there is one drug alone, nothing is stored, and nothing overfilled."""
+        overfilled = self._content.volume_nl > self._condition.gas.capacity_nl
+        return self._sound and not overfilled and self._line.holds_only(self._content.concentration)
 
     @property
     def strongest(self) -> PicogramsPerNanolitre:
@@ -191,7 +199,7 @@ class Plant:
 
     def turns_freely(self, pulses: int) -> bool:
         """Return whether the pressure lets so many pulses turn, whatever becomes of them."""
-        _, largest_nl = self._condition.strokes.at(self._minute + pulses)
+        _, largest_nl = self.strokes.at(self._minute + pulses)
         return self._line.pressure_pa + PA_PER_NL * pulses * largest_nl < STALL_PA
 
     def minute(self) -> int:
@@ -269,7 +277,7 @@ class Plant:
         pushed_nl = 0
         if turned:
             condition = self._condition
-            wanted_nl = self._drive.volume_nl(turned, condition.motor, condition.strokes, self._minute)
+            wanted_nl = self._drive.volume_nl(turned, condition.motor, self.strokes, self._minute)
             pushed_nl = self._content.take(wanted_nl)
         return self._flowed(pushed_nl)
 

@@ -8,7 +8,7 @@ from fault_injection.plant.battery import CONNECTED, FRESH, Battery, Power
 from fault_injection.plant.catheter import OPEN, PLUG, Catheter, Front
 from fault_injection.plant.clocks import RIGHT, WITHIN_ONE_PERCENT, Clock, ClockRate
 from fault_injection.plant.motor import SOUND_ENCODER, SOUND_MOTOR, Encoder, Motor, Strokes, healthy_strokes
-from fault_injection.plant.reservoir import TIGHT, Reservoir
+from fault_injection.plant.reservoir import TIGHT, Gas, Reservoir, healthy_gas
 from fault_injection.plant.sensors import ABSENT, TRUTHFUL, Sensor
 
 
@@ -25,6 +25,7 @@ Health = (
     | Motor
     | Encoder
     | Reservoir
+    | Gas
     | Catheter
     | Front
     | Battery
@@ -44,6 +45,7 @@ class Condition:
     motor: Motor
     encoder: Encoder
     reservoir: Reservoir
+    gas: Gas
     catheter: Catheter
     front: Front
     battery: Battery
@@ -64,6 +66,7 @@ def healthy(device: Device, concentration: PicogramsPerNanolitre) -> Condition:
         motor=SOUND_MOTOR,
         encoder=SOUND_ENCODER,
         reservoir=TIGHT,
+        gas=healthy_gas(device),
         catheter=OPEN,
         front=PLUG,
         battery=FRESH,

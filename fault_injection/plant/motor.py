@@ -1,7 +1,8 @@
 """Fault model of motor and encoder.
 
 Strokes: every pulse draws a true volume of its own from a range. Healthy, that is the device's tolerance; a
-fault puts any range in its place, or lets the range move away from nominal day by day.
+fault puts any range in its place, or lets the range move away from nominal day by day. The pressure of the
+reservoir makes both ends larger or smaller (`reservoir`).
 
 Motor: stalled, it makes no commanded pulse; missing, it makes some of them not, and the encoder sees that;
 slipping, it turns and some pulses take nothing; running away, it makes some by itself in each minute, until
@@ -13,11 +14,12 @@ count some more in each minute than turned, or count what was commanded, turned 
 
 from enum import Enum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from controller.presets import Device
 from controller.units import MINUTES_PER_DAY, Minutes, Pulses
 from fault_injection.plant.draw import Chance, Draw
+from fault_injection.plant.reservoir import PERMILLE
 
 
 @frozen
@@ -41,6 +43,17 @@ class Strokes:
             return self.least_nl, self.largest_nl
         moved = self.drift_nl_per_day * (minute - self.since) // MINUTES_PER_DAY
         return max(0, self.least_nl + moved), max(0, self.largest_nl + moved)
+
+    def times(self, permille: int) -> "Strokes":
+        """Return strokes of so many thousandths of these, the range rounded outwards."""
+        if permille == PERMILLE:
+            return self
+        return evolve(
+            self,
+            least_nl=self.least_nl * permille // PERMILLE,
+            largest_nl=-(-self.largest_nl * permille // PERMILLE),
+            drift_nl_per_day=self.drift_nl_per_day * permille // PERMILLE,
+        )
 
 
 @frozen

@@ -14,6 +14,7 @@ SHIPPED = (
     "pump-on-an-old-catheter",
     "refill-abandoned",
     "refill-taken-up",
+    "reservoir-overfilled",
     "restart-after-holiday",
     "sensor-silent",
     "sensor-stuck-high",

@@ -4,14 +4,14 @@ import pytest
 from attrs import evolve, fields
 
 from controller.presets import PRESETS
-from controller.units import Millivolts, Minutes, PicogramsPerNanolitre
+from controller.units import Millivolts, Minutes, Pascals, PicogramsPerNanolitre
 from fault_injection.faults import Entered, Fault, Subject, assumptions_broken, under
 from fault_injection.plant import Condition, Drug, Health, healthy
 from fault_injection.plant.battery import FRESH, Power
 from fault_injection.plant.catheter import OPEN, Front
 from fault_injection.plant.clocks import Clock, ClockRate
 from fault_injection.plant.motor import SOUND_ENCODER, SOUND_MOTOR, Counts, Strokes
-from fault_injection.plant.reservoir import Reservoir
+from fault_injection.plant.reservoir import Gas, Reservoir
 from fault_injection.plant.sensors import Sensor, Tells
 from spec.assumptions import ASSUMPTIONS
 
@@ -45,6 +45,8 @@ CASES: list[tuple[Subject, Health, set[str]]] = [
     (Subject.ENCODER, evolve(SOUND_ENCODER, counts=Counts.COMMANDED), {"A-ENCODER"}),
     (Subject.ENCODER, evolve(SOUND_ENCODER, surplus_per_min=1), {"A-ENCODER"}),
     (Subject.RESERVOIR, Reservoir(1), {"A-RESERVOIR"}),
+    (Subject.GAS, Gas(DEVICE.reservoir_nl, Pascals(0)), set()),
+    (Subject.GAS, Gas(DEVICE.reservoir_nl, Pascals(-1)), {"A-STROKE"}),
     (Subject.CATHETER, OPEN, set()),
     (Subject.CATHETER, evolve(OPEN, passes_permille=999), {"A-PATENT"}),
     (Subject.CATHETER, evolve(OPEN, lost_permille=1), {"A-PATENT"}),

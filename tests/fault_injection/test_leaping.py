@@ -17,6 +17,7 @@ from controller.units import (
     Milliseconds,
     Millivolts,
     Minutes,
+    Pascals,
     PicogramsPerNanolitre,
 )
 from fault_injection.clock import DAY_MIN, HOUR_MIN
@@ -27,6 +28,7 @@ from fault_injection.monitors import Monitors, Watching
 from fault_injection.plant.battery import Battery
 from fault_injection.plant.clocks import ClockRate
 from fault_injection.plant.motor import SOUND_MOTOR
+from fault_injection.plant.reservoir import Gas
 from fault_injection.plant.sensors import Sensor, Tells
 from fault_injection.run import Followed, Run
 from fault_injection.scenario import Scenario, read_scenario, undisturbed
@@ -129,6 +131,18 @@ def test_a_disturbed_pump_leaps_where_it_may(name: str, watching: Watching) -> N
     assert fewer < all_minutes
 
 
+@pytest.mark.parametrize("watching", WATCHINGS)
+def test_a_reservoir_under_pressure_gives_the_same_in_a_leap(watching: Watching) -> None:
+    """All but the number of objections, which do not count: not every minute is looked at."""
+    scenario = without_expectations("reservoir-overfilled")
+    stepped, all_minutes = ran(scenario, stepped=True, watching=watching)
+    leaped, fewer = ran(scenario, stepped=False, watching=watching)
+    assert stepped.pop("objections")
+    assert leaped.pop("objections")
+    assert stepped == leaped
+    assert fewer < all_minutes
+
+
 @pytest.mark.parametrize("name", ["strokes-grow", "sensor-stuck-high"])
 def test_with_a_level_sensor_strokes_beyond_tolerance_and_readings_that_lie_are_stepped_through(
     name: str,
@@ -137,6 +151,18 @@ def test_with_a_level_sensor_strokes_beyond_tolerance_and_readings_that_lie_are_
     scenario = evolve(without_expectations(name), duration=Minutes(DAY_MIN), commands=())
     _, minutes = ran(scenario, stepped=False)
     assert DAY_MIN + 1 == minutes
+
+
+def test_with_a_level_sensor_a_reservoir_under_pressure_is_stepped_through() -> None:
+    """A level then may fall faster than the lower account; LEVEL_FALLS is as early as in single steps."""
+    scenarios = Path("fault_injection/scenarios/prescriptions").resolve()
+    base = undisturbed(scenarios / "part-filled-sensed.toml", days=8, seed=5)
+    gas = Gas(base.device.reservoir_nl, Pascals(400_000))
+    pressed = evolve(base, faults=(Fault("gas_high", Minutes(200), base.duration, Subject.GAS, gas),))
+    stepped, _ = ran(pressed, stepped=True)
+    leaped, _ = ran(pressed, stepped=False)
+    assert stepped == leaped
+    assert Cause.LEVEL_FALLS in {each.cause for each in leaped["episodes"]}
 
 
 def _within(timed: Timed, scenario: Scenario) -> bool:

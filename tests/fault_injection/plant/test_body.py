@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from controller.presets import PRESETS, Device
-from controller.units import Millivolts, Minutes, Nanolitres, PicogramsPerNanolitre
+from controller.units import Millivolts, Minutes, Nanolitres, Pascals, PicogramsPerNanolitre
 from fault_injection.plant import NO_READING, NOTHING, Condition, Drug, Plant, healthy
 from fault_injection.plant.battery import FRESH, Power
 from fault_injection.plant.catheter import OPEN, STALL_PA, Front
 from fault_injection.plant.clocks import Clock
 from fault_injection.plant.motor import SOUND_ENCODER, SOUND_MOTOR, Counts, Strokes
-from fault_injection.plant.reservoir import Reservoir
+from fault_injection.plant.reservoir import Gas, Reservoir, most_held_nl
 from fault_injection.plant.sensors import Sensor, Tells
 
 SENSED = next(device for device in PRESETS if device.has_level_sensor)
@@ -45,6 +45,7 @@ def with_faults(condition: Condition, faults: dict[str, Any]) -> Condition:
 FAULTS: dict[str, dict[str, Any]] = {
     "none": {},
     "leak": {"reservoir": Reservoir(700)},
+    "gas": {"gas": Gas(Nanolitres(9_900_000), Pascals(20_000)), "motor": evolve(SOUND_MOTOR, own_pulses=1)},
     "runaway": {"motor": evolve(SOUND_MOTOR, own_pulses=2)},
     "surplus": {"encoder": evolve(SOUND_ENCODER, surplus_per_min=1)},
     "blocked": {"catheter": evolve(OPEN, passes_permille=0)},
@@ -137,6 +138,47 @@ def test_a_reservoir_runs_dry_and_gives_no_more_than_it_holds(
     if sum(pulses) * SENSED.stroke_min_nl >= volume_nl:
         assert pump.volume_nl == 0
         assert NOTHING == pump.turn(3)
+
+
+@pytest.mark.parametrize(
+    ("off_kpa", "volume_nl", "stroke_nl"),
+    [
+        (0, 20_000_000, 2_000),
+        (0, 20_020_000, 2_004),
+        (0, 22_000_000, 2_400),
+        (50, 10_000_000, 2_200),
+        (50, 22_000_000, 2_600),
+        (-50, 10_000_000, 1_800),
+        (-500, 10_000_000, 0),
+    ],
+)
+def test_a_pulse_takes_more_under_pressure_and_less_where_there_is_none(
+    off_kpa: int, volume_nl: int, stroke_nl: int
+) -> None:
+    """2 thousandths a kPa; overfilled, each thousandth of the capacity beyond it is 1 kPa."""
+    gas = Gas(SENSED.reservoir_nl, Pascals(1_000 * off_kpa))
+    pump = plant(volume_nl=volume_nl, strokes=NOMINAL, gas=gas)
+    assert (20_000_000, 22_000_000) == (SENSED.reservoir_nl, most_held_nl(SENSED))
+    assert (stroke_nl == 2_000) == pump.sound
+    assert stroke_nl == pump.turn(1).drawn_nl
+
+
+def test_an_overfilled_reservoir_gives_what_it_should_once_it_is_down_to_its_capacity() -> None:
+    """Its pressure falls with each pulse."""
+    pump = plant(volume_nl=20_100_000, strokes=NOMINAL)
+    drawn_nl = [pump.turn(9).drawn_nl for _ in range(10)]
+    assert sorted(drawn_nl, reverse=True) == drawn_nl
+    assert 9 * 2_000 == drawn_nl[-1] < drawn_nl[0]
+    assert pump.sound
+
+
+@given(SEEDS, st.integers(-500_000, 500_000))
+def test_pressure_moves_both_ends_of_the_range_outwards(seed: int, off_pa: int) -> None:
+    """Rounded so that no stroke is left out which there may be."""
+    strokes = plant(seed=seed, gas=Gas(SENSED.reservoir_nl, Pascals(off_pa))).strokes
+    permille = max(0, 1_000 + off_pa // 500)
+    assert strokes.least_nl * 1_000 <= SENSED.stroke_min_nl * permille
+    assert strokes.largest_nl * 1_000 >= SENSED.stroke_max_nl * permille
 
 
 def test_a_leak_goes_beside_the_tip_also_without_power() -> None:
