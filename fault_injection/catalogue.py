@@ -139,7 +139,7 @@ _ROWS: tuple[Injection, ...] = (
         measure="mass beside the tip; hours from empty to RESERVOIR_LOW",
     ),
     Injection(
-        id="F-BLOCKAGE", puts=_put("catheter_blocked"), situations=(Situation.INFUSING,),
+        id="F-BLOCKAGE", puts=_put("catheter_blocked"), situations=DELIVERING,
         within=bounds.blocked,
         measure="hours without drug; mass of the release against the hour's limit",
     ),
@@ -301,7 +301,7 @@ _ROWS: tuple[Injection, ...] = (
         within=bounds.at_most(NEEDLE_MIN + ONE_TICK),
     ),
     Injection(
-        id="F-REFILL-LATE", puts=_nothing_to_do, situations=(Situation.INFUSING,),
+        id="F-REFILL-LATE", puts=_nothing_to_do, situations=DELIVERING,
         within=bounds.low_account,
     ),
     Injection(

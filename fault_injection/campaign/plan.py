@@ -108,7 +108,7 @@ class Random:
         dead_nl = dice.between(order.dead_volume_min_nl, order.dead_volume_max_nl)
         faults = troubles(dice, bench.prescribed, minutes, dice.one_of(FAULTS))
         told = stories(bench, minutes, dice.below(1 + max(2, STORIES_A_WEEK * minutes // (7 * DAY_MIN))))
-        named = ", ".join(fault.kind for fault in faults) or "no fault of the pump"
+        named = ", ".join(dict.fromkeys(fault.kind for fault in faults)) or "no fault of the pump"
         return Draft(
             id=f"campaign-{self.seed}-{number}",
             title=f"Run {number} of a campaign: {named}, on {bench.device.name}",

@@ -5,10 +5,12 @@ A fault that is a deed, such as a forgotten refill, is among the stories (`stori
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import product
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from controller.presets import Device
+from fault_injection.bounds import SLOW_EVERY_MIN
 from fault_injection.campaign.dice import Dice
 from fault_injection.campaign.draft import FAULT, Entry, Setting
 from fault_injection.campaign.prescribing import Prescribed
@@ -32,15 +34,32 @@ class Trouble:
         fault: id in the fault catalogue; none where the parameters are those of a sound pump.
         kind: of the entry.
         settings: draws its further keys, for a pump with a prescription.
+        beside: kind and keys of an entry for a second part, wrong in the same minutes, by those of the first.
+        every: range of minutes after which it comes again, each time for one minute; none, if it stays.
     """
 
     fault: str
     kind: str
     settings: Draw
+    beside: tuple[str, Callable[[Settings], Settings]] | None = None
+    every: tuple[int, int] | None = None
 
     def possible_on(self, device: Device) -> bool:
         """Return whether a preset can have it."""
         return not self.fault or device.name in _POSSIBLE_ON[self.fault]
+
+    def entries(self, dice: Dice, pump: Prescribed, minutes: int) -> tuple[Entry, ...]:
+        """Return what makes it, at a time of its own within so many minutes."""
+        begin, end = _time(dice, minutes)
+        settings = self.settings(dice, pump)
+        first = Entry(FAULT, self.kind, begin, end, settings, self.fault)
+        if self.every is not None:
+            times = range(begin, minutes if end is None else end, dice.between(*self.every))
+            return tuple(evolve(first, begin=at, end=at + 1) for at in times)
+        if self.beside is None:
+            return (first,)
+        kind, also = self.beside
+        return (first, evolve(first, kind=kind, settings=also(settings)))
 
 
 _POSSIBLE_ON = {entry.id: entry.possible_on for entry in FAULTS}
@@ -90,6 +109,11 @@ def _in_reservoir(key: str) -> Draw:
     return lambda dice, pump: {key: _tenths(dice, 0, pump.device.reservoir_nl // 100_000)}
 
 
+def _truly(tick: Settings) -> Settings:
+    """Of a clock that says how long minutes truly take, so that the other one is slow."""
+    return {"advance_s": tick["tick_s"]}
+
+
 TROUBLES: tuple[Trouble, ...] = (
     Trouble("", "strokes", _strokes(855, 1145)),
     Trouble("F-OVER-INFUSION", "strokes", _strokes(1146, 2000)),
@@ -106,6 +130,7 @@ TROUBLES: tuple[Trouble, ...] = (
     Trouble("F-STALL", "mri", _nothing),
     Trouble("F-STALL-AT-TIMES", "motor_misses", _decimal("of_pulses", 10, 1000, 3)),
     Trouble("F-RUNAWAY", "motor_runaway", _whole("pulses_per_min", 1, 9)),
+    Trouble("F-SLOW-RUNAWAY", "motor_runaway", _whole("pulses_per_min", 1, 1), every=(SLOW_EVERY_MIN, 720)),
     Trouble("F-ENCODER-SILENT", "encoder_silent", _nothing),
     Trouble("F-ENCODER-SURPLUS", "encoder_surplus", _whole("counts_per_min", 1, 99)),
     Trouble("F-LEAK", "reservoir_leaks", _whole("nl_per_min", 1, 5_000)),
@@ -120,6 +145,8 @@ TROUBLES: tuple[Trouble, ...] = (
     Trouble("F-POWER-LOST", "power_lost", _nothing),
     Trouble("F-CLOCKS-FAST", "clock", _decimal("tick_s", 300, 593, 1)),
     Trouble("", "clock", _decimal("tick_s", 594, 1200, 1)),
+    Trouble("F-CLOCK-SLOW", "clock", _decimal("tick_s", 601, 629, 1), ("first_clock", _truly)),
+    Trouble("F-CLOCK-SLOW", "clock", _decimal("tick_s", 601, 629, 1), ("second_clock", _truly)),
     Trouble("F-CLOCK-STILL", "first_clock_stands", _nothing),
     Trouble("F-CLOCK-STILL", "second_clock_stands", _nothing),
     Trouble("F-CLOCK-SET-BACK", "first_clock_set_back", _nothing),
@@ -156,18 +183,16 @@ TROUBLES: tuple[Trouble, ...] = (
 
 
 def troubles(dice: Dice, pump: Prescribed, minutes: int, number: int) -> tuple[Entry, ...]:
-    """Return so many faults, at times of their own, no two of one part at once."""
+    """Return the entries of so many faults, at times of their own, no two of one part at once."""
     possible = [each for each in TROUBLES if each.possible_on(pump.device)]
     found: tuple[Entry, ...] = ()
     for _ in range(TRIES):
-        if len(found) == number:
+        if number == 0:
             break
-        trouble = dice.one_of(possible)
-        begin, end = _time(dice, minutes)
-        settings = trouble.settings(dice, pump)
-        entry = Entry(FAULT, trouble.kind, begin, end, settings, trouble.fault)
-        if not any(_collide(entry, other) for other in found):
-            found += (entry,)
+        entries = dice.one_of(possible).entries(dice, pump, minutes)
+        if not any(_collide(*both) for both in product(entries, found)):
+            found += entries
+            number -= 1
     return found
 
 

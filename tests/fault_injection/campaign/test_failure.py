@@ -16,7 +16,7 @@ from fault_injection.campaign.commands import failures_beside
 ROOT = Path(__file__).resolve().parents[3]
 BUG = ROOT / "tests" / "must_fail" / "controller" / "basal_left_out_of_ledger.py"
 ROOMS = ("controller", "spec", "fault_injection", "docs")
-SEED = "329"
+SEED = "3"
 
 
 @pytest.fixture(scope="module")
