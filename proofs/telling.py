@@ -100,8 +100,13 @@ class _Said:
         places = self.places[unknown]
         if len(places) <= 1:
             return bool(places)
-        found = {_directions(self.parts[at]).get(unknown, 0) for at in places}
-        return found in ({1}, {-1})
+        one_way = 0
+        for at in places:
+            way = _directions(self.parts[at]).get(unknown, 0)
+            if not way or way == -one_way:
+                return False
+            one_way = way
+        return True
 
     def _weaken(self, at: int, silent: AbstractSet[int]) -> frozenset[int]:
         """Weaken one hypothesis until it speaks of none of these; return all that it spoke of."""
