@@ -11,10 +11,11 @@ from controller.encoder import LATE_PULSES, RUNAWAY_PULSES, STALL_MIN, STALL_PUL
 from controller.level import STUCK_NL
 from controller.presets import Device, pulse_units
 from controller.pressure import PROBE_MIN, PROBES_JUDGED
+from controller.record import HOLIDAY_HOURS
 from controller.refill import NEEDLE_MIN
 from controller.units import MINUTE_MS, Minutes, NanolitresPerDay
 from fault_injection.clock import HOUR_MIN
-from fault_injection.injection import Bound, Setting
+from fault_injection.injection import Bound, Setting, Situation
 from spec.sensors import LOSS_NL, STORED_NL
 
 ONE_TICK = 1
@@ -28,6 +29,8 @@ FILM_PULSES = 20
 AWAY_MIN = Minutes(2 * HOUR_MIN)
 SLOW_TICK_S = 62
 """How long a minute truly takes by a clock that loses 2 s in it; the other one says so."""
+AFTER_DAYS = Minutes((HOLIDAY_HOURS + 1) * HOUR_MIN + HOUR_MIN // 2)
+"""When therapy begins again: half an hour after a holiday is surely told."""
 CHANGED_NL = 3_000_000
 """What a refill brings too little or too much: beyond the loss that RES-5 tells."""
 CONFIRMED_MIN = Minutes(6)
@@ -60,6 +63,16 @@ def _apart(pumped_nl: int, device: Device) -> int:
     return ceil_div(pumped_nl * (device.stroke_max_nl - device.stroke_min_nl), device.stroke_nl)
 
 
+def _needle(setting: Setting) -> int:
+    """What an open refill holds back of pulses that are counted from its opening on."""
+    return NEEDLE_MIN if setting.situation is Situation.REFILL else 0
+
+
+def where(situations: tuple[Situation, ...], bound: Bound) -> Bound:
+    """Return a bound that is due in some situations alone."""
+    return lambda setting: bound(setting) if setting.situation in situations else None
+
+
 def stalled(setting: Setting) -> int:
     """The third pulse has been commanded, and the first has its hour; a needle may have held it all back."""
     return max(pulses_take(STALL_PULSES, setting.slowest, setting.device), STALL_MIN) + _first_pulse(setting)
@@ -89,19 +102,20 @@ def surplus_counted(_: Setting) -> int:
 def blocked(setting: Setting) -> int:
     """Smallest strokes have stored what makes the threshold."""
     pulses = -(-STORED_NL // setting.device.stroke_min_nl)
-    return pulses_take(pulses, setting.slowest, setting.device) + ONE_TICK
+    return pulses_take(pulses, setting.slowest, setting.device) + _needle(setting) + ONE_TICK
 
 
 def pressure_unmoved(setting: Setting) -> int:
     """Three probing pulses, each an hour after the last and when the program asks for one, moved nothing."""
     probe_min = max(PROBE_MIN, pulses_take(1, setting.slowest, setting.device))
-    return PROBES_JUDGED * (probe_min + ONE_TICK) + pulses_take(1, setting.slowest, setting.device)
+    first_min = pulses_take(1, setting.slowest, setting.device) + _needle(setting)
+    return PROBES_JUDGED * (probe_min + ONE_TICK) + first_min
 
 
 def low_account(setting: Setting) -> int:
     """Largest strokes have taken the account to its threshold."""
     pulses = -(-max(0, setting.volume_nl - setting.low_nl) // setting.device.stroke_max_nl)
-    return pulses_take(pulses, setting.slowest, setting.device) + ONE_TICK
+    return pulses_take(pulses, setting.slowest, setting.device) + _needle(setting) + ONE_TICK
 
 
 def level_stuck(setting: Setting) -> int:
@@ -118,6 +132,12 @@ def film_met(setting: Setting) -> int:
 def refill_confirmed(_: Setting) -> int:
     """With the first reading once the fill is confirmed."""
     return CONFIRMED_MIN + ONE_TICK
+
+
+def away(setting: Setting) -> int:
+    """Two days without delivery are told at an hour's edge; of therapy that ended, once it begins again."""
+    told_min = AFTER_DAYS if setting.situation is Situation.ENDED else (HOLIDAY_HOURS + 1) * HOUR_MIN
+    return told_min + ONE_TICK
 
 
 def late(_: Setting) -> int:

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from controller.clocks import STILL_READINGS
 from controller.level import LEVEL_SILENT_MIN
 from controller.pressure import PRESSURE_SILENT_MIN
-from controller.record import HOLIDAY_HOURS
 from controller.refill import NEEDLE_MIN
 from controller.state import Mode
 from controller.units import Minutes
 from fault_injection import bounds
 from fault_injection.bounds import (
+    AFTER_DAYS,
     AWAY_MIN,
     CHANGED_NL,
     CONFIRMED_MIN,
@@ -25,16 +25,15 @@ from fault_injection.bounds import (
     SLOW_EVERY_MIN,
     SLOW_TICK_S,
 )
-from fault_injection.clock import HOUR_MIN
 from fault_injection.injection import (
     ALWAYS,
     CLOSED,
     DELIVERING,
+    RUNNING,
     Injection,
     Put,
     Puts,
     Setting,
-    Situation,
 )
 from spec.shortage import STOPPED_MIN
 
@@ -45,8 +44,6 @@ _YEARS = (
 
 _SEEN_TO = (Put("synchronise", {}, after=Minutes(30)), Put("confirm_dose", {}, after=Minutes(31)))
 """A clinician looks at a pump that has lost its record: the program runs again while the alarm stands."""
-_AFTER_DAYS = Minutes((HOLIDAY_HOURS + 1) * HOUR_MIN + HOUR_MIN // 2)
-"""When therapy begins again: half an hour after a holiday is surely told."""
 
 
 def _put(kind: str, **keys: str | int) -> Puts:
@@ -102,7 +99,7 @@ _ROWS: tuple[Injection, ...] = (
     # --- motor, encoder, reservoir, catheter ---
     Injection(
         id="F-OVER-INFUSION", puts=_put("strokes", least_of_nominal=2, largest_of_nominal=2),
-        situations=DELIVERING, within=bounds.over_infused,
+        situations=DELIVERING, within=bounds.where(RUNNING, bounds.over_infused),
         measure="worst windows against their limits (DOSE-8); true volume at LOW",
     ),
     Injection(
@@ -134,8 +131,8 @@ _ROWS: tuple[Injection, ...] = (
         situations=DELIVERING, measure="mass a day against the program; volume left when the motor stops",
     ),
     Injection(
-        id="F-LEAK", puts=_put("reservoir_leaks", nl_per_min=LEAK_NL_PER_MIN), situations=CLOSED,
-        within=bounds.leaked,
+        id="F-LEAK", puts=_put("reservoir_leaks", nl_per_min=LEAK_NL_PER_MIN), situations=ALWAYS,
+        within=bounds.where(CLOSED, bounds.leaked),
         measure="mass beside the tip; hours from empty to RESERVOIR_LOW",
     ),
     Injection(
@@ -158,7 +155,7 @@ _ROWS: tuple[Injection, ...] = (
     ),
     Injection(
         id="F-LEVEL-STUCK", puts=lambda setting: _put("level_stuck", at_ml=_ml(setting.volume_nl))(setting),
-        situations=DELIVERING, within=bounds.level_stuck,
+        situations=ALWAYS, within=bounds.where(RUNNING, bounds.level_stuck),
     ),
     Injection(
         id="F-LEVEL-DITHERS", situations=ALWAYS,
@@ -184,11 +181,11 @@ _ROWS: tuple[Injection, ...] = (
         within=bounds.at_most(PRESSURE_SILENT_MIN + ONE_TICK),
     ),
     Injection(
-        id="F-PRESSURE-STUCK-HIGH", puts=_put("pressure_stuck", at_kpa=30), situations=DELIVERING,
-        within=bounds.pressure_unmoved,
+        id="F-PRESSURE-STUCK-HIGH", puts=_put("pressure_stuck", at_kpa=30), situations=ALWAYS,
+        within=bounds.where(DELIVERING, bounds.pressure_unmoved),
     ),
     Injection(
-        id="F-PRESSURE-RISES", puts=_put("pressure_drifts_up", kpa_per_day=500), situations=DELIVERING,
+        id="F-PRESSURE-RISES", puts=_put("pressure_drifts_up", kpa_per_day=500), situations=ALWAYS,
         measure="hours without drug",
     ),
     Injection(
@@ -294,7 +291,7 @@ _ROWS: tuple[Injection, ...] = (
     Injection(
         id="F-SESSION-LEFT",
         puts=lambda setting: _put("load", prescription=f'"{setting.prescription}"')(setting),
-        situations=CLOSED, measure="that the program in force goes on",
+        situations=ALWAYS, measure="that the program in force goes on",
     ),
     Injection(
         id="F-REFILL-LEFT", puts=_put("open_refill"), situations=CLOSED,
@@ -309,9 +306,8 @@ _ROWS: tuple[Injection, ...] = (
         within=bounds.at_most(STOPPED_MIN + ONE_TICK),
     ),
     Injection(
-        id="F-HOLIDAY", puts=_each(Put("stop", {}), Put("resume", {}, after=_AFTER_DAYS)),
-        situations=(Situation.INFUSING, Situation.BOLUS), modes=(Mode.STOPPED, Mode.INFUSING),
-        within=bounds.at_most((HOLIDAY_HOURS + 1) * HOUR_MIN + ONE_TICK),
+        id="F-HOLIDAY", puts=_each(Put("stop", {}), Put("resume", {}, after=AFTER_DAYS)),
+        situations=ALWAYS, modes=(Mode.STOPPED, Mode.INFUSING), within=bounds.away,
     ),
     Injection(
         id="F-NOT-HEARD", puts=_put("power_back", record_lost="false"), situations=ALWAYS,

@@ -25,10 +25,12 @@ class Situation(Enum):
     ENDED = "therapy ended"
 
 
-DELIVERING = (Situation.INFUSING, Situation.BOLUS, Situation.HOLIDAY)
+RUNNING = (Situation.INFUSING, Situation.BOLUS, Situation.HOLIDAY)
 """Pulses are commanded in each of these, by the program's flow or half of it at the least."""
-CLOSED = (*DELIVERING, Situation.STOPPED, Situation.ENDED)
-"""No refill is open: the level is held against the accounts."""
+DELIVERING = (*RUNNING, Situation.REFILL)
+"""Of a refill that is left open too: once its half-hour is over, at last by the flow of its fallback."""
+CLOSED = (*RUNNING, Situation.STOPPED, Situation.ENDED)
+"""No refill is open: the level is held against the accounts, and one may be opened."""
 ALWAYS = tuple(Situation)
 
 
@@ -38,9 +40,10 @@ class Setting:
 
     Attributes:
         device: preset.
+        situation: what the pump is doing.
         entered: concentration entered, pg/nL.
         slowest, fastest: least and largest flow of the program from the fault on, nL/day; half of the least
-            on holiday.
+            on holiday, and that of the fallback where a refill is open.
         pumped_nl: nominal volume pumped since the last fill, up to the fault's beginning.
         volume_nl: volume confirmed at that fill.
         low_nl: the account's volume below which LOW stands: floor and threshold.
@@ -48,6 +51,7 @@ class Setting:
     """
 
     device: Device
+    situation: Situation
     entered: PicogramsPerNanolitre
     slowest: NanolitresPerDay
     fastest: NanolitresPerDay
@@ -77,7 +81,8 @@ class Put:
 
 
 Puts = Callable[[Setting], tuple[Put, ...]]
-Bound = Callable[[Setting], int]
+Bound = Callable[[Setting], int | None]
+"""None where the premise of the alarm does not come about in that situation."""
 
 
 @frozen(kw_only=True)

@@ -15,9 +15,9 @@ from attrs import asdict, fields, frozen
 
 from controller.shell.errors import BadFile
 from fault_injection.campaign.coverage import Cell, Response
-from fault_injection.campaign.row import Alarm, ModeSince, Objection, Ran, Row
+from fault_injection.campaign.row import ERROR, Alarm, ModeSince, Objection, Ran, Row
 
-SCHEMA = "dosebound.campaign/2"
+SCHEMA = "dosebound.campaign/3"
 HEADER_BYTES = 3 * 4_096
 """With so many every DuckDB file begins: a header of its own, and one for each of two states."""
 
@@ -52,6 +52,8 @@ class Unsignalled:
         fault: its id.
         there: runs in which it was there.
         unsignalled: those of them without its alarm, or that have none.
+        silent: those without any signal that the same run lacks without its faults; None if that was not run.
+        anyway: those with its alarm that have it without their faults too; None likewise.
         least_permille, most_permille: true mass at the tip, of that without the faults, where that is any.
         beside_permille: the largest that reached the patient beside the tip, of the same.
     """
@@ -59,6 +61,8 @@ class Unsignalled:
     fault: str
     there: int
     unsignalled: int
+    silent: int | None
+    anyway: int | None
     least_permille: int | None
     most_permille: int | None
     beside_permille: int | None
@@ -143,19 +147,26 @@ class Book:
         )
 
     def unsignalled(self, runs: int) -> list[Unsignalled]:
-        """Return the faults that some of the first `runs` never signalled, in the order of their ids."""
+        """Return the faults that some of the first `runs` did not signal by themselves, by their ids."""
         found = self._all(
-            "WITH seen AS (SELECT unnest(faults) AS fault, true_pg, beside_pg, unharmed_pg, "
+            "WITH seen AS (SELECT unnest(faults) AS fault, true_pg, beside_pg, unharmed_pg, beyond, anyway, "
             "list_transform(list_filter(cells, lambda c: c.response = ?), lambda c: c.fault) AS signalled "
-            "FROM runs WHERE number <= ?), "
+            "FROM runs WHERE number <= ? AND verdict <> ?), "
             "told AS (SELECT fault, list_contains(signalled, fault) AS signalled, "
+            "CASE WHEN unharmed_pg > 0 THEN len(beyond) = 0 END AS silent, "
+            "CASE WHEN unharmed_pg > 0 THEN list_contains(anyway, fault) END AS anyway, "
             "CASE WHEN unharmed_pg > 0 THEN true_pg * 1000 // unharmed_pg END AS permille, "
             "CASE WHEN unharmed_pg > 0 THEN beside_pg * 1000 // unharmed_pg END AS beside FROM seen) "
-            "SELECT fault, count(*), count(*) FILTER (NOT signalled), min(permille) FILTER (NOT signalled), "
-            "max(permille) FILTER (NOT signalled), max(beside) FILTER (NOT signalled) FROM told "
-            "GROUP BY fault HAVING count(*) FILTER (NOT signalled) > 0 ORDER BY fault",
+            "SELECT fault, count(*), count(*) FILTER (NOT signalled), "
+            "CASE WHEN count(silent) > 0 THEN count(*) FILTER (NOT signalled AND silent) END, "
+            "CASE WHEN count(anyway) > 0 THEN count(*) FILTER (signalled AND anyway) END AS anyway, "
+            "min(permille) FILTER (NOT signalled), max(permille) FILTER (NOT signalled), "
+            "max(beside) FILTER (NOT signalled) FROM told "
+            "GROUP BY fault HAVING count(*) FILTER (NOT signalled) > 0 "
+            "OR count(*) FILTER (signalled AND anyway) > 0 ORDER BY fault",
             Response.SIGNALLED.value,
             runs,
+            ERROR,
         )
         return [Unsignalled(*each) for each in found]
 
@@ -176,8 +187,9 @@ class Book:
                 (name, permille, number)
                 for permille, number in self._all(
                     f"SELECT {name}, number FROM runs WHERE len(assumptions_broken) = 0 AND number <= ? "
-                    f"ORDER BY {name} DESC, number LIMIT 1",
+                    f"AND verdict <> ? ORDER BY {name} DESC, number LIMIT 1",
                     runs,
+                    ERROR,
                 )
             ]
         return found

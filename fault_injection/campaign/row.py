@@ -14,7 +14,9 @@ from fault_injection.replay import Outcome, replayed
 from fault_injection.scenario import Scenario
 from fault_injection.summary import share_permille
 from fault_injection.trace import state_digest
+from spec.faults import FAULTS
 
+ALARM_OF = {entry.id: entry.alarm for entry in FAULTS}
 HELD, VIOLATED, ERROR = "held", "violated", "error"
 
 
@@ -65,6 +67,8 @@ class Row:
         commanded_pg, true_pg: nominal mass that was commanded in the whole run, and true mass at the tip.
         beside_pg: true mass that reached the patient beside the tip.
         unharmed_pg: true mass at the tip in the same run without its faults; 0 where that was not run.
+        beyond: causes that are signalled once the first fault is there, and not in that run.
+        anyway: faults whose own alarm is given in that run too.
         refused: how many commands were refused.
         cells: of coverage, in order.
         end_sha256: of the state that it ends in.
@@ -89,6 +93,8 @@ class Row:
     true_pg: int
     beside_pg: int
     unharmed_pg: int
+    beyond: tuple[str, ...]
+    anyway: tuple[str, ...]
     refused: int
     cells: tuple[Cell, ...]
     end_sha256: str
@@ -108,7 +114,7 @@ def ran(plan: Plan, number: int) -> Ran:
     draft = plan.draft(number)
     try:
         row = row_of(number, draft, plan.watching, stepped=plan.stepped)
-        row = evolve(row, unharmed_pg=_unharmed_pg(draft) if plan.compares else 0)
+        row = _compared(row, draft) if plan.compares else row
     except Exception as error:  # a run that cannot be judged is a finding, and no reason to lose the others
         row = _error(number, draft, error)
     return Ran(row, time.monotonic() - began)
@@ -124,10 +130,23 @@ def row_of(number: int, draft: Draft, watching: Watching, *, stepped: bool = Fal
     return _row(number, draft, scenario, outcome, reached)
 
 
-def _unharmed_pg(draft: Draft) -> int:
-    """What the patient gets of the tip where no fault is there, and nobody watches."""
+def _compared(row: Row, draft: Draft) -> Row:
+    """Return a row with what becomes of the same run where no fault is there, and nobody watches.
+
+    Of a fault that is a deed left undone there is no such run: its alarm is its own.
+    """
     outcome = replayed(draft.unharmed.read(), None, lambda _: None, watching=Watching.NONE)
-    return _true_pg(outcome.logbook)
+    since = min((begin for _, begin in draft.begun), default=0)
+    without = {each.cause.name for each in outcome.logbook.episodes if each.end is None or each.end > since}
+    given = {each.cause for each in row.alarms if each.end_min is None or each.end_min > since}
+    put = {each.fault for each in draft.entries}
+    own = {fault: alarm.name for fault in row.faults if (alarm := ALARM_OF[fault]) is not None}
+    return evolve(
+        row,
+        unharmed_pg=_true_pg(outcome.logbook),
+        beyond=tuple(sorted(given - without)),
+        anyway=tuple(fault for fault, alarm in own.items() if fault in put and alarm in given & without),
+    )
 
 
 def objections(outcome: Outcome) -> Iterator[Objection]:
@@ -160,6 +179,8 @@ def _error(number: int, draft: Draft, error: Exception) -> Row:
         true_pg=0,
         beside_pg=0,
         unharmed_pg=0,
+        beyond=(),
+        anyway=(),
         refused=0,
         cells=(),
         end_sha256="",
@@ -196,6 +217,8 @@ def _row(number: int, draft: Draft, scenario: Scenario, outcome: Outcome, reache
         true_pg=_true_pg(logbook),
         beside_pg=sum(day.beside_pg for day in logbook.days),
         unharmed_pg=0,
+        beyond=(),
+        anyway=(),
         refused=len(logbook.refused),
         cells=tuple(sorted(reached.cells)),
         end_sha256=state_digest(logbook.final),

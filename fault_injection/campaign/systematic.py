@@ -19,7 +19,7 @@ from fault_injection.campaign.dice import Dice
 from fault_injection.campaign.draft import EVENT, FAULT, Draft, Entry, Promise
 from fault_injection.campaign.draft import Setting as Value
 from fault_injection.campaign.plan import quiet_minutes
-from fault_injection.campaign.prescribing import Prescribed, on_device
+from fault_injection.campaign.prescribing import CONCENTRATIONS, Prescribed, on_device
 from fault_injection.campaign.stories import event
 from fault_injection.catalogue import CATALOGUE
 from fault_injection.clock import DAY_MIN, HOUR_MIN
@@ -157,9 +157,14 @@ def _of_one_part(case: Case) -> bool:
 def _setting(case: Case, pump: Prescribed) -> Setting:
     ring, volume_nl = pump.order.ring, pump.prescription.request.volume_nl
     floor_nl = pump.prescription.request.usable_floor_nl
-    slowest = min(ring) // 2 if case.situation is Situation.HOLIDAY else min(ring)
+    least = {
+        Situation.HOLIDAY: min(ring) // 2,
+        Situation.REFILL: min(ring) * pump.concentration // max(CONCENTRATIONS),
+    }
+    slowest = least.get(case.situation, min(ring))
     return Setting(
         device=case.device,
+        situation=case.situation,
         entered=pump.prescription.request.concentration,
         slowest=type(ring[0])(slowest),
         fastest=max(ring),
@@ -173,8 +178,11 @@ def _setting(case: Case, pump: Prescribed) -> Setting:
 def _promises(case: Case, setting: Setting) -> Iterator[Promise]:
     for fault in case.faults:
         alarm, within = _SPEC[fault].alarm, CATALOGUE[fault].within
-        if alarm is not None and within is not None and case.device.name in _SPEC[fault].detectable_on:
-            yield Promise(fault, alarm, BEGIN_MIN, BEGIN_MIN + within(setting))
+        if alarm is None or within is None or case.device.name not in _SPEC[fault].detectable_on:
+            continue
+        due = within(setting)
+        if due is not None:
+            yield Promise(fault, alarm, BEGIN_MIN, BEGIN_MIN + due)
 
 
 def _entries(fault: str, put: Put, minutes: int) -> Iterator[Entry]:

@@ -169,12 +169,17 @@ def _never(result: Result) -> RenderableType:
 
 
 def _unsignalled(result: Result) -> Table:
-    """What nothing told of, with figures."""
-    title = "Not seen: runs without the fault's own alarm; mass at the tip and beside it, of that without it"
-    table = table_of(title, "fault", "there", "not seen", "least", "most", "beside")
+    """What its own alarm did not tell of, with figures."""
+    title = (
+        "Not told: runs without the fault's own alarm; silent: of these, without any that the same run lacks "
+        "without faults; anyway: with an alarm that it has without them too. Mass at the tip and beside it "
+        "where it is not told, of that without faults"
+    )
+    table = table_of(title, "fault", "there", "not told", "silent", "anyway", "least", "most", "beside")
     for each in result.unsignalled:
         range_ = (_percent(each.least_permille), _percent(each.most_permille), _percent(each.beside_permille))
-        table.add_row(each.fault, str(each.there), str(each.unsignalled), *range_)
+        counts = (NEVER if each is None else str(each) for each in (each.silent, each.anyway))
+        table.add_row(each.fault, str(each.there), str(each.unsignalled), *counts, *range_)
     return table
 
 

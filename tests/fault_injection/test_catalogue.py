@@ -8,7 +8,7 @@ from controller.presets import PRESETS, Device
 from controller.units import Minutes, Nanolitres, NanolitresPerDay, PicogramsPerNanolitre
 from fault_injection.catalogue import CATALOGUE
 from fault_injection.clock import written_time
-from fault_injection.injection import Setting, written
+from fault_injection.injection import Setting, Situation, written
 from fault_injection.replay import replayed
 from fault_injection.scenario import read_scenario
 from spec.fault import FaultEntry
@@ -27,6 +27,7 @@ def setting(device: Device) -> Setting:
     flow = NanolitresPerDay(998_400)
     return Setting(
         device=device,
+        situation=Situation.INFUSING,
         entered=PicogramsPerNanolitre(500),
         slowest=flow,
         fastest=flow,
@@ -41,7 +42,8 @@ def told(entry: FaultEntry) -> list[Device]:
     """A preset on which an entry's alarm is due soon enough for a test, if there is one."""
     within = CATALOGUE[entry.id].within
     detects = [device for device in (SENSED, UNSENSED) if device.name in entry.detectable_on]
-    return [device for device in detects[:1] if within and within(setting(device)) <= RUN_MAX_MIN]
+    due = [within(setting(device)) for device in detects[:1] if within]
+    return [device for device, each in zip(detects, due, strict=False) if each and each <= RUN_MAX_MIN]
 
 
 def test_every_fault_has_a_row_and_there_is_no_other() -> None:
@@ -93,7 +95,9 @@ def test_a_detectable_fault_is_told_within_its_bound(
     """While infusing; and no claim whose assumptions hold is violated by it."""
     within = CATALOGUE[entry.id].within
     assert within is not None
-    due = Minutes(20 + within(setting(device)))
+    bound = within(setting(device))
+    assert bound is not None
+    due = Minutes(20 + bound)
     outcome = replayed(read_scenario(injected(write_scenario, entry, device, Minutes(due + 1))), None, ignore)
     [first] = [episode.begin for episode in outcome.logbook.episodes if episode.cause is entry.alarm][:1]
     assert 20 <= first <= due

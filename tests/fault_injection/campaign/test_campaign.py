@@ -27,7 +27,7 @@ from fault_injection.campaign.coverage import Cell
 from fault_injection.campaign.crew import Crew, processes
 from fault_injection.campaign.hunt import hunt
 from fault_injection.campaign.plan import Random
-from fault_injection.campaign.row import Ran, Row, ran
+from fault_injection.campaign.row import ERROR, Ran, Row, ran
 from fault_injection.campaign.software import software_digest
 from fault_injection.clock import DAY_MIN, HOUR_MIN
 from fault_injection.monitors import Watching
@@ -113,16 +113,17 @@ def test_a_fault_that_is_not_signalled_is_listed_with_what_the_patient_got(
     told = (Cell("F-STALL", "INFUSING", "signalled"),)
     other = (Cell("F-LEAK", "INFUSING", "signalled"), Cell("F-STALL", "INFUSING", "there"))
     changes: tuple[dict[str, Any], ...] = (
-        {"cells": told, "unharmed_pg": 1_000, "true_pg": 10, "beside_pg": 0},
-        {"cells": other, "unharmed_pg": 3_000, "true_pg": 800, "beside_pg": 200},
+        {"cells": told, "unharmed_pg": 1_000, "true_pg": 10, "beside_pg": 0, "anyway": ("F-STALL",)},
+        {"cells": other, "unharmed_pg": 3_000, "true_pg": 800, "beside_pg": 200, "beyond": ("SHORTFALL",)},
         {"cells": (), "unharmed_pg": 1_000, "true_pg": 900, "beside_pg": 0},
         {"cells": (), "unharmed_pg": 0, "true_pg": 5, "beside_pg": 0},
     )
     with Book(tmp_path / "book.duckdb", IDENTITY) as book:
         for row, change in zip(by_one, changes, strict=False):
             book.add(Ran(evolve(row, faults=("F-STALL",), **change), 1.0))
-        assert [Unsignalled("F-STALL", 4, 3, 266, 900, 66)] == book.unsignalled(4)
-        assert [] == book.unsignalled(1)
+        book.add(Ran(evolve(by_one[0], number=5, faults=("F-STALL",), verdict=ERROR), 1.0))
+        assert [Unsignalled("F-STALL", 4, 3, 1, 1, 266, 900, 66)] == book.unsignalled(5)
+        assert [Unsignalled("F-STALL", 1, 0, 0, 1, None, None, None)] == book.unsignalled(1)
 
 
 # --- ended and taken up ------------------------------------------------------------------------
