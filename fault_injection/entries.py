@@ -12,7 +12,7 @@ from controller.alarms import Cause
 from controller.events import Command, PowerOn, ReportFill
 from controller.presets import Device
 from controller.shell.command_entries import COMMANDS, Setting, command_in, named, unknown_kind
-from controller.shell.decimals import Quantity
+from controller.shell.decimals import Quantity, exact
 from controller.shell.reading import Table
 from controller.state import Mode
 from controller.units import (
@@ -109,7 +109,8 @@ def _true_fill(entry: Table, reported: ReportFill, device: Device) -> TrueFill:
     if entry.has(TRUE_VOLUME.key):
         volume_nl = Nanolitres(entry.amount(TRUE_VOLUME).units)
     if volume_nl > most_held_nl(device) and volume_nl != reported.volume_nl:
-        entry.fail(TRUE_VOLUME.key, "no such reservoir holds so much, overfilled")
+        most = exact(most_held_nl(device))
+        entry.fail(TRUE_VOLUME.key, f"no such reservoir holds more than {most} mL, overfilled")
     if entry.has(TRUE_DRUG.key):
         concentration = entry.amount(TRUE_DRUG).units
     beside_nl = entry.amount(BESIDE).units if entry.has(BESIDE.key) else 0
@@ -130,8 +131,8 @@ def broken_by(timed: Timed, device: Device) -> tuple[str, ...]:
     command, fill = timed.command, timed.fill
     if isinstance(command, RecordsLost):
         return ("A-RESTART",)
-    if fill is None or not isinstance(command, ReportFill):
-        return ()
+    if fill is None or not isinstance(command, ReportFill) or command.volume_nl > device.reservoir_nl:
+        return ()  # what is refused fills nothing in
     reported = command.pulse_pg // device.stroke_max_nl
     drug = (
         ()

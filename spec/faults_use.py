@@ -45,9 +45,9 @@ USE_FAULTS: tuple[FaultEntry, ...] = (
         id="F-MORE-FILLED", name="More was filled in than the volume entered",
         source=DERIVED, detectable_on=(), premise="none: a level above the accounts raises nothing",
         alarm=None, bound="none",
-        beside=(Cause.RESERVOIR_LOW, Cause.RESERVOIR_EMPTY, Cause.DISCREPANCY), claims=("RES-3", "RES-2"),
-        shown_by=(),
-        consequence="the motor stops as if empty with drug left",
+        beside=(Cause.RESERVOIR_LOW, Cause.RESERVOIR_EMPTY, Cause.DISCREPANCY, Cause.LEVEL_SENSOR),
+        claims=("RES-3", "RES-2"), shown_by=(),
+        consequence="the motor stops as if empty with drug left; beyond the capacity limits may be exceeded",
         control=f"LOW, CRITICAL and FLOOR come before that, too early; {_RESIDUAL}",
     ),
     FaultEntry(

@@ -17,6 +17,7 @@ from fault_injection.campaign.prescribing import Prescribed
 from fault_injection.clock import DAY_MIN, HOUR_MIN
 from fault_injection.fault_entries import FAULTS as KINDS
 from fault_injection.fault_entries import MRI, RESTART_MIN
+from fault_injection.scenario import ENTRIES_MAX
 from spec.faults import FAULTS
 
 Settings = Mapping[str, Setting]
@@ -24,6 +25,8 @@ Draw = Callable[[Dice, Prescribed], Settings]
 BRIEF_MIN = (1, 10, HOUR_MIN, 6 * HOUR_MIN, 2 * DAY_MIN)
 """Lengths up to which a fault that passes may last."""
 TRIES = 20
+TIMES_MAX = ENTRIES_MAX // 2
+"""How often a fault may come again, that two of them can be written down."""
 
 
 @frozen
@@ -54,7 +57,9 @@ class Trouble:
         settings = self.settings(dice, pump)
         first = Entry(FAULT, self.kind, begin, end, settings, self.fault)
         if self.every is not None:
-            times = range(begin, minutes if end is None else end, dice.between(*self.every))
+            until, (least, largest) = minutes if end is None else end, self.every
+            least = max(least, (until - begin) // TIMES_MAX + 1)
+            times = range(begin, until, dice.between(least, max(least, largest)))
             return tuple(evolve(first, begin=at, end=at + 1) for at in times)
         if self.beside is None:
             return (first,)

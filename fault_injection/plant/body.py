@@ -27,7 +27,7 @@ from fault_injection.plant.catheter import OPEN, PA_PER_NL, PLUG, STALL_PA, Line
 from fault_injection.plant.condition import Condition
 from fault_injection.plant.draw import Draw
 from fault_injection.plant.motor import SOUND_ENCODER, SOUND_MOTOR, Drive, Strokes
-from fault_injection.plant.reservoir import TIGHT, Content, stroke_permille
+from fault_injection.plant.reservoir import TIGHT, Content
 from fault_injection.plant.sensors import Reader, Sensor, moves_by_itself
 
 NO_MASS = Picograms(0)
@@ -151,8 +151,7 @@ class Plant:
     @property
     def strokes(self) -> Strokes:
         """What pulses take now, under the pressure of the reservoir."""
-        beyond_pa = self._condition.gas.beyond_pa(self._content.volume_nl)
-        return self._condition.strokes.times(stroke_permille(beyond_pa))
+        return self._condition.strokes.pressed(self._condition.gas.beyond_pa(self._content.volume_nl))
 
     @property
     def powered(self) -> bool:

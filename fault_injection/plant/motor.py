@@ -19,7 +19,7 @@ from attrs import evolve, frozen
 from controller.presets import Device
 from controller.units import MINUTES_PER_DAY, Minutes, Pulses
 from fault_injection.plant.draw import Chance, Draw
-from fault_injection.plant.reservoir import PERMILLE
+from fault_injection.plant.reservoir import DOUBLING_PA
 
 
 @frozen
@@ -44,15 +44,16 @@ class Strokes:
         moved = self.drift_nl_per_day * (minute - self.since) // MINUTES_PER_DAY
         return max(0, self.least_nl + moved), max(0, self.largest_nl + moved)
 
-    def times(self, permille: int) -> "Strokes":
-        """Return strokes of so many thousandths of these, the range rounded outwards."""
-        if permille == PERMILLE:
+    def pressed(self, beyond_pa: int) -> "Strokes":
+        """Return these under a pressure of the reservoir that is so far off, the range rounded outwards."""
+        if not beyond_pa:
             return self
+        parts = max(0, DOUBLING_PA + beyond_pa)
         return evolve(
             self,
-            least_nl=self.least_nl * permille // PERMILLE,
-            largest_nl=-(-self.largest_nl * permille // PERMILLE),
-            drift_nl_per_day=self.drift_nl_per_day * permille // PERMILLE,
+            least_nl=self.least_nl * parts // DOUBLING_PA,
+            largest_nl=-(-self.largest_nl * parts // DOUBLING_PA),
+            drift_nl_per_day=self.drift_nl_per_day * parts // DOUBLING_PA,
         )
 
 

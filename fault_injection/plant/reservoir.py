@@ -7,8 +7,8 @@ loses reaches the patient beside the tip.
 Pressure: the gas behind the bellows presses alike at any volume up to the capacity, as a propellant does that
 is partly liquid. Heat, height and lost gas change it: a fault lets it press harder or more softly.
 Overfilled, the bellows is at its stop, and pressure rises by 1 kPa with each thousandth of the capacity
-beyond. Each kPa more or less gives each pulse 2 thousandths more or less. These figures are assumptions;
-nothing senses it.
+beyond. Each kPa more or less gives each pulse 2 thousandths more or less, the range of its strokes rounded
+outwards to nanolitres. These figures are assumptions; nothing senses it.
 """
 
 from attrs import frozen
@@ -19,8 +19,8 @@ from controller.units import Nanolitres, Pascals, PicogramsPerNanolitre
 PERMILLE = 1_000
 STIFF_PA = 1_000
 """By how much pressure rises with each thousandth of the capacity beyond it."""
-PA_A_PERMILLE = 500
-"""How much more gives a pulse one thousandth more."""
+DOUBLING_PA = 500_000
+"""How much more doubles what a pulse takes; as much less leaves nothing of it."""
 
 
 @frozen
@@ -54,11 +54,6 @@ TIGHT = Reservoir(leak_nl_per_min=0)
 def healthy_gas(device: Device) -> Gas:
     """Return a gas that presses as it should."""
     return Gas(device.reservoir_nl, Pascals(0))
-
-
-def stroke_permille(beyond_pa: Pascals) -> int:
-    """Return what a pulse takes under such a pressure, of what it takes at the right one, rounded down."""
-    return max(0, PERMILLE + beyond_pa // PA_A_PERMILLE)
 
 
 def most_held_nl(device: Device) -> Nanolitres:

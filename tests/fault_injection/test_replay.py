@@ -387,6 +387,15 @@ def test_a_refill_is_what_it_truly_is(
     assert [] == [verdict for verdict in result.verdicts if verdict.counts_against]
 
 
+def test_an_overfilled_reservoir_is_under_pressure_and_a_fill_that_is_refused_is_none(
+    write_scenario: WriteScenario,
+) -> None:
+    """Of 20 mL: what is refused fills nothing in, and so breaks nothing."""
+    overfilled, refused = REFILL.format("true_ml = 20.5"), REFILL.format("").replace("10.05", "21")
+    assert {"A-FILL", "A-STROKE"} == read_scenario(write_scenario(overfilled)).assumptions_broken
+    assert set() == read_scenario(write_scenario(refused)).assumptions_broken
+
+
 def test_lost_records_end_in_limp_home(write_scenario: WriteScenario) -> None:
     """The accounts are forgotten, the alarm is given, and A-RESTART does not hold."""
     path = write_scenario('[[event]]\nkind = "records_lost"\nat = "0 d 02:00"\n')

@@ -13,6 +13,7 @@ from fault_injection.catalogue import CATALOGUE
 from fault_injection.clock import DAY_MIN
 from fault_injection.entries import EVENTS
 from fault_injection.fault_entries import FAULTS as KINDS
+from fault_injection.scenario import DAYS_MAX, ENTRIES_MAX
 from spec.faults import FAULTS
 
 PLAN = Random(seed=7, minutes=14 * DAY_MIN)
@@ -79,6 +80,15 @@ def test_a_slow_clock_is_two_entries_and_a_pulse_now_and_then_is_many() -> None:
     assert (slow[0].begin, slow[0].end) == (slow[1].begin, slow[1].end)
     assert {1} == {(entry.end or 0) - entry.begin for entry in pulses}
     assert 1 == len({later.begin - earlier.begin for earlier, later in pairwise(pulses)})
+
+
+def test_pulses_now_and_then_of_a_long_run_can_be_written_down() -> None:
+    """A file has a thousand faults at most; once a run of months had more, and its reader turned it down."""
+    dice, minutes = Dice("long"), DAYS_MAX * DAY_MIN
+    pump = new_bench(dice).prescribed
+    [trouble] = [each for each in TROUBLES if each.every is not None]
+    drawn = [trouble.entries(dice, pump, minutes) for _ in range(200)]
+    assert ENTRIES_MAX // 4 < max(map(len, drawn)) <= ENTRIES_MAX // 2
 
 
 def test_every_preset_and_every_event_occurs() -> None:

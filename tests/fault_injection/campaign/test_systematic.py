@@ -2,6 +2,7 @@
 
 from attrs import evolve
 
+from controller.refill import NEEDLE_MIN
 from fault_injection.campaign.plan import Random
 from fault_injection.campaign.row import HELD, ran, row_of
 from fault_injection.campaign.systematic import BEGIN_MIN, Systematic, cases
@@ -91,6 +92,35 @@ def test_what_a_fault_does_to_the_patient_is_told_against_the_run_without_it() -
     assert share_of("F-POCKET-FILL") > 5
     assert share_of("F-WRONG-DRUG") > 2
     assert 1 == share_of("F-VOLTAGE-SILENT")
+
+
+def test_a_signal_that_is_there_anyway_is_not_taken_for_that_of_the_fault() -> None:
+    """Half the flow for a day is a shortfall, also if no pulse is missed; a sensor that dithers is silent."""
+    plan = Systematic(seed=1, watching=Watching.NONE, pairs=False)
+    missed, stalled, dithers, late = (
+        ran(plan, number_of(fault, situation)).row
+        for fault, situation in (
+            ("F-STALL-AT-TIMES", Situation.HOLIDAY),
+            ("F-STALL", Situation.INFUSING),
+            ("F-LEVEL-DITHERS", Situation.INFUSING),
+            ("F-REFILL-LATE", Situation.INFUSING),
+        )
+    )
+    assert ("F-STALL-AT-TIMES",) == missed.anyway
+    assert ((), True) == (stalled.anyway, "MOTOR_STALLED" in stalled.beyond)
+    assert ((), ()) == (dithers.anyway, dithers.beyond)
+    assert () == late.anyway
+
+
+def test_a_blockage_while_a_refill_is_open_is_due_once_the_needle_is_out() -> None:
+    """And no loss is told there, for the level is held against nothing."""
+    plan = Systematic(seed=1, watching=Watching.NONE, pairs=False)
+    running, opened = (
+        plan.draft(number_of("F-BLOCKAGE", situation)).promises
+        for situation in (Situation.INFUSING, Situation.REFILL)
+    )
+    assert running[0].by + NEEDLE_MIN <= opened[0].by
+    assert () == plan.draft(number_of("F-LEAK", Situation.REFILL)).promises
 
 
 def test_of_random_runs_none_is_made_without_its_faults() -> None:

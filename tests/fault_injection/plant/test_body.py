@@ -176,9 +176,11 @@ def test_an_overfilled_reservoir_gives_what_it_should_once_it_is_down_to_its_cap
 def test_pressure_moves_both_ends_of_the_range_outwards(seed: int, off_pa: int) -> None:
     """Rounded so that no stroke is left out which there may be."""
     strokes = plant(seed=seed, gas=Gas(SENSED.reservoir_nl, Pascals(off_pa))).strokes
-    permille = max(0, 1_000 + off_pa // 500)
-    assert strokes.least_nl * 1_000 <= SENSED.stroke_min_nl * permille
-    assert strokes.largest_nl * 1_000 >= SENSED.stroke_max_nl * permille
+    least, largest = (
+        stroke_nl * (500_000 + off_pa) for stroke_nl in (SENSED.stroke_min_nl, SENSED.stroke_max_nl)
+    )
+    assert least - 500_000 < strokes.least_nl * 500_000 <= least
+    assert largest <= strokes.largest_nl * 500_000 < largest + 500_000
 
 
 def test_a_leak_goes_beside_the_tip_also_without_power() -> None:
