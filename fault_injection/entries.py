@@ -65,6 +65,13 @@ class TrueFill:
     concentration: PicogramsPerNanolitre
     beside_nl: Nanolitres
 
+    def unlike(self, reported: ReportFill, device: Device) -> Mapping[str, int]:
+        """Return what is not as it was reported, by name."""
+        found = {"truly_nl": int(self.volume_nl)} if self.volume_nl != reported.volume_nl else {}
+        if self.concentration != _reported_drug(reported, device):
+            found["truly_pg_per_nl"] = int(self.concentration)
+        return {**found, "beside_nl": int(self.beside_nl)} if self.beside_nl else found
+
 
 @frozen
 class Timed:
@@ -105,7 +112,7 @@ def event(entry: Table, frame: Frame, counter: CommandCounter) -> Timed:
 
 def _true_fill(entry: Table, reported: ReportFill, device: Device) -> TrueFill:
     """What truly was filled: what is reported, where nothing else is said."""
-    volume_nl, concentration = reported.volume_nl, reported.pulse_pg // device.stroke_max_nl
+    volume_nl, concentration = reported.volume_nl, int(_reported_drug(reported, device))
     if entry.has(TRUE_VOLUME.key):
         volume_nl = Nanolitres(entry.amount(TRUE_VOLUME).units)
     if volume_nl > most_held_nl(device) and volume_nl != reported.volume_nl:
@@ -115,6 +122,10 @@ def _true_fill(entry: Table, reported: ReportFill, device: Device) -> TrueFill:
         concentration = entry.amount(TRUE_DRUG).units
     beside_nl = entry.amount(BESIDE).units if entry.has(BESIDE.key) else 0
     return TrueFill(volume_nl, PicogramsPerNanolitre(concentration), Nanolitres(beside_nl))
+
+
+def _reported_drug(reported: ReportFill, device: Device) -> PicogramsPerNanolitre:
+    return PicogramsPerNanolitre(reported.pulse_pg // device.stroke_max_nl)
 
 
 BODY_EVENTS: Mapping[str, tuple[tuple[str, ...], Callable[[Table], Happening]]] = {
@@ -133,7 +144,7 @@ def broken_by(timed: Timed, device: Device) -> tuple[str, ...]:
         return ("A-RESTART",)
     if fill is None or not isinstance(command, ReportFill) or command.volume_nl > device.reservoir_nl:
         return ()  # what is refused fills nothing in
-    reported = command.pulse_pg // device.stroke_max_nl
+    reported = _reported_drug(command, device)
     drug = (
         ()
         if fill.concentration == reported

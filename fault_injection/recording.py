@@ -185,9 +185,16 @@ class Recording:
             self._count(minute, Track.TONES, 1)
             self.tracks[Track.TONE_PRIORITY].put(minute, tone.priority.value)
 
-    def commanded(self, minute: Minutes, event: Event, result: StepResult, volume_nl: Nanolitres) -> None:
-        """Record a command, and what it changed."""
-        told: dict[str, object] = plain(event)
+    def commanded(
+        self,
+        minute: Minutes,
+        event: Event,
+        result: StepResult,
+        volume_nl: Nanolitres,
+        truly: Mapping[str, int],
+    ) -> None:
+        """Record a command, what it changed, and what it truly was, where that is something else."""
+        told: dict[str, object] = {**plain(event), **truly}
         says = {key: value for key, value in told.items() if key != "counter" and not isinstance(value, dict)}
         self.commands.append(Obeyed(minute, type(event).__name__, says, _reasons(result.refusals)))
         self._holds(minute, result.state, volume_nl)

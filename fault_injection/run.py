@@ -5,12 +5,13 @@ monitors see the step; faults begin and end; commands arrive. Faults that begin 
 force from the tick after it, and a command takes no time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
 from controller.clocks import minute_is_over
-from controller.events import Event, PowerOn, Tick
+from controller.events import Event, PowerOn, ReportFill, Tick
+from controller.presets import Device
 from controller.refusals import any_refusal
 from controller.state import State
 from controller.step import StepResult, step
@@ -317,7 +318,8 @@ class Run:
             self.plant.fill(fill.volume_nl, fill.concentration)
         self.logbook.command(minute, type(command).__name__, before, result)
         if self.followed.recording is not None:
-            self.followed.recording.commanded(minute, command, result, self.plant.volume_nl)
+            truly = _unlike(command, fill, self.scenario.device)
+            self.followed.recording.commanded(minute, command, result, self.plant.volume_nl, truly)
             self.followed.recording.sounded(minute, result.tone)
         taken_uj = self.plant.drain(most_uj(command, result))
         still = Nature(0, 0, 0, held_nl=self.plant.volume_nl, drained_uj=taken_uj)
@@ -359,3 +361,8 @@ class Run:
 def _noticeable(before: State, result: StepResult) -> bool:
     after = result.state
     return before.alarms != after.alarms or before.mode != after.mode
+
+
+def _unlike(command: Event, fill: TrueFill | None, device: Device) -> Mapping[str, int]:
+    """What of a fill is not as it was reported."""
+    return fill.unlike(command, device) if fill is not None and isinstance(command, ReportFill) else {}

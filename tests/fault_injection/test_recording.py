@@ -5,9 +5,12 @@ from attrs import evolve
 
 from controller.state import Mode
 from controller.units import MINUTE_DS, Minutes, Nanolitres, Picograms
+from fault_injection.library import shipped
+from fault_injection.monitors import Watching
 from fault_injection.plant import Delivered
 from fault_injection.recording import Recording, Series, Track, Truth
-from fault_injection.replay import new_trace, replayed
+from fault_injection.replay import new_recording, new_trace, replayed
+from fault_injection.scenario import read_scenario
 from fault_injection.timeline.lanes import lanes
 from tests.fault_injection.small import Run, run
 
@@ -100,6 +103,18 @@ def truth_of(delivered: Delivered, *, volume_nl: int = 0, elapsed_ds: int = 0, p
         elapsed_ds=elapsed_ds,
         powered=powered,
     )
+
+
+def test_what_a_fill_truly_was_is_said_beside_what_was_reported() -> None:
+    """Else nothing in the list of events says why the reservoir holds something else."""
+    path = shipped("reservoir-overfilled")
+    assert path is not None
+    scenario = evolve(read_scenario(path), duration=Minutes(25 * 60), expectations=())
+    recording = new_recording(scenario)
+    replayed(scenario, None, lambda _: None, recording, watching=Watching.NONE)
+    [fill] = [command for command in recording.commands if command.name == "ReportFill"]
+    assert (20_000_000, 22_000_000) == (fill.says["volume_nl"], fill.says["truly_nl"])
+    assert {"truly_pg_per_nl", "beside_nl"}.isdisjoint(fill.says)
 
 
 def test_a_span_says_what_its_minutes_say(small: Run) -> None:
