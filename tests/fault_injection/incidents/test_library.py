@@ -23,10 +23,10 @@ from tests.fault_injection.incidents.conftest import Ran
 INCIDENTS = incident_ids()
 FIELD = {
     "2008-08": 1,
-    "2009, 2011": 2,
+    "2009, 2011": 3,
     "2011": 2,
     "2012-04": 1,
-    "2013-06": 4,
+    "2013-06": 5,
     "2014-2016": 3,
     "2016-10": 2,
     "2019-10": 1,

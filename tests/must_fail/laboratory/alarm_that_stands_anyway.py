@@ -3,4 +3,4 @@
 FILE = "fault_injection/campaign/row.py"
 OLD = "alarm in given & without"
 NEW = "alarm in given - without - given"
-TEST = "tests/fault_injection/campaign"
+TEST = "tests/fault_injection/campaign/test_systematic.py"
