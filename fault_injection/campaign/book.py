@@ -170,6 +170,15 @@ class Book:
         )
         return [Unsignalled(*each) for each in found]
 
+    def broken(self, runs: int) -> list[tuple[str, list[str], int]]:
+        """Return presets, assumptions broken together, and in how many of the first `runs` that ended."""
+        return self._all(
+            "SELECT preset, assumptions_broken, count(*) FROM runs WHERE number <= ? AND verdict <> ? "
+            "GROUP BY ALL",
+            runs,
+            ERROR,
+        )
+
     def reached(self, runs: int) -> Mapping[Cell, int]:
         """Return every cell that the first `runs` reached, and in how many of them."""
         found = self._all(

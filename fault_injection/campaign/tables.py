@@ -14,7 +14,9 @@ from fault_injection.campaign.coverage import Cell, Response, not_injected, poss
 from fault_injection.campaign.hunt import Failure
 from fault_injection.campaign.plan import Plan
 from fault_injection.campaign.row import ERROR, HELD, VIOLATED
+from fault_injection.monitors import WATCHED
 from fault_injection.table import table_of
+from spec.claims import CLAIMS, Claim
 
 JSON_SCHEMA = "dosebound.campaign-result/1"
 WINDOWS = {"day_permille": "24 h", "four_hour_permille": "4 h", "hour_permille": "60 min"}
@@ -35,6 +37,7 @@ class Result:
     untold: Sequence[tuple[str, int, int]]
     unsignalled: Sequence[Unsignalled]
     worst: Sequence[tuple[str, int, int]]
+    broken: Sequence[tuple[str, list[str], int]]
     reached: Mapping[Cell, int]
     failures: tuple[Failure, ...]
 
@@ -42,6 +45,24 @@ class Result:
     def never(self) -> tuple[Cell, ...]:
         """The cells that no run has reached."""
         return tuple(cell for cell in possible() if cell not in self.reached)
+
+    @property
+    def unbroken(self) -> int:
+        """How many runs break no assumption."""
+        return sum(times for _, names, times in self.broken if not names)
+
+    def counting(self, claim: Claim) -> int:
+        """How many runs say something of a claim: on a preset that it is of, with all that it rests on."""
+        return sum(
+            times
+            for preset, names, times in self.broken
+            if preset in claim.presets and not {*names} & {*claim.assumptions}
+        )
+
+    @property
+    def watched(self) -> tuple[Claim, ...]:
+        """The claims that a monitor of this campaign watches."""
+        return tuple(claim for claim in CLAIMS if claim.id in WATCHED[self.plan.watching])
 
     @property
     def clean(self) -> bool:
@@ -61,6 +82,7 @@ def result(plan: Plan, runs: int, book: Book, failures: tuple[Failure, ...]) -> 
         untold=book.untold(runs),
         unsignalled=book.unsignalled(runs),
         worst=book.worst(runs),
+        broken=book.broken(runs),
         reached=book.reached(runs),
         failures=failures,
     )
@@ -87,6 +109,8 @@ def as_json(result: Result) -> Json:
             {"fault": fault, "runs": times, "first_run": number} for fault, times, number in result.untold
         ],
         "unsignalled": [asdict(each) for each in result.unsignalled],
+        "break_no_assumption": result.unbroken,
+        "counting": [{"claim": claim.id, "runs": result.counting(claim)} for claim in result.watched],
         "worst_windows": [
             {"window": WINDOWS[name], "of_limit_permille": permille, "run": number}
             for name, permille, number in result.worst
@@ -118,6 +142,8 @@ def _parts(result: Result) -> Iterator[RenderableType]:
     yield _never(result)
     if result.unsignalled:
         yield _unsignalled(result)
+    if result.watched:
+        yield _counting(result)
     if result.worst:
         yield _worst(result)
     if result.untold:
@@ -185,6 +211,18 @@ def _unsignalled(result: Result) -> Table:
 
 def _percent(permille: int | None) -> str:
     return NEVER if permille is None else f"{permille // 10}.{permille % 10} %"
+
+
+def _counting(result: Result) -> Table:
+    """Claims for which as many runs count stand together."""
+    title = f"Runs that count for a claim, with all that it rests on; {result.unbroken} break no assumption"
+    table = table_of(title, "runs", "<claims")
+    by_runs: dict[int, list[str]] = {}
+    for claim in result.watched:
+        by_runs.setdefault(result.counting(claim), []).append(claim.id)
+    for runs in sorted(by_runs, reverse=True):
+        table.add_row(str(runs), ", ".join(by_runs[runs]))
+    return table
 
 
 def _worst(result: Result) -> Table:

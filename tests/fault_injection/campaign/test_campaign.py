@@ -1,6 +1,7 @@
 """A campaign as a whole: the same rows by whomever they are made, and none lost by whatever ends it."""
 
 import contextlib
+import io
 import os
 import pty
 import re
@@ -12,12 +13,13 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import pytest
 from attrs import evolve
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from controller.shell.errors import BadFile
 from fault_injection.campaign.book import Book, Unsignalled, rows
@@ -27,11 +29,13 @@ from fault_injection.campaign.coverage import Cell
 from fault_injection.campaign.crew import Crew, processes
 from fault_injection.campaign.hunt import hunt
 from fault_injection.campaign.plan import Random
-from fault_injection.campaign.row import ERROR, Ran, Row, ran
+from fault_injection.campaign.row import ERROR, HELD, Ran, Row, ran
 from fault_injection.campaign.software import software_digest
+from fault_injection.campaign.tables import as_json, result, shown
 from fault_injection.clock import DAY_MIN, HOUR_MIN
-from fault_injection.monitors import Watching
+from fault_injection.monitors import WATCHED, Watching
 from fault_injection.trace import product_version
+from spec.claims import claim
 
 PLAN = Random(seed=5, minutes=HOUR_MIN)
 RUNS = 5
@@ -124,6 +128,33 @@ def test_a_fault_that_is_not_signalled_is_listed_with_what_the_patient_got(
         book.add(Ran(evolve(by_one[0], number=5, faults=("F-STALL",), verdict=ERROR), 1.0))
         assert [Unsignalled("F-STALL", 4, 3, 1, 1, 266, 900, 66)] == book.unsignalled(5)
         assert [Unsignalled("F-STALL", 1, 0, 0, 1, None, None, None)] == book.unsignalled(1)
+
+
+def test_runs_that_break_what_a_claim_rests_on_do_not_count_for_it(
+    by_one: tuple[Row, ...], tmp_path: Path
+) -> None:
+    """Nor do those on a preset that it is not of, and those that could not be judged."""
+    changes: tuple[dict[str, Any], ...] = (
+        {"assumptions_broken": ()},
+        {"assumptions_broken": ("A-PATENT",)},
+        {"assumptions_broken": ("A-LEVEL", "A-PATENT"), "preset": "reference-sensed-20"},
+        {"assumptions_broken": (), "preset": "reference-sensed-20"},
+        {"assumptions_broken": (), "verdict": ERROR},
+    )
+    with Book(tmp_path / "book.duckdb", IDENTITY) as book:
+        for row, change in zip(by_one, changes, strict=True):
+            book.add(Ran(evolve(row, **{"preset": "synchromed-like-20", "verdict": HELD, **change}), 1.0))
+        found = result(PLAN, RUNS, book, ())
+    assert 2 == found.unbroken
+    assert {"DOSE-1": 2, "ALM-1": 4, "RES-5": 1} == {
+        name: found.counting(claim(name)) for name in ("DOSE-1", "ALM-1", "RES-5")
+    }
+    assert {""} == WATCHED[PLAN.watching] - {each.id for each in found.watched}
+    told = cast("dict[str, list[dict[str, object]]]", as_json(found))
+    assert {"claim": "RES-5", "runs": 1} in told["counting"]
+    screen = Console(width=120, record=True, file=io.StringIO())
+    screen.print(shown(found))
+    assert "2 break no assumption" in screen.export_text()
 
 
 # --- ended and taken up ------------------------------------------------------------------------
