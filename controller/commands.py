@@ -182,7 +182,6 @@ def _reasons_against(state: State, order: Order, *, override: bool) -> Refusals:
         volume_limit_too_high=volume_limit_too_high(state, order.limits.day_nl),
         step_beyond_soft_limit=_beyond_soft_limit(base, now, daily) and not override,
         step_beyond_hard_limit=beyond_hard_limit(base, daily) | beyond_hard_limit(now, daily),
-        fallback_runs=state.change.fallen_back,
     )
 
 

@@ -13,7 +13,6 @@ class Refusals:
         volume_limit_too_high: the volume limit would rise above a third of what is left.
         step_beyond_soft_limit: the daily dose would change by more than needs no override.
         step_beyond_hard_limit: the daily dose would rise by more than is ever accepted.
-        fallback_runs: a program may not be loaded while a refill is open and its fallback runs.
         no_such_session: no load with this counter awaits confirmation.
         session_open: the ring may not be turned while a session is open.
         time_known: there is no doubt about the time of day to settle, nor any delay.
@@ -45,7 +44,6 @@ class Refusals:
     volume_limit_too_high: bool
     step_beyond_soft_limit: bool
     step_beyond_hard_limit: bool
-    fallback_runs: bool
     no_such_session: bool
     session_open: bool
     time_known: bool
@@ -76,7 +74,6 @@ NO_REFUSALS = Refusals(
     volume_limit_too_high=False,
     step_beyond_soft_limit=False,
     step_beyond_hard_limit=False,
-    fallback_runs=False,
     no_such_session=False,
     session_open=False,
     time_known=False,
@@ -110,7 +107,6 @@ def any_refusal(refusals: Refusals) -> bool:
         | refusals.volume_limit_too_high
         | refusals.step_beyond_soft_limit
         | refusals.step_beyond_hard_limit
-        | refusals.fallback_runs
         | refusals.no_such_session
         | refusals.session_open
         | refusals.time_known

@@ -14,7 +14,6 @@ from controller.events import (
     ClinicianBolus,
     ConfirmFill,
     Event,
-    Load,
     PatientBolus,
     Prime,
     ReportResidual,
@@ -128,7 +127,7 @@ def _refilled(device: Device) -> Iterator[Moment]:
 
 
 def _left(device: Device) -> Iterator[Moment]:
-    """The same drug again, left until the fallback runs; a load; the strongest reported, and taken back."""
+    """The same drug again, left until the fallback runs; the strongest is reported, and taken back."""
     order = ordinary_order(device, concentration=SCREENING, rate=FAST)
     strongest = ordinary_order(device, concentration=STRONGEST)
     state, ghost = powered_on(device, order)
@@ -141,8 +140,6 @@ def _left(device: Device) -> Iterator[Moment]:
         moment = ticked(device, state, ghost, NOTHING_BEGINS)
         yield moment
         state, ghost = moment.after, moment.ghost
-    load = Load(CommandCounter(state.counter + 1), strongest, override=False)
-    yield commanded(device, state, ghost, load)
     for minute, drug in ((2, strongest), (2, order), (3, order)):
         for command in refill_step(state, device, drug, minute):
             moment = commanded(device, state, ghost, command)

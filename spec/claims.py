@@ -121,10 +121,10 @@ _LISTED: tuple[Claim, ...] = (
         "one was reported, an aspirated volume more than 2 mL outside the accounts at the opening, in "
         "either direction, alarms until a clinician clears it, as an accepted command does, a confirmed fill "
         "brings its own order into force or has it wait for its drug, at once if that is the drug of the "
-        "order in force once it was opened, and no stronger one was reported, but leaves a fallback that "
-        "runs in force if a drug was reported or confirmed that is stronger than that of the order which it "
-        "replaced, no program is loaded while a fallback runs, and a refill that is open for 30 min alarms "
-        "with high priority.",
+        "order in force once it was opened, no stronger one was reported, and no program was loaded while a "
+        "fallback ran, but leaves a fallback that runs in force if a drug was reported or confirmed that is "
+        "stronger than that of the order which it replaced, and a refill that is open for 30 min alarms with "
+        "high priority.",
         ("H-REFILL", "H-EMPTY"), ("R-REFILL",),
         ("A-FILL", "A-STROKE", "A-RESERVOIR", "A-ENCODER", "A-INTERLOCK", "A-DEAD-VOLUME", "A-ADMITTED",
          "A-DEVICE", *_RUN),

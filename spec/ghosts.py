@@ -260,6 +260,7 @@ class RefillWatch:
         charged_nl: volume of the pulses since it was opened, or a residual reported, at their largest.
         drawn_nl: true volume that they took.
         known_pg: mass of a largest pulse of the order in force when it was opened.
+        loaded: whether a program was loaded while a fallback ran.
         told_pg: that mass of the strongest drug that was reported since it was opened.
     """
 
@@ -272,6 +273,7 @@ class RefillWatch:
     charged_nl: int
     drawn_nl: int
     known_pg: int
+    loaded: bool
     told_pg: int
 
 
@@ -350,7 +352,7 @@ def at_commissioning(
         ),
         delivery=Delivery(0, False, 0, 0, 0),
         truth=ReservoirTruth(volume_nl=true_nl, drawn_nl=0),
-        refill=RefillWatch(Phase.CLOSED, 0, 0, 0, 0, 0, 0, 0, 0, told_pg=0),
+        refill=RefillWatch(Phase.CLOSED, 0, 0, 0, 0, 0, 0, 0, 0, loaded=False, told_pg=0),
         parcel=Parcel(True, True, True, held_pg, dead_nl, 0),
         drug=Drug(dead_nl, filled_pg, filled_pg, clear_nl=pick(held_pg <= 0, dead_nl, 0)),
         hearing=NOTHING_YET,
@@ -792,6 +794,7 @@ def _confirmed(ghost: Ghost, before: State) -> Ghost:
         supply=evolve(ghost.supply, started=ghost.supply.started & lower),
         hour_supply=evolve(ghost.hour_supply, started=ghost.hour_supply.started & lower),
         delivery=pick(lower, ghost.delivery, Delivery(0, False, 0, 0, 0)),
+        refill=evolve(ghost.refill, loaded=ghost.refill.loaded | before.change.fallen_back),
         times=evolve(ghost.times, session=0),
         boluses=evolve(ghost.boluses, started=False),
     )
@@ -853,6 +856,7 @@ def _refill_opened(ghost: Ghost, before: State, event: OpenRefill, result: StepR
         charged_nl=0,
         drawn_nl=0,
         known_pg=result.state.order.pulse_pg,
+        loaded=False,
         told_pg=0,
     )
     ring = pick(changes, ghost.program.waiting, ghost.program.ring)

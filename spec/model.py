@@ -469,8 +469,6 @@ class ReferencePump:
             aboard = (self._drug.in_force, self._drug.waiting or self._drug.in_force)
             if command.fallback.pulse_pg < max(order.pulse_pg for order in aboard):
                 self._violated("DOSE-5", "a refill was opened with too weak a fallback")
-        if isinstance(command, Load | Confirm) and self._drug.fallback_runs():
-            self._violated("RES-3", "a program was loaded while a fallback ran")
         if isinstance(command, Confirm):
             self._judge_raise(self._loaded.order.limits.day_nl)
         if isinstance(command, Prime):

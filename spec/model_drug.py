@@ -52,12 +52,8 @@ class DrugBook:
         self.in_force, self.waiting = self.waiting or self.in_force, None
 
     def load(self, order: Order) -> None:
-        """Let another order for the same drug be in force."""
-        self.in_force = order
-
-    def fallback_runs(self) -> bool:
-        """Return whether a fallback has taken the place of the order from before the refill."""
-        return self._replaced is not None
+        """Let another order for the same drug be in force; what a fallback has replaced is given up."""
+        self.in_force, self._replaced = order, None
 
     def fallback_over(self, order: Order, told_pg: int) -> bool:
         """End a fallback that ran for a drug which nobody has reported or confirmed; return whether it did.

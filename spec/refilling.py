@@ -102,7 +102,8 @@ def fallback_stands_in(state: State, ghost: Ghost, device: Device) -> Iterator[C
     """While a refill is open, the order from before it is in force, or a fallback alone has replaced it."""
     change, watch = state.change, ghost.refill
     known_pg = pick(change.fallen_back, change.order.pulse_pg, state.order.pulse_pg)
-    yield "known", implies(state.refill.phase != Phase.CLOSED, known_pg == watch.known_pg)
+    unloaded = (state.refill.phase != Phase.CLOSED) & negation(watch.loaded)
+    yield "known", implies(unloaded, known_pg == watch.known_pg)
 
 
 @invariant("valid_change", "A-DEAD-VOLUME")

@@ -3,16 +3,7 @@
 from collections.abc import Iterator
 
 from controller.alarms import Cause
-from controller.events import (
-    ClearDiscrepancy,
-    Confirm,
-    ConfirmFill,
-    Load,
-    OpenRefill,
-    ReportFill,
-    ReportResidual,
-    Tick,
-)
+from controller.events import ClearDiscrepancy, ConfirmFill, OpenRefill, ReportFill, ReportResidual, Tick
 from controller.ledger import limit_in_force
 from controller.order import Order
 from controller.presets import pulse_units
@@ -194,12 +185,12 @@ def confirmed_fill_brings_its_order(moment: Moment) -> Iterator[Case]:
 def order_for_a_known_drug_is_in_force_at_once(moment: Moment) -> Iterator[Case]:
     """It does not wait if its drug is that of the order in force once the refill was opened.
 
-    However long ago that was, unless a stronger drug was reported.
+    However long ago that was, unless a stronger drug was reported, or a program loaded while a fallback ran.
     """
     if type(moment.event) is not ConfirmFill:
         return
     order, watch = moment.event.order, moment.ghost_before.refill
-    known = (order.pulse_pg == watch.known_pg) & (watch.told_pg <= watch.known_pg)
+    known = negation(watch.loaded) & (order.pulse_pg == watch.known_pg) & (watch.told_pg <= watch.known_pg)
     accepted = negation(any_refusal(moment.result.refusals))
     yield "at_once", accepted & known, negation(moment.after.change.pending)
 
@@ -216,13 +207,6 @@ def fallback_goes_on_for_a_reported_drug(moment: Moment) -> Iterator[Case]:
     now, was = moment.after.order, before.order
     kept = same(now.ring, was.ring) & same(now.limits, was.limits) & (now.pulse_pg == was.pulse_pg)
     yield "goes_on", ran & told, kept
-
-
-@claims("RES-3", events=(Load, Confirm))
-def no_program_is_loaded_beside_a_fallback(moment: Moment) -> Iterator[Case]:
-    """Neither a load nor its confirmation is accepted while a fallback runs."""
-    if isinstance(moment.event, Load | Confirm):
-        yield "refused", moment.before.change.fallen_back, any_refusal(moment.result.refusals)
 
 
 def _is_in_force(moment: Moment, order: Order) -> bool:

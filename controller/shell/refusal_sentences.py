@@ -25,10 +25,6 @@ REFUSAL_SENTENCES: Mapping[str, str] = {
         "The least, the mean or the largest dose of 24 h would rise by more within a day than the drug "
         "library ever allows: take a smaller step, and the next one a day later."
     ),
-    "fallback_runs": (
-        "A program may not be loaded while a refill is open and its fallback runs, for the one that it has "
-        "replaced comes back with the fill: report residual and fill, confirm the fill, and then load."
-    ),
     "no_such_session": (
         "The confirmation is of a load that does not await one, for it was refused, replaced by another, or "
         "left for 30 min: load the prescription again, and then confirm it."

@@ -1,6 +1,6 @@
 """Another drug: when it is charged, and what runs until then; with the fallback of a refill that was left."""
 
-from attrs import astuple, evolve
+from attrs import evolve
 
 from controller.admission import admit
 from controller.alarms import Cause
@@ -20,18 +20,7 @@ from tests.controller.refills import (
     refilled,
     until_changed,
 )
-from tests.controller.samples import (
-    DRUG,
-    ML,
-    PLAIN,
-    Bench,
-    flat,
-    limited,
-    ordered,
-    pump,
-    reasons,
-    request,
-)
+from tests.controller.samples import DRUG, ML, PLAIN, Bench, flat, limited, ordered, pump, request
 
 
 def test_a_stronger_drug_is_charged_once_it_may_arrive() -> None:
@@ -197,20 +186,15 @@ def test_a_fallback_goes_on_if_a_stronger_drug_was_ever_reported() -> None:
     assert not bench.violations
 
 
-def test_no_program_is_loaded_while_a_fallback_runs() -> None:
-    """Nor is one confirmed that was loaded just before it; and all is as ever once the fill is confirmed."""
-    lower, bench = at(500, 36), opened()
-    while bench.state.order.pulse_pg != STRONG.pulse_pg:
-        bench.command(lambda counter: Load(counter, lower, override=False))
-        bench.tick()
-    confirmed = bench.command(lambda counter: Confirm(counter, bench.state.session.counter))
-    assert {"fallback_runs", "other_concentration"} == reasons(confirmed)
-    for_the_fallback = at(2_000, 36)
-    loaded = bench.command(lambda counter: Load(counter, for_the_fallback, override=False))
-    assert {"fallback_runs"} == reasons(loaded)
+def test_a_load_for_the_fallback_gives_up_what_it_has_replaced() -> None:
+    """Whoever lowers the dose meanwhile does not get the old one back by a confirmation."""
+    bench = left_until_the_fallback_runs()
+    lower = at(2_000, 36)
+    assert accepted(bench, lambda counter: Load(counter, lower, override=False))
+    assert accepted(bench, lambda counter: Confirm(counter, bench.state.session.counter))
     refilled(bench, WEAK)
-    assert not any(astuple(bench.load(lower).refusals))
-    assert lower.ring == bench.state.order.ring
+    assert bench.state.order.ring == lower.ring
+    assert bench.state.change.pending
     assert not bench.violations
 
 

@@ -8,7 +8,9 @@ from controller.admission import admit
 from controller.alarms import Cause
 from controller.events import (
     Acknowledge,
+    Confirm,
     ConfirmFill,
+    Load,
     OpenRefill,
     ReportFill,
     ReportResidual,
@@ -27,18 +29,17 @@ def order(concentration: int) -> Order:
     return admit(limited(request(flat(20), concentration), PLAIN), PLAIN, DRUG).order
 
 
-def refilled(bench: Bench, drug: Order, *, left_min: int = 0, mistyped: bool = False) -> None:
-    """Open a refill, leave it for so long, then fill in a drug, perhaps after a report of the strongest."""
+def refilled(bench: Bench, drug: Order, *, left_min: int = 0, loads: bool = False) -> None:
+    """Open a refill, leave it for so long, perhaps load a program, then fill in a drug."""
     fallback = order(2_000)
     assert set() == reasons(bench.command(lambda counter: OpenRefill(counter, fallback)))
     bench.tick(left_min)
+    if loads:
+        assert set() == reasons(bench.command(lambda counter: Load(counter, fallback, override=False)))
+        assert set() == reasons(bench.command(lambda counter: Confirm(counter, bench.state.session.counter)))
     residual_nl = bench.state.refill.lower_nl
     assert set() == reasons(bench.command(lambda counter: ReportResidual(counter, residual_nl)))
     bench.truly_nl = FULL_NL
-    if mistyped:
-        assert set() == reasons(
-            bench.command(lambda counter: ReportFill(counter, FULL_NL, fallback.pulse_pg))
-        )
     assert set() == reasons(bench.command(lambda counter: ReportFill(counter, FULL_NL, drug.pulse_pg)))
     made = bench.command(lambda counter: ConfirmFill(counter, FULL_NL, drug, second_person=True))
     assert set() == reasons(made)
@@ -58,11 +59,11 @@ def hours_until(bench: Bench, cause: Cause) -> int:
     return hours
 
 
-def test_after_a_slip_in_an_abandoned_refill_a_quarter_of_the_dose_goes_on_untold() -> None:
-    """The same drug was filled in again, and the strongest typed first: 52 h at its flow, and no signal."""
+def test_after_a_load_in_an_abandoned_refill_a_quarter_of_the_dose_goes_on_untold() -> None:
+    """The same drug was filled in again: 52 h at the flow for the strongest drug, and no signal."""
     bench = Bench(PLAIN, pump(order(500))).resumed().tick(26 * HOUR_MIN)
     whole = bench.state.order.ring[0]
-    refilled(bench, order(500), left_min=30 * HOUR_MIN, mistyped=True)
+    refilled(bench, order(500), left_min=30 * HOUR_MIN, loads=True)
     for cause in Cause:
         bench.command(partial(Acknowledge, cause=cause))
     bench.tick()

@@ -49,20 +49,17 @@ def given(state: State, *makes: Make) -> State:
     return state
 
 
-def later(state: State, minutes: int) -> State:
-    """The state after ticks by which every pulse is confirmed."""
-    level = Level(known=False, nl=Nanolitres(0))
-    for _ in range(minutes):
-        tick = Tick(confirmed=state.unconfirmed, level=level, voltage=HEALTHY, pressure=NO_PRESSURE)
-        state = step(state, tick, DEVICE).state
-    return state
-
-
 def after_five_boluses() -> State:
     """A patient who has asked for a bolus five times, each as soon as the lockout was over."""
     state = infusing()
     for _ in range(5):
-        state = later(state, 40)
+        for _ in range(40):
+            level = Level(known=False, nl=Nanolitres(0))
+            state = step(
+                state,
+                Tick(confirmed=state.unconfirmed, level=level, voltage=HEALTHY, pressure=NO_PRESSURE),
+                DEVICE,
+            ).state
         asked = PatientBolus(CommandCounter(state.patient_counter + 1))
         state = step(state, asked, DEVICE).state
     return state
@@ -73,14 +70,6 @@ def refilling(*makes: Make) -> State:
     return given(infusing(), lambda counter: OpenRefill(counter, STRONG), *makes)
 
 
-def beside_a_fallback() -> State:
-    """A pump whose refill was left until its fallback came into force."""
-    state = given(infusing(WEAK), lambda counter: OpenRefill(counter, STRONG))
-    while not state.change.fallen_back:
-        state = later(state, 1)
-    return state
-
-
 def _rare() -> Iterator[tuple[State, Make]]:
     """Commands that an ordinary run has no occasion for."""
     yield infusing(), lambda counter: Load(counter, STRONG, override=False)
@@ -88,7 +77,6 @@ def _rare() -> Iterator[tuple[State, Make]]:
     yield infusing(volume_nl=little), lambda counter: Load(counter, _peaked(), override=True)
     yield infusing(), lambda counter: Load(counter, _peaked(), override=False)
     yield infusing(), lambda counter: Load(counter, ordinary_order(DEVICE, rate=FAST), override=True)
-    yield beside_a_fallback(), lambda counter: Load(counter, STRONG, override=True)
     flow = NanolitresPerDay(2_000_000)
     yield infusing(), lambda counter: ClinicianBolus(counter, Pulses(0), flow)
     yield infusing(), lambda counter: ClinicianBolus(counter, Pulses(5_000), flow)
