@@ -1,7 +1,7 @@
-"""What both campaigns over the catalogue came to, in Markdown, as measurements must hold it.
+"""What a campaign over the catalogue came to, in Markdown, as measurements must hold it.
 
-`python -m tests.fault_injection.campaign.page ALONE.json PAIRS.json` writes it, of what `dosebound campaign
---catalogue --json` wrote, with `--pairs` and without.
+`python -m tests.fault_injection.campaign.page RESULT.json` writes it, of what `dosebound campaign --catalogue`
+wrote there, alone or in pairs.
 """
 
 import json
@@ -11,29 +11,20 @@ from typing import Any
 
 from tests.catalogue import table
 
-HEADS = (
-    "fault", "alone: not told", "silent", "anyway", "at the tip", "beside it, at most",
-    "in pairs: not told", "silent", "anyway", "told late",
-)  # fmt: skip
+HEADS = ("fault", "not told", "silent", "anyway", "at the tip", "beside it, at most", "told late")
 
 
-def page(alone: dict[str, Any], pairs: dict[str, Any]) -> str:
+def page(found: dict[str, Any]) -> str:
     """A row a fault whose own alarm was missing, there anyway, or late; and what counts for which claim."""
-    return f"{_faults(alone, pairs)}\n{_claims(alone, pairs)}"
+    return f"{_faults(found)}\n{_claims(found)}"
 
 
-def _faults(alone: dict[str, Any], pairs: dict[str, Any]) -> str:
-    one, two = ({each["fault"]: each for each in found["unsignalled"]} for found in (alone, pairs))
-    late = {each["fault"]: each["runs"] for each in pairs["untold"]}
+def _faults(found: dict[str, Any]) -> str:
+    told = {each["fault"]: each for each in found["unsignalled"]}
+    late = {each["fault"]: str(each["runs"]) for each in found["untold"]}
     rows = [
-        (
-            f"`{fault}`",
-            *_counts(one.get(fault)),
-            *_masses(one.get(fault)),
-            *_counts(two.get(fault)),
-            str(late.get(fault, "")),
-        )
-        for fault in sorted({*one, *two, *late})
+        (f"`{fault}`", *_counts(told.get(fault)), *_masses(told.get(fault)), late.get(fault, ""))
+        for fault in sorted({*told, *late})
     ]
     return table(HEADS, rows)
 
@@ -43,33 +34,30 @@ def _counts(found: dict[str, Any] | None) -> tuple[str, str, str]:
         return ("none", "", "")
     missing = found["unsignalled"]
     told = f"{missing} of {found['there']}" if missing else "none"
-    return (told, str(found["silent"] or "") if missing else "", str(found["anyway"] or ""))
+    return (told, str(found["silent"] or ""), str(found["anyway"] or ""))
 
 
 def _masses(found: dict[str, Any] | None) -> tuple[str, str]:
     if found is None or found["least_permille"] is None:
         return ("", "")
     least, most, beside = (found[f"{name}_permille"] for name in ("least", "most", "beside"))
-    return (f"{_percent(least)} to {_percent(most)}", f"{_percent(beside)}" if beside else "")
+    return (f"{_percent(least)} to {_percent(most)}", _percent(beside) if beside else "")
 
 
 def _percent(permille: int) -> str:
     return f"{permille // 10:,}.{permille % 10} %"
 
 
-def _claims(alone: dict[str, Any], pairs: dict[str, Any]) -> str:
+def _claims(found: dict[str, Any]) -> str:
     """Claims for which as many runs count stand together."""
-    one, two = ({each["claim"]: each["runs"] for each in found["counting"]} for found in (alone, pairs))
-    claims: dict[tuple[int, int], list[str]] = {}
-    for claim, runs in one.items():
-        claims.setdefault((runs, two[claim]), []).append(claim)
+    claims: dict[int, list[str]] = {}
+    for each in found["counting"]:
+        claims.setdefault(each["runs"], []).append(each["claim"])
     rows = [
-        (f"{runs:,} of {alone['runs']:,}", f"{paired:,} of {pairs['runs']:,}", ", ".join(names))
-        for (runs, paired), names in sorted(claims.items(), key=lambda each: each[0], reverse=True)
+        (f"{runs:,} of {found['runs']:,}", ", ".join(claims[runs])) for runs in sorted(claims, reverse=True)
     ]
-    return table(("alone", "in pairs", "claims that they count for"), rows)
+    return table(("runs", "claims that they count for"), rows)
 
 
 if __name__ == "__main__":
-    read = [json.loads(Path(name).read_text(encoding="utf-8")) for name in sys.argv[1:3]]
-    sys.stdout.write(page(*read))
+    sys.stdout.write(page(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
