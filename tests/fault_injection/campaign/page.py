@@ -1,6 +1,6 @@
 """What a campaign over the catalogue came to, in Markdown, as measurements must hold it.
 
-`python -m tests.fault_injection.campaign.page RESULT.json` writes it, of what `dosebound campaign --catalogue`
+`python -m tests.fault_injection.campaign.page RESULT.json` writes it, of what `campaign --catalogue --json`
 wrote there, alone or in pairs.
 """
 
